@@ -1,0 +1,94 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { ModalState, Value } from '../contract.ts';
+import { Blocks } from './blocks.tsx';
+import { Dialog } from './dialog.tsx';
+import { SurfaceProvider, useSurface } from './elements/surface.tsx';
+import { problemWith, statefulElements } from './elements/value.ts';
+import { usePractice } from './practice.ts';
+
+/** The top one of the open modals; those below keep what was typed. */
+export function Modals() {
+  const { snapshot } = usePractice();
+  const top = snapshot.modals.at(-1);
+  return top ? <Modal key={`${snapshot.me.id} ${top.id}`} modal={top} /> : null;
+}
+
+function Modal({ modal }: { modal: ModalState }) {
+  const { act } = usePractice();
+  const titleId = useId();
+  const close = () => void act({ do: 'close', viewId: modal.id });
+  return (
+    <Dialog labelledBy={titleId} class="modal" onCancel={close}>
+      <SurfaceProvider place={{ in: 'modal', viewId: modal.id }} blocks={modal.blocks}>
+        <ModalForm modal={modal} titleId={titleId} onClose={close} />
+      </SurfaceProvider>
+    </Dialog>
+  );
+}
+
+function ModalForm({ modal, titleId, onClose }: { modal: ModalState; titleId: string; onClose(): void }) {
+  const { act } = usePractice();
+  const surface = useSurface();
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const errors = Object.keys(problems).length > 0 ? problems : modal.errors;
+  const wrong = JSON.stringify(errors);
+
+  useEffect(() => {
+    if (wrong !== '{}') form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [wrong]);
+  useEffect(() => {
+    const body = form.current?.querySelector('.modal-body');
+    // On a touch screen this would cover the form with the keyboard before it was read.
+    if (!matchMedia('(pointer: fine)').matches || document.activeElement?.matches('[autofocus]')) return;
+    body?.querySelector<HTMLElement>('input, textarea, button')?.focus();
+  }, []);
+
+  const submit = async () => {
+    if (busy) return;
+    const found: Record<string, string> = {};
+    const values: Record<string, Value> = {};
+    for (const { blockId, element, optional } of statefulElements(modal.blocks)) {
+      values[blockId] = surface.valueOf(blockId, element);
+      const problem = problemWith(element, optional, values[blockId]);
+      if (problem) found[blockId] = problem;
+    }
+    setProblems(found);
+    if (Object.keys(found).length > 0) return;
+    setBusy(true);
+    await act({ do: 'submit', viewId: modal.id, values });
+    setBusy(false);
+  };
+
+  return (
+    <form
+      ref={form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <div class="modal-head">
+        <h2 id={titleId}>{modal.title}</h2>
+        <button type="button" class="icon-button" aria-label="Dismiss" onClick={onClose}>
+          ×
+        </button>
+      </div>
+      <div class="modal-body">
+        <Blocks blocks={modal.blocks} errors={errors} />
+      </div>
+      <div class="dialog-buttons">
+        <button type="button" class="button button-plain" onClick={onClose}>
+          {modal.close ?? (modal.submit ? 'Cancel' : 'Close')}
+        </button>
+        {modal.submit && (
+          <button type="submit" class="button button-primary" aria-busy={busy || undefined} aria-disabled={busy || undefined}>
+            {modal.submit}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,26 @@
+/** What Slack's composer makes of typed text before an app sees it. */
+import type { World } from './world.ts';
+
+const MENTION = /<[@#!][^>]+>/;
+
+/** `&`, `<` and `>` escaped, except in mentions that are complete already. */
+const escapeText = (text: string): string =>
+  text
+    .split(new RegExp(`(${MENTION.source})`))
+    .map((part) =>
+      MENTION.test(part) ? part : part.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+    )
+    .join('');
+
+/** Typed `@name` and `#name` become mentions by id, the longest name first; with `labels` as commands get them. */
+export function composed(world: World, text: string, { labels }: { labels: boolean }): string {
+  const label = (name: string) => (labels ? `|${name}` : '');
+  const people = [...world.state.users.values()].flatMap(({ id, name, real_name }) =>
+    [name, real_name].map((typed) => ({ typed: `@${typed}`, mention: `<@${id}${label(name)}>` })),
+  );
+  const channels = [...world.state.conversations.values()]
+    .filter(({ kind }) => kind === 'channel')
+    .map(({ id, name }) => ({ typed: `#${name}`, mention: `<#${id}${label(name)}>` }));
+  const byLength = [...people, ...channels].sort((a, b) => b.typed.length - a.typed.length);
+  return byLength.reduce((result, { typed, mention }) => result.replaceAll(typed, mention), escapeText(text));
+}

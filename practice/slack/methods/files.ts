@@ -1,0 +1,47 @@
+/** Uploading files: ask for a URL, send the bytes there, say that it is complete. */
+import { getVisible, isMember } from '../conversations.ts';
+import { messageEvent } from '../events.ts';
+import { addMessage } from '../messages.ts';
+import type { Answer, StoredFile } from '../types.ts';
+import { newId, SlackError, touch, type World } from '../world.ts';
+import { type Method, optional, required } from './params.ts';
+
+function getFile(world: World, id: string): StoredFile {
+  const file = world.state.files.get(id);
+  if (!file) throw new SlackError('file_not_found');
+  return file;
+}
+
+/** The bytes arriving at an upload URL. */
+export function upload(world: World, id: string, bytes: Uint8Array): Answer {
+  const file = world.state.files.get(id);
+  if (!file || file.complete) return { status: 404, headers: {}, body: 'not found' };
+  file.bytes = bytes;
+  touch(world);
+  return { status: 200, headers: { 'content-type': 'text/plain' }, body: `OK - ${bytes.length}` };
+}
+
+export const fileMethods: Record<string, Method> = {
+  'files.getUploadURLExternal': (world, params) => {
+    const name = required(params, 'filename');
+    const size = Number(required(params, 'length'));
+    const id = newId(world, 'F');
+    world.state.files.set(id, { id, name, title: name, size, bytes: new Uint8Array(), complete: false });
+    return { upload_url: `${world.apiUrl()}/upload/${id}`, file_id: id };
+  },
+  'files.completeUploadExternal': (world, params) => {
+    const wanted = params['files'] as { id: string; title?: string }[];
+    if (!Array.isArray(wanted)) throw new SlackError('invalid_arguments');
+    const channelId = optional(params, 'channel_id');
+    const channel = channelId ? getVisible(world, channelId) : undefined;
+    if (channel && !isMember(world, channel)) throw new SlackError('not_in_channel');
+    const files = wanted.map(({ id, title }) => Object.assign(getFile(world, id), { complete: true, ...(title && { title }) }));
+    if (channel) {
+      const text = optional(params, 'initial_comment') ?? '';
+      const threadTs = optional(params, 'thread_ts');
+      const message = { channel: channel.id, user: world.options.botUserId, text, files };
+      void messageEvent(world, addMessage(world, { ...message, ...(threadTs ? { threadTs } : {}) }));
+    }
+    return { files: files.map(({ id, name, title, size }) => ({ id, name, title, size })) };
+  },
+};

@@ -1,0 +1,160 @@
+import { App as BoltApp, type Context } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Deps } from './deps.ts';
+import type { PrismaClient } from './generated/prisma/client.ts';
+import { installationMessages } from './installation/jobs.ts';
+import { registerInstallation } from './installation/listeners.ts';
+import { recordInstallation } from './installation/service.ts';
+import { newJobs } from './jobs/runner.ts';
+import type { Schedule } from './jobs/schedules.ts';
+import { kudosMessages, kudosSchedules } from './kudos/jobs.ts';
+import { registerKudos } from './kudos/listeners.ts';
+import type { MessageKinds } from './outbox/kinds.ts';
+import { newSender } from './outbox/sender.ts';
+import { newOutbox } from './outbox/service.ts';
+import { newAuthorize, type Tokens } from './slack/authorize.ts';
+import { interactiveOptions, newClients, newLookUp, outboxOptions } from './slack/clients.ts';
+import { refuseUnknown, showUserErrors } from './slack/errors.ts';
+import { newInFlight } from './slack/in-flight.ts';
+import { forgetEvents, keepEvents, retryEvents } from './slack/inbox.ts';
+import { boltLogger } from './slack/logger.ts';
+import { newReceiver } from './slack/receiver.ts';
+
+/** Every message the app can send on its own, by kind. */
+const kinds: MessageKinds = { ...installationMessages, ...kudosMessages };
+
+/** What people can do, feature by feature. */
+function registerFeatures(app: BoltApp, deps: Deps): void {
+  registerInstallation(app, deps);
+  registerKudos(app, deps);
+}
+
+/** The whole clockwork of the app in one table. */
+const newSchedules = (app: BoltApp): Schedule[] => [
+  ...kudosSchedules,
+  { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },
+  { name: 'slack.forget-events', everyMinutes: 1440, run: forgetEvents },
+];
+
+export interface World {
+  slack: Config['slack'];
+  port: number;
+  db: PrismaClient;
+  pool: pg.Pool;
+  /** The database has a single connection. */
+  embedded: boolean;
+  now: () => Date;
+  random: () => number;
+  log: Logger;
+  /** Tests set 0: Slack's one message a second a channel does not hold there. */
+  channelPauseMs?: number;
+}
+
+export interface Alongside {
+  deps: Deps;
+  tokens: Tokens;
+  /** Listens for Slack, sends and works on schedules. Resolves to the port (HTTP). */
+  start(): Promise<number | undefined>;
+  /** Only listens for Slack: tests deliver and run schedules themselves. */
+  listen(): Promise<number | undefined>;
+  deliverDue(): Promise<void>;
+  runSchedule(name: string): Promise<void>;
+  /** Takes no more requests, finishes what was acknowledged, then stops. */
+  stop(): Promise<void>;
+}
+
+/** A single-workspace token becomes an installation record like any other. */
+async function installFromToken(deps: Deps, tokens: Tokens, client: WebClient, token: string): Promise<void> {
+  const auth = await client.auth.test();
+  const slackId = (auth.is_enterprise_install ? auth.enterprise_id : auth.team_id) ?? '';
+  tokens.set(slackId, token);
+  await recordInstallation(deps, { slackId, name: auth.team ?? slackId, botUserId: auth.user_id ?? '' });
+}
+
+/** The app with everything wired; nothing runs until start() or listen(). */
+export function createApp(world: World): Alongside {
+  const { slack, db, now, log } = world;
+  const tokens: Tokens = new Map();
+  const clientOf = newClients(interactiveOptions(slack.apiUrl, log));
+  const outboxClientOf = newClients(outboxOptions(slack.apiUrl, log));
+  const clientFor = (make: (token: string) => WebClient) => async (workspaceId: string) => {
+    const workspace = await db.workspace.findUnique({ where: { id: workspaceId } });
+    const token = workspace?.status === 'INSTALLED' ? tokens.get(workspace.slackId) : undefined;
+    return token === undefined ? undefined : make(token);
+  };
+
+  const isNudge = (kind: string) => {
+    const known = kinds[kind];
+    if (!known) throw new Error(`unknown message kind ${kind}`);
+    return known.urgency === 'nudge';
+  };
+  const deps: Deps = {
+    db,
+    now,
+    random: world.random,
+    log,
+    lookUpPerson: newLookUp(clientFor(clientOf)),
+    outbox: newOutbox(isNudge, now, () => sender.wake()),
+  };
+  const sender = newSender({
+    deps,
+    kinds,
+    clientFor: clientFor(outboxClientOf),
+    ...(world.channelPauseMs !== undefined && { channelPauseMs: world.channelPauseMs }),
+  });
+
+  const inFlight = newInFlight();
+  let ready = false;
+  const receiver = newReceiver({ slack, port: world.port, log, isReady: async () => ready && (await db.$queryRaw`SELECT 1`) !== undefined });
+  const app = new BoltApp({
+    receiver,
+    authorize: newAuthorize(deps, tokens),
+    clientOptions: interactiveOptions(slack.apiUrl, log),
+    logger: boltLogger(log),
+    convoStore: false,
+    extendedErrorHandler: true,
+  });
+  // Only what happens outside the listeners gets here, e.g. a request from a workspace we are not in.
+  app.error(async ({ error, context }: { error: Error; context: Context }) => {
+    log.error({ err: error, workspaceId: context.workspaceId, person: context.userId }, 'a request was refused');
+  });
+  app.use(inFlight.middleware);
+  app.use(showUserErrors(deps));
+  app.use(refuseUnknown(deps));
+  app.use(keepEvents(deps));
+  registerFeatures(app, deps);
+
+  const jobs = newJobs({ deps, pool: world.pool, embedded: world.embedded, schedules: newSchedules(app) });
+
+  const listen = async () => {
+    await installFromToken(deps, tokens, clientOf(slack.botToken), slack.botToken);
+    const server: unknown = await app.start(world.port);
+    ready = true;
+    const address = server && typeof server === 'object' && 'address' in server && typeof server.address === 'function' ? server.address() : undefined;
+    return typeof address === 'object' && address ? (address as { port: number }).port : undefined;
+  };
+
+  return {
+    deps,
+    tokens,
+    listen,
+    start: async () => {
+      const port = await listen();
+      await jobs.start();
+      sender.start();
+      return port;
+    },
+    deliverDue: () => sender.deliverDue(),
+    runSchedule: (name) => jobs.run(name),
+    stop: async () => {
+      ready = false;
+      await app.stop();
+      await inFlight.settled(10_000);
+      await jobs.stop();
+      await sender.stop();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { Deps, Tx } from '../deps.ts';
+import type { Workspace } from '../generated/prisma/client.ts';
+import { findCoordinators } from '../people/service.ts';
+
+/** Where most customer-service teams start; coordinators change the lists in the settings. */
+const FIRST_SKILLS = [
+  'Active listening',
+  'Billing and refunds',
+  'Chat etiquette',
+  'Clear writing',
+  'Conflict resolution',
+  'De-escalation',
+  'First-contact resolution',
+  'Handling complaints',
+  'Phone manner',
+  'Product knowledge',
+  'Saying no kindly',
+  'Ticketing tools',
+  'Time management',
+  'Troubleshooting',
+];
+
+const FIRST_VALUES = [
+  { name: 'Customer first', emoji: ':heart:' },
+  { name: 'Teamwork', emoji: ':handshake:' },
+  { name: 'Ownership', emoji: ':dart:' },
+  { name: 'Learning', emoji: ':seedling:' },
+  { name: 'Kindness', emoji: ':sparkles:' },
+];
+
+export interface NewInstallation {
+  slackId: string;
+  name: string;
+  botUserId: string;
+  zone?: string;
+}
+
+async function welcomeBack(deps: Deps, tx: Tx, workspace: Workspace): Promise<void> {
+  // What waited was meant for another day; only what is still true is worked out anew by the jobs.
+  await tx.outboxMessage.updateMany({
+    where: { workspaceId: workspace.id, status: { in: ['PENDING', 'UNSURE', 'SENDING'] } },
+    data: { status: 'DROPPED', reason: 'the app was removed' },
+  });
+  const coordinators = await findCoordinators(tx, workspace.id);
+  await deps.outbox.add(
+    tx,
+    ...coordinators.map((member) => ({
+      workspaceId: workspace.id,
+      kind: 'installation.returned',
+      subject: workspace.id,
+      occurrence: deps.now().toISOString(),
+      recipient: member.slackId,
+    })),
+  );
+}
+
+/** Records that the app is in a workspace, with a first list of skills and values; after a removal its coordinators are told it is back. */
+export async function recordInstallation(deps: Deps, installation: NewInstallation): Promise<Workspace> {
+  const { slackId, name, botUserId } = installation;
+  return deps.db.$transaction(async (tx) => {
+    const known = await tx.workspace.findUnique({ where: { slackId } });
+    if (known) {
+      const back = known.status === 'UNINSTALLED';
+      const workspace = await tx.workspace.update({
+        where: { slackId },
+        data: { name, botUserId, status: 'INSTALLED', uninstalledAt: null, ...(back && { installedAt: deps.now() }) },
+      });
+      if (back) await welcomeBack(deps, tx, workspace);
+      return workspace;
+    }
+    const workspace = await tx.workspace.create({
+      data: { slackId, name, botUserId, installedAt: deps.now(), zone: installation.zone ?? 'UTC' },
+    });
+    const workspaceId = workspace.id;
+    await tx.skill.createMany({ data: FIRST_SKILLS.map((skill) => ({ workspaceId, name: skill })) });
+    await tx.companyValue.createMany({ data: FIRST_VALUES.map((value, position) => ({ workspaceId, position, ...value })) });
+    return workspace;
+  });
+}
+
+/** The app was removed: nothing is sent or matched there until it comes back. What people wrote stays theirs and is kept. */
+export async function markUninstalled(deps: Deps, workspaceId: string): Promise<void> {
+  await deps.db.workspace.updateMany({
+    where: { id: workspaceId, status: 'INSTALLED' },
+    data: { status: 'UNINSTALLED', uninstalledAt: deps.now() },
+  });
+  deps.log.warn({ workspaceId }, 'the app was removed from a workspace');
+}
+
+/** The installed workspace of a Slack team or enterprise id; undefined when the app is not (or no longer) there. */
+export async function findInstalled({ db }: Pick<Deps, 'db'>, slackId: string): Promise<Workspace | undefined> {
+  const workspace = await db.workspace.findUnique({ where: { slackId } });
+  return workspace?.status === 'INSTALLED' ? workspace : undefined;
+}

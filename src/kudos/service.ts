@@ -1,0 +1,91 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Deps, Tx } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { CompanyValue, Kudos, Member } from '../generated/prisma/client.ts';
+import { getColleagues } from '../people/service.ts';
+
+/** Policy: enough to thank a day's helpers, too few to scatter. */
+const DAILY_LIMIT = 5;
+
+export interface NewKudos {
+  workspaceId: string;
+  giver: Member;
+  toSlackIds: string[];
+  valueId: string;
+  deed: string;
+  impact: string | null;
+}
+
+/** Midnight at the start of the instant's day in a zone. */
+export function startOfDay(instant: Date, zone: string): Date {
+  const day = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).startOfDay();
+  return new Date(day.epochMilliseconds);
+}
+
+/** The values people can choose from, in the coordinator's order. */
+export async function findValues({ db }: Pick<Deps, 'db'>, workspaceId: string): Promise<CompanyValue[]> {
+  return db.companyValue.findMany({ where: { workspaceId, retiredAt: null }, orderBy: [{ position: 'asc' }, { name: 'asc' }] });
+}
+
+/** Two submissions at once must not both see "4 given today": the giver's row is locked until the commit. */
+async function checkLimits(deps: Deps, tx: Tx, giver: Member, recipients: Member[]): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${giver.id}::uuid FOR UPDATE`;
+  const today = await tx.kudos.findMany({
+    where: { workspaceId: giver.workspaceId, giverId: giver.id, createdAt: { gte: startOfDay(deps.now(), giver.zone) } },
+    select: { recipients: { select: { memberId: true } } },
+  });
+  if (today.length >= DAILY_LIMIT) throw new UserError(`You have given ${DAILY_LIMIT} kudos today. Come back tomorrow.`);
+  const thanked = new Set(today.flatMap((kudos) => kudos.recipients.map((recipient) => recipient.memberId)));
+  const again = recipients.find((recipient) => thanked.has(recipient.id));
+  if (again) throw new UserError(`You have already thanked ${again.name} today. Tomorrow you can again.`, 'toIds');
+}
+
+/** Gives kudos and records their posting: in the recognition channel, or to the recipients where there is none. Throws UserError on the limits of product.md. */
+export async function giveKudos(deps: Deps, { workspaceId, giver, toSlackIds, valueId, deed, impact }: NewKudos): Promise<Kudos> {
+  if (toSlackIds.includes(giver.slackId)) throw new UserError('Kudos are for someone else.', 'toIds');
+  const recipients = await getColleagues(deps, workspaceId, toSlackIds, 'toIds');
+  return deps.db.$transaction(async (tx) => {
+    const value = await tx.companyValue.findFirst({ where: { id: valueId, workspaceId, retiredAt: null } });
+    if (!value) throw new UserError('This value is no longer in use. Choose another one.', 'valueId');
+    await checkLimits(deps, tx, giver, recipients);
+    const kudos = await tx.kudos.create({
+      data: {
+        workspaceId,
+        giverId: giver.id,
+        valueId,
+        deed,
+        impact,
+        status: 'POSTED',
+        createdAt: deps.now(),
+        recipients: { createMany: { data: recipients.map((recipient) => ({ memberId: recipient.id, workspaceId })) } },
+      },
+    });
+    const { recognitionChannelId } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+    const where = recognitionChannelId ? [recognitionChannelId] : recipients.map((recipient) => recipient.slackId);
+    await deps.outbox.add(tx, ...where.map((recipient) => ({ workspaceId, kind: 'kudos.posted', subject: kudos.id, recipient })));
+    return kudos;
+  });
+}
+
+const WITH_PEOPLE = {
+  giver: true,
+  value: true,
+  recipients: { include: { member: { include: { team: true } } } },
+} as const;
+
+/** A kudos with its people and value; undefined when it was removed. */
+export async function findKudos({ db }: Pick<Deps, 'db'>, workspaceId: string, id: string) {
+  return (await db.kudos.findFirst({ where: { id, workspaceId, status: 'POSTED' }, include: WITH_PEOPLE })) ?? undefined;
+}
+
+export type KudosWithPeople = NonNullable<Awaited<ReturnType<typeof findKudos>>>;
+
+/** The latest kudos a member received, newest first. */
+export async function findReceived({ db }: Pick<Deps, 'db'>, member: Member, take: number): Promise<KudosWithPeople[]> {
+  return db.kudos.findMany({
+    where: { workspaceId: member.workspaceId, status: { not: 'REMOVED' }, recipients: { some: { memberId: member.id } } },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take,
+    include: WITH_PEOPLE,
+  });
+}

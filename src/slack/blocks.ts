@@ -1,0 +1,103 @@
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  DividerBlock,
+  HeaderBlock,
+  HomeView,
+  InputBlock,
+  KnownBlock,
+  ModalView,
+  MrkdwnElement,
+  PlainTextElement,
+  PlainTextOption,
+  SectionBlock,
+} from '@slack/types';
+
+/** Slack's own view types take any `{ type: string }` as a block; ours take only blocks that exist. */
+export type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
+export type Home = Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] };
+
+/** A message: `text` alone must make sense (notifications, screen readers). */
+export interface MessageContent {
+  text: string;
+  blocks?: KnownBlock[];
+}
+
+/** Text a person typed, made harmless: it cannot mention a channel, link or fake a mention. Source: Slack's "Formatting text". */
+export function escapeMrkdwn(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** A person's words as a quote, every line of it. */
+export function quote(text: string): string {
+  return escapeMrkdwn(text)
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
+}
+
+/** At most `max` UTF-16 units, never half an emoji, with an ellipsis where something was left out. */
+export function shorten(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = text.slice(0, max - 1);
+  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
+
+export const mention = (slackId: string): string => `<@${slackId}>`;
+export const channelMention = (channelId: string): string => `<#${channelId}>`;
+
+/** "<@A>, <@B> and <@C>" */
+export function mentions(slackIds: string[]): string {
+  const all = slackIds.map(mention);
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+}
+
+/** A date as each reader's own zone and language show it, e.g. "Tuesday, 24 November". */
+export function dateFor(instant: Date): string {
+  return `<!date^${Math.floor(instant.getTime() / 1000)}^{date_long}|${instant.toISOString().slice(0, 10)}>`;
+}
+
+export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: true });
+export const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text });
+
+export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text) });
+export const divider = (): DividerBlock => ({ type: 'divider' });
+
+export const section = (text: string, accessory?: SectionBlock['accessory']): SectionBlock => ({
+  type: 'section',
+  text: mrkdwn(text),
+  ...(accessory && { accessory }),
+});
+
+export const context = (...texts: string[]): ContextBlock => ({ type: 'context', elements: texts.map(mrkdwn) });
+
+export const actions = (...elements: ActionsBlock['elements']): ActionsBlock => ({ type: 'actions', elements });
+
+/** `value` is what comes back when it is pressed: JSON of the ids the listener needs. */
+export const button = (actionId: string, label: string, value?: string, style?: 'primary' | 'danger'): Button => ({
+  type: 'button',
+  action_id: actionId,
+  text: plain(label),
+  ...(value !== undefined && { value }),
+  ...(style && { style }),
+});
+
+export const option = (label: string, value: string): PlainTextOption => ({ text: plain(shorten(label, 75)), value });
+
+type Distribute<T> = T extends unknown ? Omit<T, 'action_id'> : never;
+
+/** A form field: one name is block id, action id and key of the form's zod schema. */
+export const field = (
+  name: string,
+  label: string,
+  element: Distribute<InputBlock['element']>,
+  extra: { hint?: string; optional?: boolean } = {},
+): InputBlock => ({
+  type: 'input',
+  block_id: name,
+  label: plain(label),
+  element: { ...element, action_id: name } as InputBlock['element'],
+  optional: extra.optional ?? false,
+  ...(extra.hint && { hint: plain(extra.hint) }),
+});

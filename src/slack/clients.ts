@@ -1,0 +1,73 @@
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Deps, SlackPerson } from '../deps.ts';
+import { boltLogger } from './logger.ts';
+
+/** Interactive calls answer a waiting person: one quick second try, then they are told. */
+export function interactiveOptions(apiUrl: string, log: Logger): WebClientOptions {
+  return {
+    slackApiUrl: apiUrl,
+    logger: boltLogger(log),
+    timeout: 5000,
+    retryConfig: { retries: 1, minTimeout: 200, maxTimeout: 500 },
+    rejectRateLimitedCalls: true,
+  };
+}
+
+/** The outbox does its own waiting and repeating, so its client does neither and never blocks the interactive one. */
+export function outboxOptions(apiUrl: string, log: Logger): WebClientOptions {
+  return { ...interactiveOptions(apiUrl, log), timeout: 10_000, retryConfig: { retries: 0 } };
+}
+
+/** A client for each token, made once. */
+export function newClients(options: WebClientOptions): (token: string) => WebClient {
+  const clients = new Map<string, WebClient>();
+  return (token) => {
+    const client = clients.get(token) ?? new WebClient(token, options);
+    clients.set(token, client);
+    return client;
+  };
+}
+
+interface SlackUser {
+  id?: string;
+  name?: string;
+  real_name?: string;
+  tz?: string;
+  deleted?: boolean;
+  is_bot?: boolean;
+  is_admin?: boolean;
+  is_owner?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  profile?: { display_name?: string; real_name?: string };
+}
+
+/** Slack's user object in our words. */
+export function personOf(user: SlackUser & { id: string }): SlackPerson {
+  return {
+    slackId: user.id,
+    name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || user.id,
+    zone: user.tz || 'UTC',
+    // Slackbot says it is not a bot.
+    isBot: user.is_bot === true || user.id === 'USLACKBOT',
+    isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+    isAdmin: user.is_admin === true || user.is_owner === true,
+    deactivated: user.deleted === true,
+  };
+}
+
+/** Asks Slack who somebody is; undefined when there is no such person in the workspace. */
+export function newLookUp(clientFor: (workspaceId: string) => Promise<WebClient | undefined>): Deps['lookUpPerson'] {
+  return async (workspaceId, slackId) => {
+    const client = await clientFor(workspaceId);
+    try {
+      const { user } = (await client?.users.info({ user: slackId })) ?? {};
+      return user?.id ? personOf({ ...user, id: user.id }) : undefined;
+    } catch (error) {
+      const code = error instanceof Error && 'data' in error ? (error.data as { error?: string }).error : undefined;
+      if (code === 'user_not_found' || code === 'user_not_visible') return undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,63 @@
+import type { BlockAction, ViewOutput, ViewStateValue } from '@slack/bolt';
+import { z } from 'zod';
+
+/** What an input holds: text, a date, an id, several of them, or undefined when it is empty. */
+function valueOf(state: ViewStateValue): string | string[] | undefined {
+  const many = state.selected_users ?? state.selected_conversations ?? state.selected_channels;
+  if (many) return many;
+  if (state.selected_options) return state.selected_options.map((option) => option.value ?? '');
+  const one =
+    state.value ??
+    state.selected_option?.value ??
+    state.selected_user ??
+    state.selected_conversation ??
+    state.selected_channel ??
+    state.selected_date ??
+    state.selected_time;
+  return one ?? undefined;
+}
+
+export type Form<T> = { ok: true; data: T } | { ok: false; errors: Record<string, string> };
+
+/** The input an error without a field of its own is shown at. */
+export function firstInput(view: Pick<ViewOutput, 'blocks'>): string | undefined {
+  return view.blocks.find((block) => block.type === 'input')?.block_id;
+}
+
+/** Reads a modal's inputs by the schema that stands beside it; what is wrong comes back as Slack's field errors. */
+export function parseForm<S extends z.ZodType>(schema: S, view: ViewOutput): Form<z.output<S>> {
+  const input = Object.fromEntries(
+    Object.entries(view.state.values).map(([block, byAction]) => {
+      const state = Object.values(byAction)[0];
+      return [block, state && valueOf(state)];
+    }),
+  );
+  const result = schema.safeParse(input);
+  if (result.success) return { ok: true, data: result.data };
+  const errors: Record<string, string> = {};
+  for (const issue of result.error.issues) {
+    const name = String(issue.path[0] ?? '');
+    const at = name in view.state.values ? name : firstInput(view);
+    if (at) errors[at] ??= issue.message;
+  }
+  return { ok: false, errors };
+}
+
+/** What a pressed button carries; undefined when it is stale or forged and no longer reads. */
+export function parseButton<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> | undefined {
+  const value = 'value' in action ? action.value : 'selected_option' in action ? action.selected_option?.value : undefined;
+  if (value === undefined) return undefined;
+  const result = z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema)
+    .safeParse(value);
+  return result.success ? result.data : undefined;
+}

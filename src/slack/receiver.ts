@@ -1,0 +1,56 @@
+import type { ServerResponse } from 'node:http';
+import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { boltLogger } from './logger.ts';
+
+/** The largest request Slack sends is a modal's state, far below this. */
+const BODY_LIMIT = '1mb';
+
+interface ReceiverOptions {
+  slack: Config['slack'];
+  port: number;
+  log: Logger;
+  /** The database answers and Slack has been greeted. */
+  isReady: () => Promise<boolean>;
+}
+
+const answer = (response: ServerResponse, status: number, body: string) => {
+  response.writeHead(status, { 'content-type': 'text/plain' });
+  response.end(body);
+};
+
+/** Socket Mode when there is an app token; otherwise HTTP with signature check and size limit. Both serve /healthz and /readyz. */
+export function newReceiver({ slack, port, log, isReady }: ReceiverOptions): Receiver {
+  const customRoutes = [
+    { path: '/healthz', method: 'GET', handler: (_: unknown, response: ServerResponse) => answer(response, 200, 'ok') },
+    {
+      path: '/readyz',
+      method: 'GET',
+      handler: (_: unknown, response: ServerResponse) => {
+        isReady().then(
+          (ready) => answer(response, ready ? 200 : 503, ready ? 'ready' : 'not ready'),
+          () => answer(response, 503, 'the database does not answer'),
+        );
+      },
+    },
+  ];
+  const logger = boltLogger(log);
+  if (slack.appToken) {
+    return new SocketModeReceiver({
+      appToken: slack.appToken,
+      logger,
+      customRoutes,
+      installerOptions: { port, clientOptions: { slackApiUrl: slack.apiUrl } },
+    });
+  }
+  return new HTTPReceiver({
+    signingSecret: slack.signingSecret ?? '',
+    endpoints: ['/slack/events'],
+    logger,
+    customRoutes,
+    bodyLimit: BODY_LIMIT,
+    // Slack waits 3 s for an answer.
+    unhandledRequestTimeoutMillis: 3001,
+  });
+}

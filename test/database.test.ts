@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { DatabaseError } from '../src/db/errors.ts';
+import { migrate, readMigrations } from '../src/db/migrate.ts';
+import { openDb, serverConfig } from '../src/db/pool.ts';
+import { testDb } from './support/db.ts';
+
+const dir = mkdtempSync(path.join(tmpdir(), 'alongside-test-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const errors: Error[] = [];
+const onError = (error: Error) => errors.push(error);
+
+describe('the embedded database', () => {
+  test('keeps what it was given, for one process at a time, in UTC and with fsync', { timeout: 60_000 }, async () => {
+    const dataDir = path.join(dir, 'kept');
+    const first = await openDb({ dataDir, onError });
+    await expect(openDb({ dataDir, onError })).rejects.toThrow(/in use by another process/);
+    await first.pool.query('CREATE TABLE kept AS SELECT 1 AS one');
+    await first.close();
+    await first.close();
+
+    const again = await openDb({ dataDir, onError });
+    const { rows } = await again.pool.query(
+      `SELECT one, current_setting('TimeZone') AS zone, current_setting('fsync') AS fsync, current_setting('jit') AS jit FROM kept`,
+    );
+    await again.close();
+    expect(rows).toEqual([{ one: 1, zone: 'UTC', fsync: 'on', jit: 'off' }]);
+    expect(readFileSync(path.join(dataDir, 'VERSION'), 'utf8')).toMatch(/^PostgreSQL \d+ in PGlite \d+\.\d+\.\d+\n$/);
+    expect(errors).toEqual([]);
+  });
+
+  test('survives a connection that breaks, named statements included', { timeout: 60_000 }, async () => {
+    const db = await openDb({ dataDir: path.join(dir, 'broken'), onError });
+    onTestFinished(() => db.close());
+    const named = { name: 'same', text: 'SELECT 1 AS one' };
+    const client = await db.pool.connect();
+    await client.query(named);
+    client.release(new Error('this connection is thrown away'));
+    await expect(db.pool.query(named)).resolves.toMatchObject({ rows: [{ one: 1 }] });
+  });
+
+  test('refuses the files of another PostgreSQL, and says what to do', async () => {
+    const dataDir = path.join(dir, 'old');
+    mkdirSync(path.join(dataDir, 'pgdata'), { recursive: true });
+    writeFileSync(path.join(dataDir, 'pgdata/PG_VERSION'), '17\n');
+    writeFileSync(path.join(dataDir, 'VERSION'), 'PostgreSQL 17 in PGlite 0.4.3\n');
+    const refused = openDb({ dataDir, onError });
+    await expect(refused).rejects.toThrow(DatabaseError);
+    await expect(refused).rejects.toThrow(
+      /written by PostgreSQL 17 in PGlite 0\.4\.3 .* npm run db:restore -- FILE\.$/,
+    );
+  });
+});
+
+describe('a server', () => {
+  test('is asked for with everything in the URL, and always in UTC', () => {
+    const config = serverConfig('postgres://a:b%40c@db:6432/app?sslmode=verify-full&options=-c%20search_path%3Dx', 3);
+    const url = new URL(config.connectionString ?? '');
+    expect(url.searchParams.get('sslmode')).toBe('verify-full');
+    expect(url.searchParams.get('options')).toBe('-c jit=off -c search_path=x -c TimeZone=UTC');
+    expect(url.password).toBe('b%40c');
+  });
+
+  test('that does not answer is an error in one sentence, without the password', async () => {
+    const refused = openDb({ url: 'postgres://someone:secret@127.0.0.1:1/app', dataDir: dir, onError });
+    await expect(refused).rejects.toThrow(/^The database at 127\.0\.0\.1:1 cannot be used: .*ECONNREFUSED.*\.$/);
+    await expect(refused).rejects.not.toThrow(/secret/);
+  });
+
+  test('needs a URL', async () => {
+    await expect(openDb({ url: 'localhost', dataDir: dir, onError })).rejects.toThrow(/DATABASE_URL must look like/);
+  });
+});
+
+describe('migrations', () => {
+  test('that were applied are not applied again, and may not be edited', async () => {
+    const { pool } = await testDb();
+    const migrations = await readMigrations();
+    expect(migrations.length).toBeGreaterThan(0);
+    await expect(migrate(pool, migrations)).resolves.toEqual([]);
+    const edited = migrations.map((migration) => ({ ...migration, checksum: 'another' }));
+    await expect(migrate(pool, edited)).rejects.toThrow(/was edited after it was applied/);
+  });
+
+  test('that fail leave nothing behind', async () => {
+    const { pool } = await testDb();
+    const half = { name: '99999999999999_half', sql: 'CREATE TABLE half (id int); SELECT 1 / 0', checksum: 'x' };
+    await expect(migrate(pool, [half])).rejects.toThrow(/division by zero/);
+    const { rows } = await pool.query(`SELECT to_regclass('half') AS half`);
+    expect(rows).toEqual([{ half: null }]);
+  });
+});
