@@ -56,12 +56,14 @@ export interface World {
 export interface Alongside {
   deps: Deps;
   tokens: Tokens;
-  /** Listens for Slack, sends and works on schedules. Resolves to the port (HTTP). */
-  start(): Promise<number | undefined>;
-  /** Only listens for Slack: tests deliver and run schedules themselves. */
+  /** Greets Slack and listens to it. Resolves to the port (HTTP). Without work(), deliverDue and runSchedules do the rest. */
   listen(): Promise<number | undefined>;
+  /** Sends and works on schedules from now on. */
+  work(): Promise<void>;
   deliverDue(): Promise<void>;
   runSchedule(name: string): Promise<void>;
+  /** Everything that comes round, once, as after downtime. */
+  runSchedules(): Promise<void>;
   /** Takes no more requests, finishes what was acknowledged, then stops. */
   stop(): Promise<void>;
 }
@@ -74,7 +76,7 @@ async function installFromToken(deps: Deps, tokens: Tokens, client: WebClient, t
   await recordInstallation(deps, { slackId, name: auth.team ?? slackId, botUserId: auth.user_id ?? '' });
 }
 
-/** The app with everything wired; nothing runs until start() or listen(). */
+/** The app with everything wired; nothing runs until listen() and work(). */
 export function createApp(world: World): Alongside {
   const { slack, db, now, log } = world;
   const tokens: Tokens = new Map();
@@ -127,7 +129,8 @@ export function createApp(world: World): Alongside {
   app.use(keepEvents(deps));
   registerFeatures(app, deps);
 
-  const jobs = newJobs({ deps, pool: world.pool, embedded: world.embedded, schedules: newSchedules(app) });
+  const schedules = newSchedules(app);
+  const jobs = newJobs({ deps, pool: world.pool, embedded: world.embedded, schedules });
 
   const listen = async () => {
     await installFromToken(deps, tokens, clientOf(slack.botToken), slack.botToken);
@@ -141,14 +144,15 @@ export function createApp(world: World): Alongside {
     deps,
     tokens,
     listen,
-    start: async () => {
-      const port = await listen();
+    work: async () => {
       await jobs.start();
       sender.start();
-      return port;
     },
     deliverDue: () => sender.deliverDue(),
     runSchedule: (name) => jobs.run(name),
+    runSchedules: async () => {
+      for (const { name } of schedules) await jobs.run(name);
+    },
     stop: async () => {
       ready = false;
       await app.stop();

@@ -41,7 +41,8 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 
-  const port = await app.start();
+  const port = await app.listen();
+  await app.work();
   log.info({ port, socketMode: config.slack.appToken !== undefined, database: embedded ? 'embedded' : 'server' }, 'Alongside is running');
 }
 

@@ -20,6 +20,8 @@ export const TUESDAY = new Date('2026-11-24T09:00:00Z');
 
 export interface World {
   slack: Slack;
+  /** Where the pretend Slack is reached, without a slash at the end. */
+  slackUrl: string;
   app: Alongside;
   deps: Deps;
   workspace: Workspace;
@@ -94,6 +96,7 @@ async function newWorld(): Promise<World> {
   };
   return {
     slack,
+    slackUrl,
     app,
     deps: app.deps,
     workspace,

@@ -1,0 +1,211 @@
+/** Bright Parcel's support organisation: forty people in three teams and zones. All of it is made up. */
+import type { Person } from './contract.ts';
+
+export type Level = 'CAN_DO' | 'CAN_TEACH' | 'CAN_CERTIFY';
+
+export interface Employee {
+  id: string;
+  name: string;
+  title: string;
+  role: Person['role'];
+  team: string;
+  zone: string;
+  isAdmin?: boolean;
+  languages?: string[];
+  channels?: string[];
+  offers?: Record<string, Level>;
+  wants?: string[];
+  /** Minutes after midnight; left out: the workspace's hours. */
+  hours?: { days: number[]; from: number; to: number };
+}
+
+export const TEAMS = [
+  { name: 'Harbour', what: 'Phone', zone: 'Europe/Berlin' },
+  { name: 'Lantern', what: 'Chat and e-mail', zone: 'Europe/Lisbon' },
+  { name: 'Summit', what: 'Escalations and refunds', zone: 'Asia/Manila' },
+] as const;
+
+/** [name, skills offered, skills wanted]; skills are those every new workspace starts with. */
+type Row = [name: string, offers: Record<string, Level> | undefined, wants: string[] | undefined, languages: string[]];
+
+const harbour: Row[] = [
+  ['Jonas Weber', { 'Phone manner': 'CAN_TEACH', Troubleshooting: 'CAN_DO' }, undefined, ['en', 'de']],
+  ['Aylin Demir', undefined, ['Conflict resolution'], ['en', 'de', 'tr']],
+  ['Pavel Novak', { Troubleshooting: 'CAN_CERTIFY', 'Product knowledge': 'CAN_TEACH' }, undefined, ['en', 'cs']],
+  ['Hanna Lindqvist', undefined, ['Phone manner'], ['en', 'sv']],
+  ['Omar Haddad', { 'Conflict resolution': 'CAN_TEACH', 'De-escalation': 'CAN_DO' }, undefined, ['en', 'ar', 'fr']],
+  ['Lea Fischer', undefined, ['Time management'], ['en', 'de']],
+  ['Viktor Petrov', { 'Ticketing tools': 'CAN_CERTIFY' }, ['Clear writing'], ['en', 'de']],
+  ['Chiara Rossi', undefined, ['Handling complaints'], ['en', 'it']],
+  ['Emre Yilmaz', { 'Time management': 'CAN_TEACH' }, undefined, ['en', 'tr']],
+  ['Nora Kowalska', undefined, ['Product knowledge'], ['en', 'pl']],
+];
+const lantern: Row[] = [
+  ['Beatriz Sousa', { 'Chat etiquette': 'CAN_CERTIFY', 'Clear writing': 'CAN_TEACH' }, undefined, ['en', 'pt']],
+  ['Liam Byrne', undefined, ['Clear writing'], ['en']],
+  ['Sofia Marques', { 'Clear writing': 'CAN_CERTIFY' }, undefined, ['en', 'pt', 'es']],
+  ['Aoife Kelly', { 'Handling complaints': 'CAN_TEACH' }, ['De-escalation'], ['en']],
+  ['Duarte Pinto', undefined, ['Ticketing tools'], ['en', 'pt']],
+  ['Grace Adeyemi', { 'First-contact resolution': 'CAN_CERTIFY' }, undefined, ['en', 'fr']],
+  ['Marta Alves', undefined, ['Saying no kindly'], ['en', 'pt']],
+  ['Callum Reid', { 'Saying no kindly': 'CAN_TEACH' }, ['Troubleshooting'], ['en']],
+  ['Ines Carvalho', undefined, ['First-contact resolution'], ['en', 'pt']],
+  ['Yusuf Rahman', { 'Product knowledge': 'CAN_CERTIFY' }, undefined, ['en', 'ar']],
+  ['Elena Popescu', undefined, ['Chat etiquette'], ['en', 'fr']],
+];
+const summit: Row[] = [
+  ['Andres Reyes', { 'Billing and refunds': 'CAN_CERTIFY', 'De-escalation': 'CAN_TEACH' }, undefined, ['en', 'tl', 'es']],
+  ['Bianca Santos', undefined, ['Billing and refunds'], ['en', 'tl']],
+  ['Joy Mendoza', { 'Handling complaints': 'CAN_CERTIFY' }, undefined, ['en', 'tl']],
+  ['Miguel Bautista', undefined, ['Handling complaints'], ['en', 'tl']],
+  ['Kiko Navarro', { 'Active listening': 'CAN_TEACH' }, ['Billing and refunds'], ['en', 'tl']],
+  ['Liza Aquino', undefined, ['Active listening'], ['en', 'tl']],
+  ['Ramon Cruz', { Troubleshooting: 'CAN_TEACH' }, undefined, ['en', 'tl']],
+  ['Carmela Ramos', undefined, ['De-escalation'], ['en', 'tl']],
+  ['Dino Flores', { 'Billing and refunds': 'CAN_TEACH' }, undefined, ['en', 'tl']],
+  ['Tala Villanueva', undefined, ['Time management'], ['en', 'tl']],
+  ['Paolo Garcia', { 'Conflict resolution': 'CAN_CERTIFY' }, undefined, ['en', 'tl', 'es']],
+  ['Hazel Domingo', undefined, ['Ticketing tools'], ['en', 'tl']],
+];
+
+/** The people of the story come first, so that whoever opens the page finds them. */
+const story: Employee[] = [
+  {
+    id: 'U0MINA',
+    name: 'Mina Okafor',
+    title: 'Support agent',
+    role: 'agent',
+    team: 'Harbour',
+    zone: 'Europe/Berlin',
+    languages: ['en', 'fr'],
+    channels: ['phone'],
+    wants: ['De-escalation'],
+  },
+  {
+    id: 'U0TOMAS',
+    name: 'Tomás Rivera',
+    title: 'Senior agent',
+    role: 'mentor',
+    team: 'Harbour',
+    zone: 'Europe/Berlin',
+    languages: ['en', 'es', 'de'],
+    channels: ['phone', 'chat'],
+    offers: { 'De-escalation': 'CAN_CERTIFY', 'Active listening': 'CAN_TEACH', 'Phone manner': 'CAN_CERTIFY' },
+  },
+  {
+    id: 'U0INGRID',
+    name: 'Ingrid Halvorsen',
+    title: 'Team lead, Harbour',
+    role: 'lead',
+    team: 'Harbour',
+    zone: 'Europe/Berlin',
+    languages: ['en', 'de'],
+  },
+  {
+    id: 'U0PRIYA',
+    name: 'Priya Raman',
+    title: 'Learning coordinator',
+    role: 'coordinator',
+    team: 'Lantern',
+    zone: 'Europe/Lisbon',
+    isAdmin: true,
+    languages: ['en'],
+  },
+  { id: 'U0RUI', name: 'Rui Teixeira', title: 'Team lead, Lantern', role: 'lead', team: 'Lantern', zone: 'Europe/Lisbon' },
+  { id: 'U0ROSA', name: 'Rosa Delgado', title: 'Team lead, Summit', role: 'lead', team: 'Summit', zone: 'Asia/Manila' },
+];
+
+/** Manila works the European day, as support there does. */
+const MANILA_HOURS = { days: [1, 2, 3, 4, 5], from: 840, to: 1380 };
+
+const staff = (rows: Row[], teamIndex: 0 | 1 | 2, channels: string[]): Employee[] =>
+  rows.map(([name, offers, wants, languages], index) => {
+    const { name: team, zone } = TEAMS[teamIndex];
+    return {
+      id: `U${team.slice(0, 1)}${String(index + 1).padStart(2, '0')}${name.split(' ')[0]?.toUpperCase()}`,
+      name,
+      title: offers ? 'Senior agent' : 'Support agent',
+      role: offers ? 'mentor' : 'agent',
+      team,
+      zone,
+      languages,
+      channels,
+      ...(offers && { offers }),
+      ...(wants && { wants }),
+      ...(teamIndex === 2 && { hours: MANILA_HOURS }),
+    };
+  });
+
+/** Everybody, the story's people first. */
+export const EMPLOYEES: Employee[] = [
+  ...story,
+  ...staff(harbour, 0, ['phone']),
+  ...staff(lantern, 1, ['chat', 'email']),
+  ...staff(summit, 2, ['email', 'phone']),
+];
+
+export interface Deed {
+  /** Days before the practice begins. */
+  daysAgo: number;
+  from: string;
+  to: string[];
+  value: string;
+  deed: string;
+  impact?: string;
+}
+
+/** What people thanked each other for lately: last week's are told in last Friday's shout-out, this week's wait for the next. */
+export const DEEDS: Deed[] = [
+  {
+    daysAgo: 6,
+    from: 'Ingrid Halvorsen',
+    to: ['Jonas Weber'],
+    value: 'Customer first',
+    deed: 'Stayed forty minutes on the line with a customer whose wedding rings were lost, and found the parcel in the Leipzig depot.',
+    impact: 'The rings arrived a day before the wedding.',
+  },
+  {
+    daysAgo: 6,
+    from: 'Grace Adeyemi',
+    to: ['Liam Byrne', 'Marta Alves'],
+    value: 'Teamwork',
+    deed: 'Took over my whole chat queue without a word when my child was ill.',
+  },
+  {
+    daysAgo: 5,
+    from: 'Rosa Delgado',
+    to: ['Joy Mendoza'],
+    value: 'Ownership',
+    deed: 'Noticed that three refund complaints had one cause and wrote it up for the billing team the same afternoon.',
+    impact: 'No new complaint of that kind since.',
+  },
+  {
+    daysAgo: 5,
+    from: 'Aylin Demir',
+    to: ['Omar Haddad'],
+    value: 'Learning',
+    deed: 'Let me listen in on a hard call and talked it through with me afterwards, sentence by sentence.',
+  },
+  {
+    daysAgo: 1,
+    from: 'Rui Teixeira',
+    to: ['Sofia Marques'],
+    value: 'Customer first',
+    deed: 'Rewrote the "parcel is late" answer so that it says in the first line what happens next.',
+    impact: 'Half as many replies asking "and now?".',
+  },
+  {
+    daysAgo: 1,
+    from: 'Bianca Santos',
+    to: ['Andres Reyes'],
+    value: 'Kindness',
+    deed: 'Walked me through my first chargeback without making me feel slow.',
+  },
+  {
+    daysAgo: 1,
+    from: 'Pavel Novak',
+    to: ['Viktor Petrov', 'Emre Yilmaz'],
+    value: 'Teamwork',
+    deed: 'Rebuilt the ticket views on Monday morning so that nobody had to search for the overnight cases.',
+  },
+];

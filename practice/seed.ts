@@ -1,0 +1,104 @@
+/** Fills the practice workspace: the people in the pretend Slack, and some weeks of history through the real app. */
+import type { Alongside } from '../src/app.ts';
+import { giveKudos } from '../src/kudos/service.ts';
+import { getMember } from '../src/people/service.ts';
+import { DEEDS, EMPLOYEES, type Employee, TEAMS } from './company.ts';
+import type { Slack } from './slack/types.ts';
+
+export const RECOGNITION_CHANNEL = 'C0KUDOS';
+
+const idOf = (name: string): string => EMPLOYEES.find((employee) => employee.name === name)?.id ?? '';
+
+/** The people and channels of the company, in Slack. */
+export function seedSlack(slack: Slack): void {
+  for (const { id, name, title, zone, isAdmin } of EMPLOYEES) {
+    slack.addUser({ id, name, title, tz: zone, ...(isAdmin && { isAdmin }) });
+  }
+  const everyone = EMPLOYEES.map((employee) => employee.id);
+  slack.addChannel({ id: 'C0GENERAL', name: 'general', topic: 'Everybody at Bright Parcel', memberIds: everyone });
+  slack.addChannel({
+    id: RECOGNITION_CHANNEL,
+    name: 'recognition',
+    topic: 'Good work, told',
+    memberIds: everyone,
+    botIsMember: true,
+  });
+  for (const team of TEAMS) {
+    const memberIds = EMPLOYEES.filter((employee) => employee.team === team.name).map((employee) => employee.id);
+    slack.addChannel({ name: `team-${team.name.toLowerCase()}`, topic: team.what, memberIds });
+  }
+}
+
+async function seedProfile(app: Alongside, workspaceId: string, employee: Employee, skillIds: Map<string, string>): Promise<void> {
+  const { db, now } = app.deps;
+  const { hours, languages = ['en'], channels = [], offers = {}, wants = [] } = employee;
+  const member = await getMember(app.deps, workspaceId, employee.id);
+  await db.member.update({
+    where: { id: member.id },
+    data: {
+      isCoordinator: employee.role === 'coordinator',
+      team: { connect: { workspaceId_name: { workspaceId, name: employee.team } } },
+      ...(hours && { workDays: hours.days, workFrom: hours.from, workTo: hours.to }),
+    },
+  });
+  if (Object.keys(offers).length === 0 && wants.length === 0) return;
+  const skills = (names: string[]) => names.flatMap((name) => skillIds.get(name) ?? []);
+  await db.profile.create({
+    data: {
+      memberId: member.id,
+      workspaceId,
+      mentoring: Object.keys(offers).length > 0,
+      languages,
+      supportChannels: channels,
+      updatedAt: now(),
+      offered: {
+        createMany: {
+          data: Object.entries(offers).flatMap(([name, level]) => skills([name]).map((skillId) => ({ skillId, level, workspaceId }))),
+        },
+      },
+      wanted: { createMany: { data: skills(wants).map((skillId) => ({ skillId, workspaceId })) } },
+    },
+  });
+}
+
+/** Teams, profiles and settings. Returns the workspace's id. */
+export async function seedCompany(app: Alongside): Promise<string> {
+  const { db, now } = app.deps;
+  const { id: workspaceId } = await db.workspace.findFirstOrThrow();
+  await db.workspace.update({
+    where: { id: workspaceId },
+    data: { zone: 'Europe/Berlin', recognitionChannelId: RECOGNITION_CHANNEL, setUpAt: now() },
+  });
+  await db.team.createMany({ data: TEAMS.map(({ name }) => ({ workspaceId, name })) });
+  const skills = await db.skill.findMany({ where: { workspaceId } });
+  const skillIds = new Map(skills.map((skill) => [skill.name, skill.id]));
+  for (const employee of EMPLOYEES) await seedProfile(app, workspaceId, employee, skillIds);
+  for (const { id, team, role } of EMPLOYEES) {
+    if (role !== 'lead') continue;
+    const lead = await getMember(app.deps, workspaceId, id);
+    await db.team.update({ where: { workspaceId_name: { workspaceId, name: team } }, data: { leadId: lead.id } });
+  }
+  return workspaceId;
+}
+
+export interface History {
+  /** Moves the practice clock to so many days before the practice begins and lets the app do what is due until then. */
+  goTo(daysAgo: number): Promise<void>;
+}
+
+/** Lets the company live through its last week with the real app: kudos, the Friday shout-out. */
+export async function seedHistory(app: Alongside, workspaceId: string, { goTo }: History): Promise<void> {
+  const values = await app.deps.db.companyValue.findMany({ where: { workspaceId } });
+  for (const { daysAgo, from, to, value, deed, impact } of DEEDS) {
+    await goTo(daysAgo);
+    await giveKudos(app.deps, {
+      workspaceId,
+      giver: await getMember(app.deps, workspaceId, idOf(from)),
+      toSlackIds: to.map(idOf),
+      valueId: values.find((one) => one.name === value)?.id ?? '',
+      deed,
+      impact: impact ?? null,
+    });
+    await app.deliverDue();
+  }
+}

@@ -1,0 +1,304 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebClient } from '@slack/web-api';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Deps, NewMessage } from '../src/deps.ts';
+import type { MessageKinds } from '../src/outbox/kinds.ts';
+import { newSender, type Sender } from '../src/outbox/sender.ts';
+import { newOutbox } from '../src/outbox/service.ts';
+import { outboxOptions } from '../src/slack/clients.ts';
+import { useWorld } from './support/world.ts';
+
+const w = useWorld();
+let deps: Deps;
+let sender: Sender;
+let ana: string;
+let sentHooks: string[];
+let failedHooks: string[];
+let rendered: string | null;
+
+const newKinds = (): MessageKinds => {
+  const kind = (urgency: 'answer' | 'awaited' | 'nudge'): MessageKinds[string] => ({
+    urgency,
+    render: async (_, message) => {
+      if (rendered === 'broken') throw new Error('a bug');
+      return rendered === null ? null : { text: `${rendered} ${message.subject}` };
+    },
+    sent: async (_, message) => void sentHooks.push(message.subject),
+    failed: async (_deps, _tx, message, reason) => void failedHooks.push(`${message.subject} ${reason}`),
+  });
+  return { 'test.answer': kind('answer'), 'test.awaited': kind('awaited'), 'test.nudge': kind('nudge') };
+};
+
+const newTestSender = (client: () => WebClient | undefined, kinds = newKinds()) =>
+  newSender({ deps, kinds, clientFor: async () => client(), channelPauseMs: 0 });
+
+beforeEach(async () => {
+  deps = { ...w.deps, outbox: newOutbox((kind) => kind === 'test.nudge', w.deps.now, () => undefined) };
+  const client = new WebClient('xoxb-test-token', { ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log), timeout: 300 });
+  sender = newTestSender(() => client);
+  sentHooks = [];
+  failedHooks = [];
+  rendered = 'hello';
+  ana = w.person('Ana');
+  await w.member(ana);
+});
+
+const add = (message: Partial<NewMessage> & { subject: string }) =>
+  deps.db.$transaction((tx) =>
+    deps.outbox.add(tx, { workspaceId: w.workspace.id, kind: 'test.answer', recipient: ana, ...message }),
+  );
+const row = (subject: string) => deps.db.outboxMessage.findFirstOrThrow({ where: { subject } });
+const texts = (person = ana) => w.slack.as(person).directMessages().map((message) => message.text);
+const posts = () => w.slack.calls.filter((call) => call.method === 'chat.postMessage').length;
+
+describe('the outbox', () => {
+  test('sends a message once, however often it is added and looked for', async () => {
+    await add({ subject: 'one' });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello one']);
+    expect(sentHooks).toEqual(['one']);
+    expect(await row('one')).toMatchObject({ status: 'SENT', attempts: 1 });
+  });
+
+  test('sends the same subject again for another occurrence', async () => {
+    await add({ subject: 'one', occurrence: 'monday' });
+    await add({ subject: 'one', occurrence: 'tuesday' });
+    await sender.deliverDue();
+    expect(texts()).toHaveLength(2);
+  });
+
+  test('sends nothing when the change is rolled back', async () => {
+    const change = deps.db.$transaction(async (tx) => {
+      await deps.outbox.add(tx, { workspaceId: w.workspace.id, kind: 'test.answer', subject: 'no', recipient: ana });
+      throw new Error('rolled back');
+    });
+    await expect(change).rejects.toThrow('rolled back');
+    await sender.deliverDue();
+    expect(posts()).toBe(0);
+  });
+
+  test('drops what is no longer true when its time comes', async () => {
+    await add({ subject: 'one' });
+    rendered = null;
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'DROPPED', reason: 'no longer true' });
+  });
+
+  test('keeps the order of one recipient and sends to all', async () => {
+    const ben = w.person('Ben');
+    for (const subject of ['1', '2', '3']) await add({ subject });
+    await add({ subject: '4', recipient: ben });
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello 1', 'hello 2', 'hello 3']);
+    expect(texts(ben)).toEqual(['hello 4']);
+  });
+
+  test('a bug in one message does not hold up the others, and it is tried again', async () => {
+    const kinds = newKinds();
+    const broken = newTestSender(() => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log)), {
+      ...kinds,
+      'test.awaited': { urgency: 'answer', render: () => Promise.reject(new Error('a bug')) },
+    });
+    await add({ subject: 'bad', kind: 'test.awaited' });
+    await add({ subject: 'good', recipient: w.person('Ben') });
+    await broken.deliverDue();
+    expect((await row('good')).status).toBe('SENT');
+    expect(await row('bad')).toMatchObject({ status: 'PENDING', attempts: 1, reason: 'error' });
+    expect(w.errors).toHaveLength(1);
+    w.logs.length = 0;
+  });
+
+  test('two senders at once send each message once', async () => {
+    for (let number = 0; number < 20; number++) await add({ subject: String(number), recipient: w.person(`P${number}`) });
+    const other = newTestSender(() => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log)));
+    await Promise.all([sender.deliverDue(), other.deliverDue(), sender.deliverDue()]);
+    w.advance({ seconds: 30 });
+    await other.deliverDue();
+    expect(posts()).toBe(20);
+    expect(await deps.db.outboxMessage.count({ where: { status: 'SENT' } })).toBe(20);
+  });
+
+  test('opens a group conversation for several people', async () => {
+    const ben = w.person('Ben');
+    await add({ subject: 'pair', recipient: `${ana},${ben}` });
+    await sender.deliverDue();
+    const { channel } = await row('pair');
+    expect(w.slack.as(ben).messages(channel ?? '').at(-1)?.text).toBe('hello pair');
+  });
+});
+
+describe('when Slack is in trouble', () => {
+  test('429: the workspace waits as long as asked, then goes on', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 30, times: 1 });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    await add({ subject: 'two', recipient: w.person('Ben') });
+    await sender.deliverDue();
+    expect(posts()).toBe(1);
+    w.advance({ seconds: 31 });
+    await sender.deliverDue();
+    expect(await deps.db.outboxMessage.count({ where: { status: 'SENT' } })).toBe(2);
+  });
+
+  test('429 in one workspace does not hold up another', async () => {
+    const other = await deps.db.workspace.create({
+      data: { slackId: 'T0OTHER', name: 'Other', botUserId: 'U1', installedAt: deps.now() },
+    });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 30, times: 1 });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    await add({ subject: 'two', workspaceId: other.id });
+    await sender.deliverDue();
+    expect((await row('two')).status).toBe('SENT');
+    expect((await row('one')).status).toBe('PENDING');
+  });
+
+  test('5xx: tried again later, further and further apart', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'server_error', status: 503, times: 2 });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'PENDING', reason: 'http_503', attempts: 1 });
+    await sender.deliverDue();
+    expect(posts()).toBe(1);
+    w.advance({ seconds: 2 });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'PENDING', attempts: 2 });
+    w.advance({ seconds: 5 });
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello one']);
+  });
+
+  test.each(['channel_not_found', 'is_archived', 'account_inactive', 'user_disabled'])('%s ends it with that reason', async (error) => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'FAILED', reason: error });
+    expect(failedHooks).toEqual([`one ${error}`]);
+  });
+
+  test('a token that stopped working is waited for, not given up', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'invalid_auth', times: 1 });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'PENDING', reason: 'invalid_auth' });
+    w.advance({ days: 3 });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'invalid_auth', times: 1 });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'FAILED', reason: 'gave up: invalid_auth' });
+  });
+
+  test('nobody listening at Slack: nothing went out, so it is simply tried again', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    await once(closed, 'close');
+    const away = newTestSender(() => new WebClient('xoxb-x', outboxOptions(`http://127.0.0.1:${port}/api/`, w.deps.log)));
+    await add({ subject: 'one' });
+    await away.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'PENDING', reason: 'ECONNREFUSED' });
+  });
+});
+
+describe('when the answer is lost', () => {
+  test.each(['drop_after', 'timeout_after'] as const)('%s in a direct message: found in the conversation, not sent again', async (kind) => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind, times: 1 });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    expect((await row('one')).status).toBe('UNSURE');
+    w.advance({ seconds: 10 });
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello one']);
+    expect(await row('one')).toMatchObject({ status: 'SENT', reason: 'unsure: found in the conversation' });
+    expect((await row('one')).messageTs).toBe(w.slack.as(ana).directMessages()[0]?.ts);
+    expect(sentHooks).toEqual(['one']);
+  });
+
+  test('it never arrived: the conversation shows it, so even a nudge is sent', async () => {
+    await add({ subject: 'before' });
+    await sender.deliverDue();
+    w.advance({ hours: 1 });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_before', times: 1 });
+    await add({ subject: 'one', kind: 'test.nudge' });
+    await sender.deliverDue();
+    w.advance({ seconds: 10 });
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello before', 'hello one']);
+    expect(await row('one')).toMatchObject({ status: 'SENT', reason: 'unsure: was not sent' });
+  });
+
+  test('somebody wrote since, so nobody can tell: a nudge is not repeated', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_after', times: 1 });
+    await add({ subject: 'one', kind: 'test.nudge' });
+    await sender.deliverDue();
+    w.advance({ seconds: 10 });
+    await w.slack.as(ana).say(w.slack.dmOf(ana).id, 'what is this?');
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'DROPPED', reason: 'unsure: a nudge is not repeated' });
+    expect(texts().filter((text) => text === 'hello one')).toHaveLength(1);
+  });
+
+  test('in a channel nobody can tell: what somebody waits for is sent once more', async () => {
+    const channel = w.slack.addChannel({ name: 'kudos', botIsMember: true, memberIds: [ana] });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_after', times: 1 });
+    await add({ subject: 'one', recipient: channel.id });
+    await sender.deliverDue();
+    w.advance({ seconds: 10 });
+    await sender.deliverDue();
+    expect(w.slack.as(ana).messages(channel.id)).toHaveLength(2);
+    expect(await row('one')).toMatchObject({ status: 'SENT', reason: 'unsure: sent once more' });
+  });
+
+  test('a crash between sending and recording is settled by the next sender', async () => {
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    await deps.db.outboxMessage.updateMany({ data: { status: 'SENDING', sentAt: null } });
+    w.advance({ seconds: 30 });
+    await newTestSender(() => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log))).deliverDue();
+    expect(texts()).toEqual(['hello one']);
+    expect((await row('one')).status).toBe('SENT');
+  });
+});
+
+describe('calm', () => {
+  test('a nudge waits for the next nudge day and for the budget', async () => {
+    w.setClock('2026-11-24T20:00:00Z'); // Tuesday evening in Berlin
+    await add({ subject: 'one', kind: 'test.nudge' });
+    await add({ subject: 'two', kind: 'test.nudge' });
+    await sender.deliverDue();
+    expect(posts()).toBe(0);
+    w.setClock('2026-11-25T09:00:00Z');
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello one']);
+    w.setClock('2026-11-26T09:00:00Z');
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello one', 'hello two']);
+  });
+
+  test('what somebody waits for respects working hours but no budget; an answer comes at once', async () => {
+    w.setClock('2026-11-28T12:00:00Z'); // Saturday
+    await add({ subject: 'awaited', kind: 'test.awaited' });
+    await add({ subject: 'answer' });
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello answer']);
+    expect((await row('awaited')).dueAt.toISOString()).toBe('2026-11-30T08:00:00.000Z'); // Monday 09:00 in Berlin
+  });
+
+  test('nothing goes to somebody who left', async () => {
+    await deps.db.member.updateMany({ data: { deactivatedAt: deps.now() } });
+    await add({ subject: 'one', kind: 'test.awaited' });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'DROPPED', reason: 'deactivated' });
+  });
+
+  test('nothing is sent where the app was removed', async () => {
+    await add({ subject: 'one' });
+    await deps.db.workspace.updateMany({ data: { status: 'UNINSTALLED' } });
+    await sender.deliverDue();
+    expect(posts()).toBe(0);
+  });
+});
