@@ -13,7 +13,12 @@ const place = z.discriminatedUnion('in', [
 
 export const ActSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('command'), channel: z.string(), command: z.string(), text: z.string() }),
-  z.object({ do: z.literal('say'), channel: z.string(), text: z.string().min(1), threadTs: z.string().exactOptional() }),
+  z.object({
+    do: z.literal('say'),
+    channel: z.string(),
+    text: z.string().min(1),
+    threadTs: z.string().exactOptional(),
+  }),
   z.object({ do: z.literal('react'), channel: z.string(), ts: z.string(), name: z.string().min(1) }),
   z.object({ do: z.literal('openHome') }),
   z.object({ do: z.literal('press'), place, blockId: z.string(), actionId: z.string(), value, values }),
@@ -46,15 +51,18 @@ function whereOf(driver: Driver, at: Place): Where {
   return at.in === 'home' ? 'home' : inTopModal(driver, at.viewId);
 }
 
-async function perform(driver: Driver, act: Act): Promise<Outcome | void> {
+const done: Outcome = { ok: true, errors: {} };
+
+async function perform(driver: Driver, act: Act): Promise<Outcome> {
   switch (act.do) {
     case 'command':
       return driver.command(act.command, act.text, act.channel);
     case 'say':
       await driver.say(act.channel, act.text, act.threadTs);
-      return;
+      return done;
     case 'react':
-      return driver.react(act, act.name);
+      await driver.react(act, act.name);
+      return done;
     case 'openHome':
       return driver.openHome();
     case 'press': {
@@ -71,15 +79,16 @@ async function perform(driver: Driver, act: Act): Promise<Outcome | void> {
     case 'shortcut':
       return driver.shortcut(act.callbackId, act.channel && act.ts ? { channel: act.channel, ts: act.ts } : undefined);
     case 'read':
-      return driver.read(act.channel);
+      driver.read(act.channel);
+      return done;
   }
 }
 
 /** Carries out an act; what Slack itself refuses comes back in words. */
 export async function doAct(slack: Slack, userId: string, act: Act): Promise<ActResult> {
   try {
-    const outcome = await perform(slack.as(userId), act);
-    return { ok: outcome?.ok ?? true, ...(outcome?.error ? { error: outcome.error } : {}) };
+    const { ok, error } = await perform(slack.as(userId), act);
+    return { ok, ...(error ? { error } : {}) };
   } catch (error) {
     return { ok: false, error: error instanceof Error ? error.message : String(error) };
   }

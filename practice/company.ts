@@ -54,7 +54,12 @@ const lantern: Row[] = [
   ['Elena Popescu', undefined, ['Chat etiquette'], ['en', 'fr']],
 ];
 const summit: Row[] = [
-  ['Andres Reyes', { 'Billing and refunds': 'CAN_CERTIFY', 'De-escalation': 'CAN_TEACH' }, undefined, ['en', 'tl', 'es']],
+  [
+    'Andres Reyes',
+    { 'Billing and refunds': 'CAN_CERTIFY', 'De-escalation': 'CAN_TEACH' },
+    undefined,
+    ['en', 'tl', 'es'],
+  ],
   ['Bianca Santos', undefined, ['Billing and refunds'], ['en', 'tl']],
   ['Joy Mendoza', { 'Handling complaints': 'CAN_CERTIFY' }, undefined, ['en', 'tl']],
   ['Miguel Bautista', undefined, ['Handling complaints'], ['en', 'tl']],
@@ -111,7 +116,14 @@ const story: Employee[] = [
     isAdmin: true,
     languages: ['en'],
   },
-  { id: 'U0RUI', name: 'Rui Teixeira', title: 'Team lead, Lantern', role: 'lead', team: 'Lantern', zone: 'Europe/Lisbon' },
+  {
+    id: 'U0RUI',
+    name: 'Rui Teixeira',
+    title: 'Team lead, Lantern',
+    role: 'lead',
+    team: 'Lantern',
+    zone: 'Europe/Lisbon',
+  },
   { id: 'U0ROSA', name: 'Rosa Delgado', title: 'Team lead, Summit', role: 'lead', team: 'Summit', zone: 'Asia/Manila' },
 ];
 

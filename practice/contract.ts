@@ -69,10 +69,7 @@ export interface Snapshot {
 }
 
 /** Where a pressed element stands. */
-export type Place =
-  | { in: 'message'; channel: string; ts: string }
-  | { in: 'modal'; viewId: string }
-  | { in: 'home' };
+export type Place = { in: 'message'; channel: string; ts: string } | { in: 'modal'; viewId: string } | { in: 'home' };
 
 /** A value as the person gives it: text, date "YYYY-MM-DD", time "HH:MM", a chosen option's value or id, several of them, or nothing. */
 export type Value = string | string[] | null;

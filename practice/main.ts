@@ -8,8 +8,8 @@ import { newPrisma } from '../src/db/client.ts';
 import { migrate, readMigrations } from '../src/db/migrate.ts';
 import { openDb } from '../src/db/pool.ts';
 import { newLogger } from '../src/slack/logger.ts';
-import type { ClockMove } from './contract.ts';
 import { EMPLOYEES } from './company.ts';
+import type { ClockMove } from './contract.ts';
 import { pageHandler } from './page/vite.ts';
 import { seedCompany, seedHistory, seedSlack } from './seed.ts';
 import { startPracticeServer } from './server.ts';
@@ -61,7 +61,9 @@ const roleOf = (id: string) => {
 function openBrowser(url: string): void {
   if (!process.stdout.isTTY || process.env.CI) return;
   const command = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
-  spawn(command, [url], { stdio: 'ignore', detached: true }).on('error', () => undefined).unref();
+  spawn(command, [url], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref();
 }
 
 async function main(): Promise<void> {
@@ -100,7 +102,11 @@ async function main(): Promise<void> {
   // Every practice begins anew: what the pretend Slack knew went with the last one.
   await rm(DATA_DIR, { recursive: true, force: true });
   const log = newLogger('warn');
-  const database = await openDb({ url: undefined, dataDir: DATA_DIR, onError: (error) => log.error({ err: error }, 'database') });
+  const database = await openDb({
+    url: undefined,
+    dataDir: DATA_DIR,
+    onError: (error) => log.error({ err: error }, 'database'),
+  });
   await migrate(database.pool, await readMigrations());
   const db = newPrisma(database.pool);
   app = createApp({
@@ -117,11 +123,17 @@ async function main(): Promise<void> {
   appPort = await app.listen();
   const workspaceId = await seedCompany(app);
   const running = app;
-  await seedHistory(running, workspaceId, { goTo: (daysAgo) => liveUntil(running, clock, start - daysAgo * 24 * HOUR) });
+  await seedHistory(running, workspaceId, {
+    goTo: (daysAgo) => liveUntil(running, clock, start - daysAgo * 24 * HOUR),
+  });
   await liveUntil(running, clock, start);
-  for (const { id } of EMPLOYEES) for (const conversation of slack.state.conversations.values()) if (conversation.memberIds.includes(id)) slack.as(id).read(conversation.id);
+  for (const { id } of EMPLOYEES)
+    for (const conversation of slack.state.conversations.values())
+      if (conversation.memberIds.includes(id)) slack.as(id).read(conversation.id);
   await running.work();
-  process.stdout.write(`\nBright Parcel is open: ${server.url}\nYou are Mina, a support agent. Type /mentor. Stop with Ctrl-C.\n`);
+  process.stdout.write(
+    `\nBright Parcel is open: ${server.url}\nYou are Mina, a support agent. Type /mentor. Stop with Ctrl-C.\n`,
+  );
   openBrowser(server.url);
 
   const stop = async () => {

@@ -29,7 +29,12 @@ export function seedSlack(slack: Slack): void {
   }
 }
 
-async function seedProfile(app: Alongside, workspaceId: string, employee: Employee, skillIds: Map<string, string>): Promise<void> {
+async function seedProfile(
+  app: Alongside,
+  workspaceId: string,
+  employee: Employee,
+  skillIds: Map<string, string>,
+): Promise<void> {
   const { db, now } = app.deps;
   const { hours, languages = ['en'], channels = [], offers = {}, wants = [] } = employee;
   const member = await getMember(app.deps, workspaceId, employee.id);
@@ -53,7 +58,9 @@ async function seedProfile(app: Alongside, workspaceId: string, employee: Employ
       updatedAt: now(),
       offered: {
         createMany: {
-          data: Object.entries(offers).flatMap(([name, level]) => skills([name]).map((skillId) => ({ skillId, level, workspaceId }))),
+          data: Object.entries(offers).flatMap(([name, level]) =>
+            skills([name]).map((skillId) => ({ skillId, level, workspaceId })),
+          ),
         },
       },
       wanted: { createMany: { data: skills(wants).map((skillId) => ({ skillId, workspaceId })) } },

@@ -5,7 +5,8 @@ import type { z } from 'zod';
 import { ActSchema, ClockMoveSchema, doAct, findChoices, OptionsAskSchema } from './acts.ts';
 import type { ClockMove } from './contract.ts';
 import { readBody } from './slack/http.ts';
-import type { Slack, User } from './slack/types.ts';
+import type { User } from './slack/model.ts';
+import type { Slack } from './slack/types.ts';
 import { type Describe, snapshot } from './snapshot.ts';
 
 export interface PracticeServerOptions {
@@ -50,22 +51,29 @@ function guard(req: IncomingMessage): void {
   if (!req.headers['content-type']?.startsWith('application/json')) throw new Refused(415, 'JSON is needed.');
 }
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 async function jsonBody<S extends z.ZodType>(req: IncomingMessage, schema: S): Promise<z.output<S>> {
   if (Number(req.headers['content-length'] ?? 0) > MAX_BODY) throw new Refused(413, 'Too long.');
   const text = (await readBody(req)).toString();
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw new Refused(400, 'This is no JSON.');
-  }
+  const parsed = parseJson(text);
+  if (parsed === undefined) throw new Refused(400, 'This is no JSON.');
   const result = schema.safeParse(parsed);
   if (result.success) return result.data;
   throw new Refused(400, result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
 }
 
+/** Who the page is; nobody chosen yet: the first colleague. */
 function userOf(slack: Slack, url: URL): User {
-  const user = slack.state.users.get(url.searchParams.get('user') ?? '');
+  const { users } = slack.state;
+  const id = url.searchParams.get('user');
+  const user = id ? users.get(id) : [...users.values()].find((one) => !one.is_bot);
   if (!user) throw new Refused(404, 'There is no such person.');
   return user;
 }
@@ -92,7 +100,12 @@ function live(slack: Slack, req: IncomingMessage, res: ServerResponse): void {
   send();
 }
 
-async function practice({ slack, ...options }: PracticeServerOptions, req: IncomingMessage, res: ServerResponse, url: URL) {
+async function practice(
+  { slack, ...options }: PracticeServerOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+  url: URL,
+) {
   const json = (body: unknown) => res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   guard(req);
   switch (`${req.method} ${url.pathname}`) {
@@ -115,7 +128,10 @@ async function practice({ slack, ...options }: PracticeServerOptions, req: Incom
 function refuse(res: ServerResponse, error: unknown): void {
   const refused = error instanceof Refused ? error : new Refused(500, error instanceof Error ? error.message : 'Error');
   if (res.headersSent) res.end();
-  else res.writeHead(refused.status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: refused.message }));
+  else
+    res
+      .writeHead(refused.status, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ error: refused.message }));
 }
 
 async function route(options: PracticeServerOptions, req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -1,6 +1,7 @@
 /** The workspace as one person's page shows it. */
 import type { Conversation, Message, ModalState, Person, Snapshot } from './contract.ts';
-import type { OpenView, Slack, StoredMessage, User } from './slack/types.ts';
+import type { OpenView, StoredMessage, User } from './slack/model.ts';
+import type { Slack } from './slack/types.ts';
 
 /** The part a person plays in the practice story. */
 export type Describe = (user: User) => { role: Person['role']; team?: string };
@@ -28,7 +29,11 @@ function message(stored: StoredMessage): Message {
 }
 
 function modal({ id, title, submit, close, blocks, errors }: OpenView): ModalState {
-  const texts = { title: title?.text ?? '', ...(submit && { submit: submit.text }), ...(close && { close: close.text }) };
+  const texts = {
+    title: title?.text ?? '',
+    ...(submit && { submit: submit.text }),
+    ...(close && { close: close.text }),
+  };
   return { id, ...texts, blocks, errors };
 }
 

@@ -2,9 +2,12 @@ import { App as BoltApp, type Context } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { checkInMessages, checkInSchedules } from './check-ins/jobs.ts';
+import { registerCheckIns } from './check-ins/listeners.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
+import { registerHome } from './home/listeners.ts';
 import { installationMessages } from './installation/jobs.ts';
 import { registerInstallation } from './installation/listeners.ts';
 import { recordInstallation } from './installation/service.ts';
@@ -12,10 +15,17 @@ import { newJobs } from './jobs/runner.ts';
 import type { Schedule } from './jobs/schedules.ts';
 import { kudosMessages, kudosSchedules } from './kudos/jobs.ts';
 import { registerKudos } from './kudos/listeners.ts';
+import { OPEN_KUDOS } from './kudos/views.ts';
 import type { MessageKinds } from './outbox/kinds.ts';
 import { newSender } from './outbox/sender.ts';
 import { newOutbox } from './outbox/service.ts';
+import { peopleMessages } from './people/jobs.ts';
+import { registerPeople } from './people/listeners.ts';
+import { OPEN_PROFILE } from './people/views.ts';
+import { settingsMessages } from './settings/jobs.ts';
+import { registerSettings } from './settings/listeners.ts';
 import { newAuthorize, type Tokens } from './slack/authorize.ts';
+import { button } from './slack/blocks.ts';
 import { interactiveOptions, newClients, newLookUp, outboxOptions } from './slack/clients.ts';
 import { refuseUnknown, showUserErrors } from './slack/errors.ts';
 import { newInFlight } from './slack/in-flight.ts';
@@ -24,17 +34,24 @@ import { boltLogger } from './slack/logger.ts';
 import { newReceiver } from './slack/receiver.ts';
 
 /** Every message the app can send on its own, by kind. */
-const kinds: MessageKinds = { ...installationMessages, ...kudosMessages };
+const kinds: MessageKinds = { ...installationMessages, ...kudosMessages, ...checkInMessages, ...peopleMessages, ...settingsMessages };
 
 /** What people can do, feature by feature. */
 function registerFeatures(app: BoltApp, deps: Deps): void {
   registerInstallation(app, deps);
   registerKudos(app, deps);
+  registerCheckIns(app, deps);
+  registerPeople(app, deps);
+  registerSettings(app, deps);
 }
+
+/** What people mostly come to App Home for. */
+const quickActions = [button(OPEN_KUDOS, 'Give kudos'), button(OPEN_PROFILE, 'My profile')];
 
 /** The whole clockwork of the app in one table. */
 const newSchedules = (app: BoltApp): Schedule[] => [
   ...kudosSchedules,
+  ...checkInSchedules,
   { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },
   { name: 'slack.forget-events', everyMinutes: 1440, run: forgetEvents },
 ];
@@ -110,7 +127,12 @@ export function createApp(world: World): Alongside {
 
   const inFlight = newInFlight();
   let ready = false;
-  const receiver = newReceiver({ slack, port: world.port, log, isReady: async () => ready && (await db.$queryRaw`SELECT 1`) !== undefined });
+  const receiver = newReceiver({
+    slack,
+    port: world.port,
+    log,
+    isReady: async () => ready && (await db.$queryRaw`SELECT 1`) !== undefined,
+  });
   const app = new BoltApp({
     receiver,
     authorize: newAuthorize(deps, tokens),
@@ -124,6 +146,7 @@ export function createApp(world: World): Alongside {
     log.error({ err: error, workspaceId: context.workspaceId, person: context.userId }, 'a request was refused');
   });
   app.use(inFlight.middleware);
+  registerHome(app, deps, quickActions);
   app.use(showUserErrors(deps));
   app.use(refuseUnknown(deps));
   app.use(keepEvents(deps));
@@ -136,7 +159,10 @@ export function createApp(world: World): Alongside {
     await installFromToken(deps, tokens, clientOf(slack.botToken), slack.botToken);
     const server: unknown = await app.start(world.port);
     ready = true;
-    const address = server && typeof server === 'object' && 'address' in server && typeof server.address === 'function' ? server.address() : undefined;
+    const address =
+      server && typeof server === 'object' && 'address' in server && typeof server.address === 'function'
+        ? server.address()
+        : undefined;
     return typeof address === 'object' && address ? (address as { port: number }).port : undefined;
   };
 

@@ -6,21 +6,34 @@ const optional = (schema: z.ZodType<string>) =>
 
 const DatabaseSettings = z.object({
   DATABASE_URL: optional(
-    z.string().regex(/^postgres(ql)?:\/\//, 'DATABASE_URL must start with postgres:// — leave it out to use the embedded database.'),
+    z
+      .string()
+      .regex(
+        /^postgres(ql)?:\/\//,
+        'DATABASE_URL must start with postgres:// — leave it out to use the embedded database.',
+      ),
   ),
   DATA_DIR: z.string().min(1).default('./data'),
 });
 
 const Settings = DatabaseSettings.extend({
   SLACK_BOT_TOKEN: z
-    .string('SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token from "OAuth & Permissions" of your app at api.slack.com/apps.')
+    .string(
+      'SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token from "OAuth & Permissions" of your app at api.slack.com/apps.',
+    )
     .trim()
-    .startsWith('xoxb-', 'SLACK_BOT_TOKEN must start with xoxb-: copy the Bot User OAuth Token from "OAuth & Permissions".'),
+    .startsWith(
+      'xoxb-',
+      'SLACK_BOT_TOKEN must start with xoxb-: copy the Bot User OAuth Token from "OAuth & Permissions".',
+    ),
   SLACK_APP_TOKEN: optional(
     z
       .string()
       .trim()
-      .startsWith('xapp-', 'SLACK_APP_TOKEN must start with xapp-: create one under "Basic Information", App-Level Tokens.'),
+      .startsWith(
+        'xapp-',
+        'SLACK_APP_TOKEN must start with xapp-: create one under "Basic Information", App-Level Tokens.',
+      ),
   ),
   SLACK_SIGNING_SECRET: optional(
     z
@@ -28,7 +41,9 @@ const Settings = DatabaseSettings.extend({
       .trim()
       .min(16, 'SLACK_SIGNING_SECRET is too short: copy the Signing Secret from "Basic Information" of your app.'),
   ),
-  SLACK_API_URL: z.url('SLACK_API_URL must be a web address, for example https://slack.com/api/.').default('https://slack.com/api/'),
+  SLACK_API_URL: z
+    .url('SLACK_API_URL must be a web address, for example https://slack.com/api/.')
+    .default('https://slack.com/api/'),
   PORT: z.coerce
     .number('PORT must be a number, for example 3000.')
     .int('PORT must be a whole number, for example 3000.')

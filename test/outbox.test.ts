@@ -35,7 +35,14 @@ const newTestSender = (client: () => WebClient | undefined, kinds = newKinds()) 
   newSender({ deps, kinds, clientFor: async () => client(), channelPauseMs: 0 });
 
 beforeEach(async () => {
-  deps = { ...w.deps, outbox: newOutbox((kind) => kind === 'test.nudge', w.deps.now, () => undefined) };
+  deps = {
+    ...w.deps,
+    outbox: newOutbox(
+      (kind) => kind === 'test.nudge',
+      w.deps.now,
+      () => undefined,
+    ),
+  };
   const client = new WebClient('xoxb-test-token', { ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log), timeout: 300 });
   sender = newTestSender(() => client);
   sentHooks = [];
@@ -50,7 +57,11 @@ const add = (message: Partial<NewMessage> & { subject: string }) =>
     deps.outbox.add(tx, { workspaceId: w.workspace.id, kind: 'test.answer', recipient: ana, ...message }),
   );
 const row = (subject: string) => deps.db.outboxMessage.findFirstOrThrow({ where: { subject } });
-const texts = (person = ana) => w.slack.as(person).directMessages().map((message) => message.text);
+const texts = (person = ana) =>
+  w.slack
+    .as(person)
+    .directMessages()
+    .map((message) => message.text);
 const posts = () => w.slack.calls.filter((call) => call.method === 'chat.postMessage').length;
 
 describe('the outbox', () => {
@@ -99,10 +110,13 @@ describe('the outbox', () => {
 
   test('a bug in one message does not hold up the others, and it is tried again', async () => {
     const kinds = newKinds();
-    const broken = newTestSender(() => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log)), {
-      ...kinds,
-      'test.awaited': { urgency: 'answer', render: () => Promise.reject(new Error('a bug')) },
-    });
+    const broken = newTestSender(
+      () => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log)),
+      {
+        ...kinds,
+        'test.awaited': { urgency: 'answer', render: () => Promise.reject(new Error('a bug')) },
+      },
+    );
     await add({ subject: 'bad', kind: 'test.awaited' });
     await add({ subject: 'good', recipient: w.person('Ben') });
     await broken.deliverDue();
@@ -113,8 +127,11 @@ describe('the outbox', () => {
   });
 
   test('two senders at once send each message once', async () => {
-    for (let number = 0; number < 20; number++) await add({ subject: String(number), recipient: w.person(`P${number}`) });
-    const other = newTestSender(() => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log)));
+    for (let number = 0; number < 20; number++)
+      await add({ subject: String(number), recipient: w.person(`P${number}`) });
+    const other = newTestSender(
+      () => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log)),
+    );
     await Promise.all([sender.deliverDue(), other.deliverDue(), sender.deliverDue()]);
     w.advance({ seconds: 30 });
     await other.deliverDue();
@@ -127,7 +144,12 @@ describe('the outbox', () => {
     await add({ subject: 'pair', recipient: `${ana},${ben}` });
     await sender.deliverDue();
     const { channel } = await row('pair');
-    expect(w.slack.as(ben).messages(channel ?? '').at(-1)?.text).toBe('hello pair');
+    expect(
+      w.slack
+        .as(ben)
+        .messages(channel ?? '')
+        .at(-1)?.text,
+    ).toBe('hello pair');
   });
 });
 
@@ -172,13 +194,16 @@ describe('when Slack is in trouble', () => {
     expect(texts()).toEqual(['hello one']);
   });
 
-  test.each(['channel_not_found', 'is_archived', 'account_inactive', 'user_disabled'])('%s ends it with that reason', async (error) => {
-    w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error });
-    await add({ subject: 'one' });
-    await sender.deliverDue();
-    expect(await row('one')).toMatchObject({ status: 'FAILED', reason: error });
-    expect(failedHooks).toEqual([`one ${error}`]);
-  });
+  test.each(['channel_not_found', 'is_archived', 'account_inactive', 'user_disabled'])(
+    '%s ends it with that reason',
+    async (error) => {
+      w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error });
+      await add({ subject: 'one' });
+      await sender.deliverDue();
+      expect(await row('one')).toMatchObject({ status: 'FAILED', reason: error });
+      expect(failedHooks).toEqual([`one ${error}`]);
+    },
+  );
 
   test('a token that stopped working is waited for, not given up', async () => {
     w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'invalid_auth', times: 1 });
@@ -197,7 +222,9 @@ describe('when Slack is in trouble', () => {
     const { port } = closed.address() as AddressInfo;
     closed.close();
     await once(closed, 'close');
-    const away = newTestSender(() => new WebClient('xoxb-x', outboxOptions(`http://127.0.0.1:${port}/api/`, w.deps.log)));
+    const away = newTestSender(
+      () => new WebClient('xoxb-x', outboxOptions(`http://127.0.0.1:${port}/api/`, w.deps.log)),
+    );
     await add({ subject: 'one' });
     await away.deliverDue();
     expect(await row('one')).toMatchObject({ status: 'PENDING', reason: 'ECONNREFUSED' });
@@ -205,18 +232,21 @@ describe('when Slack is in trouble', () => {
 });
 
 describe('when the answer is lost', () => {
-  test.each(['drop_after', 'timeout_after'] as const)('%s in a direct message: found in the conversation, not sent again', async (kind) => {
-    w.slack.faults.add({ method: 'chat.postMessage', kind, times: 1 });
-    await add({ subject: 'one' });
-    await sender.deliverDue();
-    expect((await row('one')).status).toBe('UNSURE');
-    w.advance({ seconds: 10 });
-    await sender.deliverDue();
-    expect(texts()).toEqual(['hello one']);
-    expect(await row('one')).toMatchObject({ status: 'SENT', reason: 'unsure: found in the conversation' });
-    expect((await row('one')).messageTs).toBe(w.slack.as(ana).directMessages()[0]?.ts);
-    expect(sentHooks).toEqual(['one']);
-  });
+  test.each(['drop_after', 'timeout_after'] as const)(
+    '%s in a direct message: found in the conversation, not sent again',
+    async (kind) => {
+      w.slack.faults.add({ method: 'chat.postMessage', kind, times: 1 });
+      await add({ subject: 'one' });
+      await sender.deliverDue();
+      expect((await row('one')).status).toBe('UNSURE');
+      w.advance({ seconds: 10 });
+      await sender.deliverDue();
+      expect(texts()).toEqual(['hello one']);
+      expect(await row('one')).toMatchObject({ status: 'SENT', reason: 'unsure: found in the conversation' });
+      expect((await row('one')).messageTs).toBe(w.slack.as(ana).directMessages()[0]?.ts);
+      expect(sentHooks).toEqual(['one']);
+    },
+  );
 
   test('it never arrived: the conversation shows it, so even a nudge is sent', async () => {
     await add({ subject: 'before' });
@@ -258,7 +288,9 @@ describe('when the answer is lost', () => {
     await sender.deliverDue();
     await deps.db.outboxMessage.updateMany({ data: { status: 'SENDING', sentAt: null } });
     w.advance({ seconds: 30 });
-    await newTestSender(() => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log))).deliverDue();
+    await newTestSender(
+      () => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log)),
+    ).deliverDue();
     expect(texts()).toEqual(['hello one']);
     expect((await row('one')).status).toBe('SENT');
   });

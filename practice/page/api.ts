@@ -2,6 +2,9 @@ import type { Act, ActResult, Choice, ClockMove, OptionsAsk, Snapshot } from '..
 
 const path = (name: string, userId: string) => `/practice/${name}?user=${encodeURIComponent(userId)}`;
 
+/** There is no such person: an address from another practice workspace. */
+export class UnknownPerson extends Error {}
+
 async function json<T>(url: string, body?: unknown): Promise<T> {
   const answer = await fetch(
     url,
@@ -9,6 +12,7 @@ async function json<T>(url: string, body?: unknown): Promise<T> {
       ? {}
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
   );
+  if (answer.status === 404) throw new UnknownPerson('There is no such person.');
   if (!answer.ok) throw new Error(`The practice server answered ${answer.status}.`);
   return (await answer.json()) as T;
 }

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Act, ActResult, Snapshot } from '../contract.ts';
 import { sendAct } from './api.ts';
 import { ConversationView } from './conversation.tsx';
-import { AppView } from './home.tsx';
 import { Hint } from './hint.tsx';
+import { AppView } from './home.tsx';
 import { useSnapshot } from './live.ts';
 import { Modals } from './modal.tsx';
 import { useWhere } from './place.ts';
@@ -15,7 +15,7 @@ import { TopBar } from './topbar.tsx';
 /** The whole page: who you are is in the address, everything else comes from the practice server. */
 export function App() {
   const [where, go] = useWhere();
-  const { snapshot, online, refresh } = useSnapshot(where.user);
+  const { snapshot, online, refresh } = useSnapshot(where.user, () => go({ user: '', at: '' }, true));
   const [problem, setProblem] = useState('');
   const [drawer, setDrawer] = useState(false);
 
@@ -39,7 +39,14 @@ export function App() {
       <div class="page" data-drawer={drawer || undefined}>
         <TopBar onMenu={() => setDrawer(!drawer)} drawer={drawer} onMoved={refresh} />
         <Sidebar />
-        {drawer && <div class="backdrop" onClick={() => setDrawer(false)} />}
+        {drawer && (
+          <button
+            type="button"
+            class="backdrop"
+            aria-label="Back to the conversation"
+            onClick={() => setDrawer(false)}
+          />
+        )}
         <main class="main">
           <Hint />
           <Middle snapshot={snapshot} at={where.at} />

@@ -1,9 +1,21 @@
 import { nameOf, usePractice } from './practice.ts';
 
 /** Dark enough for white initials. */
-const colours = ['#8d3b72', '#2c6e8f', '#3b6d3a', '#9a4a1f', '#5a4fa2', '#a1304f', '#1f6f68', '#7a5c12', '#46627f', '#6b3fa0'];
+const colours = [
+  '#8d3b72',
+  '#2c6e8f',
+  '#3b6d3a',
+  '#9a4a1f',
+  '#5a4fa2',
+  '#a1304f',
+  '#1f6f68',
+  '#7a5c12',
+  '#46627f',
+  '#6b3fa0',
+];
 
-const colourOf = (id: string) => colours[[...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % colours.length];
+const colourOf = (id: string) =>
+  colours[[...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % colours.length];
 
 const initialsOf = (name: string) =>
   name

@@ -1,15 +1,10 @@
-import type { InputBlock, KnownBlock, SectionBlock, TextObject } from '@slack/types';
+import type { InputBlock, KnownBlock, SectionBlock } from '@slack/types';
 import { useId } from 'preact/hooks';
 import { ElementView } from './elements/element.tsx';
 import { Picture } from './elements/picture.tsx';
 import { withEmoji } from './emoji.ts';
-import { Markdown, Mrkdwn } from './mrkdwn.tsx';
+import { Markdown, TextView } from './mrkdwn.tsx';
 import { RichText } from './rich-text.tsx';
-
-/** Mrkdwn or plain text, as the object says. */
-export function TextView({ text }: { text: TextObject }) {
-  return text.type === 'mrkdwn' ? <Mrkdwn text={text.text} /> : <span class="lines">{withEmoji(text.text)}</span>;
-}
 
 interface Props {
   blocks: KnownBlock[];
@@ -49,7 +44,11 @@ function BlockView({ block, error }: { block: KnownBlock; error: string | undefi
       return (
         <div class="actions">
           {block.elements.map((element, index) => (
-            <ElementView key={('action_id' in element && element.action_id) || index} blockId={blockId} element={element} />
+            <ElementView
+              key={('action_id' in element && element.action_id) || index}
+              blockId={blockId}
+              element={element}
+            />
           ))}
         </div>
       );

@@ -43,6 +43,11 @@ export function Composer({ label, channel, onSend, small = false }: Props) {
     element.style.height = `${element.scrollHeight}px`;
   }, [text]);
 
+  // A reply is opened to be written at once.
+  useLayoutEffect(() => {
+    if (small) input.current?.focus();
+  }, []);
+
   const type = (next: string) => {
     setText(next);
     setActive(0);

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation, Message } from '../contract.ts';
 import { Composer } from './composer.tsx';
@@ -27,12 +28,19 @@ export function ConversationView({ conversation }: { conversation: Conversation 
   );
 }
 
+/** Just sent; its key is how many messages this person had before it, so it goes when there is one more. */
+interface Pending {
+  key: number;
+  text: string;
+}
+
 /** Without its heading, as the app's Messages tab shows it. */
 export function ConversationBody({ conversation }: { conversation: Conversation }) {
   const { snapshot, act } = usePractice();
-  const [pending, setPending] = useState<{ key: number; text: string }[]>([]);
+  const [pending, setPending] = useState<Pending[]>([]);
   const title = titleOf(snapshot, conversation);
   const messages = snapshot.messages[conversation.id] ?? [];
+  const said = messages.filter((message) => message.userId === snapshot.me.id).length;
   useRead(conversation);
 
   const send = async (text: string) => {
@@ -41,7 +49,7 @@ export function ConversationBody({ conversation }: { conversation: Conversation 
       const rest = text.slice(command.length).trim();
       return (await act({ do: 'command', channel: conversation.id, command, text: rest })).ok;
     }
-    const key = Math.random();
+    const key = said + pending.length;
     setPending((now) => [...now, { key, text }]);
     const { ok } = await act({ do: 'say', channel: conversation.id, text });
     setPending((now) => now.filter((one) => one.key !== key));
@@ -50,7 +58,7 @@ export function ConversationBody({ conversation }: { conversation: Conversation 
 
   return (
     <div class="conversation">
-      <Messages title={title} messages={messages} pending={pending} />
+      <Messages title={title} messages={messages} pending={pending.filter(({ key }) => key >= said)} />
       {conversation.archived ? (
         <p class="archived">This channel was archived; nobody can write here.</p>
       ) : (
@@ -76,7 +84,7 @@ function useRead({ id, unread }: Conversation) {
 interface MessagesProps {
   title: string;
   messages: Message[];
-  pending: { key: number; text: string }[];
+  pending: Pending[];
 }
 
 function Messages({ title, messages, pending }: MessagesProps) {
@@ -97,6 +105,7 @@ function Messages({ title, messages, pending }: MessagesProps) {
       class="messages"
       role="log"
       aria-label={`Messages in ${title}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       onScroll={({ currentTarget: at }) => {
         atEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX;
@@ -109,19 +118,18 @@ function Messages({ title, messages, pending }: MessagesProps) {
           const day = messageDay(message.ts, snapshot.now, zone);
           const newDay = !before || messageDay(before.ts, snapshot.now, zone) !== day;
           return (
-            <>
+            <Fragment key={message.ts}>
               {newDay && (
-                <div key={`day ${message.ts}`} class="day" role="separator">
+                <p class="day">
                   <span>{day}</span>
-                </div>
+                </p>
               )}
               <MessageRow
-                key={message.ts}
                 message={message}
                 replies={replies(message.ts)}
                 compact={!newDay && sameBreath(before, message)}
               />
-            </>
+            </Fragment>
           );
         })}
         {pending.map((one) => (
@@ -137,6 +145,8 @@ function sameBreath(before: Message, message: Message): boolean {
     before.userId === message.userId &&
     !before.ephemeral &&
     !message.ephemeral &&
+    // What the app posts stands on its own; run together its posts are hard to tell apart.
+    message.blocks.length === 0 &&
     Number(message.ts) - Number(before.ts) < SAME_BREATH_S
   );
 }

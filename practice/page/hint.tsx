@@ -3,29 +3,41 @@ import { useState } from 'preact/hooks';
 const KEPT_AS = 'practice.hint';
 
 const steps = [
-  <>type <kbd>/mentor</kbd> as an agent</>,
+  <>
+    as an agent, type <kbd>/mentor</kbd>
+  </>,
   <>switch to the mentor and accept</>,
   <>move the clock a day and answer the check-in</>,
-  <>give <kbd>/kudos</kbd> as the lead</>,
+  <>
+    as the lead, type <kbd>/kudos</kbd>
+  </>,
   <>jump to Friday 15:00 and look at the recognition channel</>,
 ];
 
-/** The story of the practice workspace in one strip, until somebody closes it. */
+/** The story of the practice workspace in one strip, until somebody closes it; on a phone it unfolds. */
 export function Hint() {
   const [closed, setClosed] = useState(() => localStorage.getItem(KEPT_AS) === 'closed');
+  const [open, setOpen] = useState(false);
   if (closed) return null;
   return (
     <aside class="hint-strip" aria-label="Try it">
-      <details open={matchMedia('(min-width: 48rem)').matches}>
-        <summary>
+      <div class="hint-text">
+        <button
+          type="button"
+          class="hint-toggle"
+          aria-expanded={open}
+          aria-controls="hint-steps"
+          onClick={() => setOpen(!open)}
+        >
           Try it: type <kbd>/mentor</kbd>
-        </summary>
-        <ol>
-          {steps.map((step) => (
-            <li>{step}</li>
+        </button>
+        <strong class="hint-title">Try it</strong>
+        <ol id="hint-steps" data-open={open || undefined}>
+          {steps.map((step, index) => (
+            <li key={index}>{step}</li>
           ))}
         </ol>
-      </details>
+      </div>
       <button
         type="button"
         class="icon-button"

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Snapshot } from '../contract.ts';
-import { fetchState, livePath } from './api.ts';
+import { fetchState, livePath, UnknownPerson } from './api.ts';
 
 /** A restart of the server takes about this long; sooner would only flicker. */
 const RETRY_MS = 1000;
@@ -8,6 +8,7 @@ const RETRY_MS = 1000;
 interface Listener {
   onSnapshot(snapshot: Snapshot): void;
   onOnline(online: boolean): void;
+  onUnknown(): void;
 }
 
 interface Feed {
@@ -16,7 +17,7 @@ interface Feed {
   stop(): void;
 }
 
-function follow(userId: string, { onSnapshot, onOnline }: Listener): Feed {
+function follow(userId: string, { onSnapshot, onOnline, onUnknown }: Listener): Feed {
   let stopped = false;
   let again = false;
   let loading: Promise<void> | undefined;
@@ -44,7 +45,10 @@ function follow(userId: string, { onSnapshot, onOnline }: Listener): Feed {
   const refresh = () => {
     again = true;
     loading ??= load()
-      .catch(lost)
+      .catch((problem: unknown) => {
+        if (problem instanceof UnknownPerson && userId) onUnknown();
+        else lost();
+      })
       .finally(() => {
         loading = undefined;
       });
@@ -53,6 +57,7 @@ function follow(userId: string, { onSnapshot, onOnline }: Listener): Feed {
 
   function connect() {
     source?.close();
+    if (!userId) return void refresh();
     source = new EventSource(livePath(userId));
     source.onopen = () => {
       onOnline(true);
@@ -79,13 +84,13 @@ function follow(userId: string, { onSnapshot, onOnline }: Listener): Feed {
   };
 }
 
-/** This person's newest state, kept live; `online` is false while the server is gone. */
-export function useSnapshot(userId: string) {
+/** This person's newest state, kept live; `online` is false while the server is gone. `onUnknown`: there is no such person. */
+export function useSnapshot(userId: string, onUnknown: () => void) {
   const [snapshot, setSnapshot] = useState<Snapshot>();
   const [online, setOnline] = useState(true);
   const feed = useRef<Feed | undefined>(undefined);
   useEffect(() => {
-    const current = follow(userId, { onSnapshot: setSnapshot, onOnline: setOnline });
+    const current = follow(userId, { onSnapshot: setSnapshot, onOnline: setOnline, onUnknown });
     feed.current = current;
     return () => current.stop();
   }, [userId]);

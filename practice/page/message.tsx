@@ -32,11 +32,17 @@ export function MessageRow({ message, replies, compact }: Props) {
       aria-label={`${name}, ${time}`}
       tabIndex={-1}
     >
-      <div class="message-side">{compact ? <time class="side-time">{time}</time> : <Avatar userId={message.userId} />}</div>
+      <div class="message-side">
+        {compact ? <time class="side-time">{time}</time> : <Avatar userId={message.userId} />}
+      </div>
       <div class="message-body">
         {message.ephemeral && (
           <p class="only-you">
-            <span aria-hidden="true">👁 </span>Only visible to you
+            <svg viewBox="0 0 20 14" width="15" aria-hidden="true">
+              <path d="M1 7c4-7 14-7 18 0-4 7-14 7-18 0z" fill="none" stroke="currentColor" stroke-width="1.6" />
+              <circle cx="10" cy="7" r="2.6" fill="currentColor" />
+            </svg>{' '}
+            Only visible to you
           </p>
         )}
         {!compact && (
@@ -49,7 +55,9 @@ export function MessageRow({ message, replies, compact }: Props) {
         <Content message={message} />
         {message.edited && <span class="edited">(edited)</span>}
         <Reactions message={message} />
-        {(thread || replies.length > 0) && <Thread message={message} replies={replies} open={thread} onOpen={setThread} />}
+        {(thread || replies.length > 0) && (
+          <Thread message={message} replies={replies} open={thread} onOpen={setThread} />
+        )}
       </div>
       <Actions message={message} onReply={() => setThread(true)} />
     </article>
@@ -121,7 +129,10 @@ function Actions({ message, onReply }: { message: Message; onReply(): void }) {
       onChoose: () => void act({ do: 'shortcut', callbackId, channel, ts }),
     })),
     { label: 'Reply in thread', onChoose: onReply },
-    ...quickReactions.map((name) => ({ label: `React with ${emojiOf(name)}`, onChoose: () => react(name) })),
+    ...quickReactions.map((name) => ({
+      label: `React with ${name.replaceAll('_', ' ')} ${emojiOf(name)}`,
+      onChoose: () => react(name),
+    })),
   ];
   return (
     <div class="message-actions">

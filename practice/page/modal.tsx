@@ -29,15 +29,28 @@ function Modal({ modal }: { modal: ModalState }) {
 function ModalForm({ modal, titleId, onClose }: { modal: ModalState; titleId: string; onClose(): void }) {
   const { act } = usePractice();
   const surface = useSurface();
-  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [checked, setChecked] = useState(0);
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const errors = Object.keys(problems).length > 0 ? problems : modal.errors;
-  const wrong = JSON.stringify(errors);
+  const fields = statefulElements(modal.blocks).map((field) => ({
+    ...field,
+    value: surface.valueOf(field.blockId, field.element),
+  }));
+  const findProblems = () =>
+    Object.fromEntries(
+      fields.flatMap(({ blockId, element, optional, value }) => {
+        const problem = problemWith(element, optional, value);
+        return problem ? [[blockId, problem]] : [];
+      }),
+    );
+  // What Slack itself found goes away as soon as it is put right; what the app said stays until it is asked again.
+  const current = checked ? findProblems() : {};
+  const errors = Object.keys(current).length > 0 ? current : modal.errors;
+  const refused = JSON.stringify(modal.errors);
 
   useEffect(() => {
-    if (wrong !== '{}') form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [wrong]);
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [checked, refused]);
   useEffect(() => {
     const body = form.current?.querySelector('.modal-body');
     // On a touch screen this would cover the form with the keyboard before it was read.
@@ -47,15 +60,9 @@ function ModalForm({ modal, titleId, onClose }: { modal: ModalState; titleId: st
 
   const submit = async () => {
     if (busy) return;
-    const found: Record<string, string> = {};
-    const values: Record<string, Value> = {};
-    for (const { blockId, element, optional } of statefulElements(modal.blocks)) {
-      values[blockId] = surface.valueOf(blockId, element);
-      const problem = problemWith(element, optional, values[blockId]);
-      if (problem) found[blockId] = problem;
-    }
-    setProblems(found);
-    if (Object.keys(found).length > 0) return;
+    setChecked(checked + 1);
+    if (Object.keys(findProblems()).length > 0) return;
+    const values = Object.fromEntries(fields.map(({ blockId, value }): [string, Value] => [blockId, value]));
     setBusy(true);
     await act({ do: 'submit', viewId: modal.id, values });
     setBusy(false);
@@ -84,7 +91,12 @@ function ModalForm({ modal, titleId, onClose }: { modal: ModalState; titleId: st
           {modal.close ?? (modal.submit ? 'Cancel' : 'Close')}
         </button>
         {modal.submit && (
-          <button type="submit" class="button button-primary" aria-busy={busy || undefined} aria-disabled={busy || undefined}>
+          <button
+            type="submit"
+            class="button button-primary"
+            aria-busy={busy || undefined}
+            aria-disabled={busy || undefined}
+          >
             {modal.submit}
           </button>
         )}

@@ -1,5 +1,6 @@
+import type { TextObject } from '@slack/types';
 import type { ComponentChild } from 'preact';
-import { emojiOf } from './emoji.ts';
+import { emojiOf, withEmoji } from './emoji.ts';
 import { nameOf, type Practice, usePractice } from './practice.ts';
 import { formatDate } from './time.ts';
 
@@ -58,8 +59,9 @@ function reference(body: string, { snapshot }: Practice): ComponentChild {
 
 const styles = { '*': 'strong', _: 'em', '~': 's' } as const;
 
-/** In order: inline code, a reference, an emoji, a styled run that starts and ends at word borders. */
-const INLINE = /`([^`\n]+)`|<([^<>\n]+)>|:([\w+-]+):|(?<![\p{L}\p{N}])([*_~])(?=\S)(.*?\S)\4(?![\p{L}\p{N}])/gu;
+/** In order: inline code, a reference, a bare address, an emoji, a styled run that starts and ends at word borders. */
+const INLINE =
+  /`([^`\n]+)`|<([^<>\n]+)>|(https?:\/\/[^\s<>|*`]+[^\s<>|*`.,;:!?)])|:([\w+-]+):|(?<![\p{L}\p{N}])([*_~])(?=\S)(.*?\S)\5(?![\p{L}\p{N}])/gu;
 
 function inline(text: string, practice: Practice): ComponentChild[] {
   const out: ComponentChild[] = [];
@@ -74,9 +76,10 @@ function inline(text: string, practice: Practice): ComponentChild[] {
 }
 
 function piece(match: RegExpMatchArray, practice: Practice): ComponentChild {
-  const [whole, code, ref, emoji, mark, styled] = match;
+  const [whole, code, ref, address, emoji, mark, styled] = match;
   if (code !== undefined) return <code>{unescape(code)}</code>;
   if (ref !== undefined) return reference(ref, practice);
+  if (address !== undefined) return <SafeLink url={unescape(address)}>{unescape(address)}</SafeLink>;
   if (emoji !== undefined) return emojiOf(emoji) ?? whole;
   const Tag = styles[mark as keyof typeof styles];
   return <Tag>{inline(styled ?? '', practice)}</Tag>;
@@ -103,7 +106,13 @@ function Lines({ lines, practice }: { lines: Line[]; practice: Practice }) {
     <>
       {groups.map((group) => {
         if (group[0]?.kind === 'bullet') {
-          return <ul>{group.map((line) => <li>{inline(line.text, practice)}</li>)}</ul>;
+          return (
+            <ul>
+              {group.map((line) => (
+                <li>{inline(line.text, practice)}</li>
+              ))}
+            </ul>
+          );
         }
         const text = inline(group.map((line) => line.text).join('\n'), practice);
         return group[0]?.kind === 'quote' ? <blockquote>{text}</blockquote> : <span class="lines">{text}</span>;
@@ -136,4 +145,9 @@ export function Markdown({ text }: { text: string }) {
     .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '<$2|$1>')
     .replace(/^(\s*)[*+] /gm, '$1- ');
   return <Mrkdwn text={asMrkdwn} />;
+}
+
+/** Mrkdwn or plain text, as the object says. */
+export function TextView({ text }: { text: TextObject }) {
+  return text.type === 'mrkdwn' ? <Mrkdwn text={text.text} /> : <span class="lines">{withEmoji(text.text)}</span>;
 }

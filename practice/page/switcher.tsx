@@ -2,9 +2,8 @@ import type { TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Person, Snapshot } from '../contract.ts';
 import { Avatar } from './avatar.tsx';
-import { Listbox } from './elements/listbox.tsx';
+import { type GroupedChoice, Listbox } from './elements/listbox.tsx';
 import { Popup } from './elements/popup.tsx';
-import type { GroupedChoice } from './elements/select.tsx';
 import { usePractice } from './practice.ts';
 
 const roles = ['agent', 'mentor', 'lead', 'coordinator'] as const;

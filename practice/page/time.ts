@@ -24,7 +24,7 @@ export function messageTime(ts: string, zone: string): string {
   return timeOf(fromSeconds(Number(ts), zone));
 }
 
-/** The day of a message as "Today", "Yesterday" or "Tuesday, 24 November". */
+/** The day of a message as "Today", "Yesterday" or "Tuesday 24 November". */
 export function messageDay(ts: string, now: string, zone: string): string {
   const moment = fromSeconds(Number(ts), zone);
   return nearDay(moment, now) ?? show(moment, { weekday: 'long', day: 'numeric', month: 'long' });

@@ -8,10 +8,7 @@ export const chars = (max: number) =>
     .max(max, `must be less than ${max + 1} characters`);
 
 export const few = <T extends z.ZodType>(item: T, max: number) =>
-  z
-    .array(item)
-    .min(1, 'no fewer than 1 items')
-    .max(max, `no more than ${max} items allowed`);
+  z.array(item).min(1, 'no fewer than 1 items').max(max, `no more than ${max} items allowed`);
 
 export const plain = (max: number) =>
   z.strictObject({ type: z.literal('plain_text'), text: chars(max), emoji: z.boolean().optional() });
@@ -62,7 +59,10 @@ const choosesAmongOptions = (context: { value: Choosable; issues: z.core.$ZodRaw
   const report = (path: string, message: string): void => {
     context.issues.push({ code: 'custom', path: [path], message, input: context.value });
   };
-  if (Boolean(options) === Boolean(groups)) return report('options', 'exactly one of options and option_groups is needed');
+  if (Boolean(options) === Boolean(groups)) {
+    report('options', 'exactly one of options and option_groups is needed');
+    return;
+  }
   const offered = [...(options ?? []), ...(groups ?? []).flatMap((group) => group.options)].map(({ value }) => value);
   if (new Set(offered).size < offered.length) report('options', 'option values must be distinct');
   if (initial_option && !offered.includes(initial_option.value))
@@ -159,7 +159,10 @@ const selects = [
 const datepicker = element('datepicker', { ...picks, initial_date: z.iso.date('must be YYYY-MM-DD').optional() });
 const timepicker = element('timepicker', {
   ...picks,
-  initial_time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm').optional(),
+  initial_time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:mm')
+    .optional(),
   timezone: z.string().optional(),
 });
 const datetimepicker = element('datetimepicker', {
@@ -182,7 +185,10 @@ const plain_text_input = element('plain_text_input', {
   min_length: z.number().int().min(0).max(3000, 'must be no more than 3000').optional(),
   max_length: z.number().int().min(1).max(3000, 'must be no more than 3000').optional(),
 }).refine(({ min_length = 0, max_length = 3000 }) => min_length <= max_length, 'min_length exceeds max_length');
-const number = z.string().regex(/^-?\d+(\.\d+)?$/, 'must be a number in a string').optional();
+const number = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'must be a number in a string')
+  .optional();
 const typedInputs = [
   element('email_text_input', { ...types, initial_value: z.string().optional() }),
   element('url_text_input', { ...types, initial_value: z.string().optional() }),

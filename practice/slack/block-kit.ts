@@ -59,7 +59,7 @@ function slackWords(issue: z.core.$ZodRawIssue): string | undefined {
 function* typed(value: unknown, path: PropertyKey[] = []): Generator<[Record<string, unknown>, PropertyKey[]]> {
   if (typeof value !== 'object' || value === null) return;
   const node = value as Record<string, unknown>;
-  if (typeof node['type'] === 'string') yield [node, path];
+  if (typeof node.type === 'string') yield [node, path];
   for (const [key, child] of Object.entries(node)) yield* typed(child, [...path, key]);
 }
 
@@ -70,20 +70,20 @@ const NAMED_BROADCAST = /@(channel|here|everyone)\b/;
 function broadcasts(payload: Record<string, unknown>): string[] {
   const found: string[] = [];
   const report = (path: PropertyKey[]) => found.push(said('broadcast mentions are not allowed', path));
-  const text = String(payload['text'] ?? '');
-  const linksNames = payload['parse'] === 'full' || payload['link_names'] === true || payload['link_names'] === 'true';
+  const text = String(payload.text ?? '');
+  const linksNames = payload.parse === 'full' || payload.link_names === true || payload.link_names === 'true';
   if (BROADCAST.test(text) || (linksNames && NAMED_BROADCAST.test(text))) report(['text']);
   for (const [node, path] of typed(payload)) {
-    const marked = node['type'] === 'mrkdwn' || node['type'] === 'markdown';
-    if (marked && BROADCAST.test(String(node['text']))) report([...path, 'text']);
-    if (node['type'] === 'broadcast') report(path);
+    const marked = node.type === 'mrkdwn' || node.type === 'markdown';
+    if (marked && BROADCAST.test(String(node.text))) report([...path, 'text']);
+    if (node.type === 'broadcast') report(path);
   }
   return found;
 }
 
 function outOfPlace(payload: unknown, surface: Surface): string[] {
   return [...typed(payload)].flatMap(([node, path]) => {
-    const type = String(node['type']);
+    const type = String(node.type);
     const allowed = onlyOn[type];
     return allowed && !allowed.includes(surface) ? [said(`${type} is not allowed in a ${surface}`, path)] : [];
   });
@@ -100,11 +100,11 @@ function duplicates(list: unknown): string[] {
   if (!Array.isArray(list)) return [];
   const nodes = list.map((block) => [...typed(block)].map(([node]) => node));
   const blockIds = list.map((block: unknown) => (block as { block_id?: unknown } | null)?.block_id);
-  const focused = nodes.flat().filter((node) => node['focus_on_load'] === true);
+  const focused = nodes.flat().filter((node) => node.focus_on_load === true);
   return [
     ...repeated(blockIds, 'block_id', ['blocks']),
     ...nodes.flatMap((inBlock, index) => {
-      const actionIds = inBlock.map((node) => node['action_id']);
+      const actionIds = inBlock.map((node) => node.action_id);
       return repeated(actionIds, 'action_id', ['blocks', index]);
     }),
     ...(focused.length > 1 ? [said('only one element can have focus_on_load', ['blocks'])] : []),
@@ -115,9 +115,9 @@ function tooLong(list: unknown): string[] {
   let all = 0;
   let markdown = 0;
   for (const [node] of typed(list)) {
-    const length = typeof node['text'] === 'string' ? node['text'].length : 0;
+    const length = typeof node.text === 'string' ? node.text.length : 0;
     all += length;
-    if (node['type'] === 'markdown') markdown += length;
+    if (node.type === 'markdown') markdown += length;
   }
   return [
     ...(all > BLOCKS_TEXT ? [said(`blocks must be less than ${BLOCKS_TEXT + 1} characters in all`, ['blocks'])] : []),
@@ -134,13 +134,13 @@ function shape(schema: z.ZodType, payload: unknown): string[] {
 export function checkMessage(payload: object, { update = false }: { update?: boolean } = {}): string[] {
   const fields = payload as Record<string, unknown>;
   const limit = update ? UPDATE_TEXT : POST_TEXT;
-  const text = typeof fields['text'] === 'string' ? fields['text'] : '';
+  const text = typeof fields.text === 'string' ? fields.text : '';
   return [
     ...shape(message, payload),
     ...(text.length > limit ? [said(`must be less than ${limit + 1} characters`, ['text'])] : []),
-    ...duplicates(fields['blocks']),
-    ...tooLong(fields['blocks']),
-    ...outOfPlace({ blocks: fields['blocks'] }, 'message'),
+    ...duplicates(fields.blocks),
+    ...tooLong(fields.blocks),
+    ...outOfPlace({ blocks: fields.blocks }, 'message'),
     ...broadcasts(fields),
   ];
 }
@@ -148,15 +148,15 @@ export function checkMessage(payload: object, { update = false }: { update?: boo
 /** What is wrong with a modal or Home view. Empty when nothing is. */
 export function checkView(payload: object): string[] {
   const fields = payload as Record<string, unknown>;
-  const isModal = fields['type'] === 'modal';
-  const inputs = [...typed(fields['blocks'])].some(([node]) => node['type'] === 'input');
+  const isModal = fields.type === 'modal';
+  const inputs = [...typed(fields.blocks)].some(([node]) => node.type === 'input');
   const bytes = Buffer.byteLength(JSON.stringify(payload));
   return [
     ...shape(view, payload),
-    ...(isModal && inputs && !fields['submit'] ? [said('submit is required with input blocks', [])] : []),
+    ...(isModal && inputs && !fields.submit ? [said('submit is required with input blocks', [])] : []),
     ...(bytes > VIEW_BYTES ? [said(`must be less than ${VIEW_BYTES + 1} bytes`, [])] : []),
-    ...duplicates(fields['blocks']),
-    ...outOfPlace({ blocks: fields['blocks'] }, isModal ? 'modal' : 'home'),
+    ...duplicates(fields.blocks),
+    ...outOfPlace({ blocks: fields.blocks }, isModal ? 'modal' : 'home'),
     ...broadcasts(fields),
   ];
 }

@@ -1,7 +1,7 @@
 /** The interactive elements within blocks, what a person has put into them, and the shapes Slack sends that in. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import type { Value } from '../contract.ts';
-import type { OpenView, Typed } from './types.ts';
+import type { OpenView, Typed } from './model.ts';
 import { newId, type World } from './world.ts';
 
 /** Any element, as loosely as Slack's many kinds need it. */
@@ -64,45 +64,42 @@ export function controlsOf(blocks: KnownBlock[]): Control[] {
 const valuesOf = (options: unknown): string[] => ((options ?? []) as PlainTextOption[]).map(({ value }) => value ?? '');
 
 /** What the app has put into an element from the start. */
-export function initialValue(element: Element): Value {
-  const several = element['initial_users'] ?? element['initial_conversations'] ?? element['initial_channels'];
+function initialValue(element: Element): Value {
+  const several = element.initial_users ?? element.initial_conversations ?? element.initial_channels;
   if (several) return several as string[];
-  if (element['initial_options']) return valuesOf(element['initial_options']);
-  if (element['initial_option']) return valuesOf([element['initial_option']])[0] ?? null;
+  if (element.initial_options) return valuesOf(element.initial_options);
+  if (element.initial_option) return valuesOf([element.initial_option])[0] ?? null;
   const one =
-    element['initial_value'] ??
-    element['initial_user'] ??
-    element['initial_conversation'] ??
-    element['initial_channel'] ??
-    element['initial_date'] ??
-    element['initial_time'] ??
-    element['initial_date_time'];
+    element.initial_value ??
+    element.initial_user ??
+    element.initial_conversation ??
+    element.initial_channel ??
+    element.initial_date ??
+    element.initial_time ??
+    element.initial_date_time;
   if (one === undefined) return null;
   return typeof one === 'object' ? JSON.stringify(one) : String(one);
 }
 
-export function valueOf({ blockId, element }: Control, typed: Typed): Value {
+export function heldBy({ blockId, element }: Control, typed: Typed): Value {
   const held = typed[blockId]?.[element.action_id];
   return held === undefined ? initialValue(element) : held;
 }
 
-/** The offered option with this value; throws when the person is not offered any such. */
-function optionOf(world: World, userId: string, element: Element, value: string): PlainTextOption {
-  const groups = (element['option_groups'] ?? []) as { options: PlainTextOption[] }[];
-  const options = [
-    ...((element['options'] ?? []) as PlainTextOption[]),
+function optionsOf(element: Element): PlainTextOption[] {
+  const groups = (element.option_groups ?? []) as { options: PlainTextOption[] }[];
+  return [
+    ...((element.options ?? []) as PlainTextOption[]),
     ...groups.flatMap((group) => group.options),
-    ...((element['initial_options'] ?? []) as PlainTextOption[]),
-    ...(element['initial_option'] ? [element['initial_option'] as PlainTextOption] : []),
+    ...((element.initial_options ?? []) as PlainTextOption[]),
+    ...(element.initial_option ? [element.initial_option as PlainTextOption] : []),
   ];
-  const found =
-    options.find((option) => option.value === value) ??
-    world.offered.get(`${userId}/${element.action_id}/${value}`);
-  if (!found) {
-    const offered = options.map((option) => option.value).join(', ') || 'nothing; search first';
-    throw new Error(`${element.action_id} does not offer “${value}”. It offers: ${offered}`);
-  }
-  return found;
+}
+
+/** The offered option with this value; undefined when there is none any more. */
+function optionOf(world: World, userId: string, element: Element, value: string): PlainTextOption | undefined {
+  const found = optionsOf(element).find((option) => option.value === value);
+  return found ?? world.offered.get(`${userId}/${element.action_id}/${value}`);
 }
 
 const one = (value: Value): string | null => (Array.isArray(value) ? (value[0] ?? null) : value) || null;
@@ -112,17 +109,25 @@ const many = (value: Value): string[] => (Array.isArray(value) ? value : value ?
 const seconds = (value: string | null) =>
   value === null ? null : /^\d+$/.test(value) ? Number(value) : Math.floor(Date.parse(value) / 1000);
 
-const checkUser = (world: World, id: string | null) => {
-  if (id !== null && !world.state.users.has(id)) throw new Error(`There is no user ${id} to choose.`);
-  return id;
-};
-const checkConversation = (world: World, id: string | null) => {
-  if (id !== null && !world.state.conversations.has(id)) throw new Error(`There is no conversation ${id} to choose.`);
-  return id;
-};
+/** Throws when a person could not put this into the element, as nobody offers it. */
+export function checkOffered(world: World, userId: string, element: Element, value: Value): void {
+  for (const chosen of many(value)) {
+    const { type, action_id } = element;
+    if (type.includes('users_select') && !world.state.users.has(chosen)) throw new Error(`There is no user ${chosen}.`);
+    if (/(conversations|channels)_select/.test(type) && !world.state.conversations.has(chosen))
+      throw new Error(`There is no conversation ${chosen}.`);
+    const fromOptions = /static_select|external_select|radio_buttons|checkboxes|overflow/.test(type);
+    if (!fromOptions || optionOf(world, userId, element, chosen)) continue;
+    const offered =
+      optionsOf(element)
+        .map((option) => option.value)
+        .join(', ') || 'nothing; search first';
+    throw new Error(`${action_id} does not offer “${chosen}”. It offers: ${offered}`);
+  }
+}
 
 /** An element's value in the shape of `state.values` and `actions`. */
-export function shapeValue(world: World, userId: string, element: Element, value: Value): Record<string, unknown> {
+function shapeValue(world: World, userId: string, element: Element, value: Value): Record<string, unknown> {
   const option = (chosen: string) => optionOf(world, userId, element, chosen);
   const single = one(value);
   switch (element.type) {
@@ -130,27 +135,31 @@ export function shapeValue(world: World, userId: string, element: Element, value
     case 'external_select':
     case 'radio_buttons':
     case 'overflow':
-      return { selected_option: single === null ? null : option(single) };
+      return { selected_option: single === null ? null : (option(single) ?? null) };
     case 'multi_static_select':
     case 'multi_external_select':
     case 'checkboxes':
-      return { selected_options: many(value).map(option) };
+      return {
+        selected_options: many(value)
+          .map(option)
+          .filter((chosen) => chosen !== undefined),
+      };
     case 'users_select':
-      return { selected_user: checkUser(world, single) };
+      return { selected_user: single };
     case 'multi_users_select':
-      return { selected_users: many(value).map((id) => checkUser(world, id)) };
+      return { selected_users: many(value) };
     case 'conversations_select':
-      return { selected_conversation: checkConversation(world, single) };
+      return { selected_conversation: single };
     case 'multi_conversations_select':
-      return { selected_conversations: many(value).map((id) => checkConversation(world, id)) };
+      return { selected_conversations: many(value) };
     case 'channels_select':
-      return { selected_channel: checkConversation(world, single) };
+      return { selected_channel: single };
     case 'multi_channels_select':
-      return { selected_channels: many(value).map((id) => checkConversation(world, id)) };
+      return { selected_channels: many(value) };
     case 'datepicker':
       return { selected_date: single };
     case 'timepicker':
-      return { selected_time: single, ...(element['timezone'] ? { timezone: element['timezone'] } : {}) };
+      return { selected_time: single, ...(element.timezone ? { timezone: element.timezone } : {}) };
     case 'datetimepicker':
       return { selected_date_time: seconds(single) };
     case 'rich_text_input':
@@ -174,8 +183,8 @@ export function actionFor(world: World, userId: string, control: Control, value:
   const { type, action_id } = element;
   const common = { type, action_id, block_id: blockId, action_ts: ts };
   if (!STATELESS.has(type) || type === 'overflow') return { ...common, ...shapeValue(world, userId, element, value) };
-  const given = type === 'feedback_buttons' ? one(value) : element['value'];
-  return { ...common, text: element['text'], ...(given === undefined ? {} : { value: given }) };
+  const given = type === 'feedback_buttons' ? one(value) : element.value;
+  return { ...common, text: element.text, ...(given === undefined ? {} : { value: given }) };
 }
 
 /** `state.values` of blocks: every stateful element with what it holds. */
@@ -183,7 +192,7 @@ export function stateValues(world: World, userId: string, blocks: KnownBlock[], 
   const values: Record<string, Record<string, unknown>> = {};
   for (const control of controlsOf(blocks).filter(({ element }) => !STATELESS.has(element.type))) {
     const { blockId, element } = control;
-    const shaped = shapeValue(world, userId, element, valueOf(control, typed));
+    const shaped = shapeValue(world, userId, element, heldBy(control, typed));
     values[blockId] = { ...values[blockId], [element.action_id]: { type: element.type, ...shaped } };
   }
   return values;
@@ -202,7 +211,7 @@ function problem({ element, input }: Control, value: Value): string | undefined 
   if (element.type === 'email_text_input' && !/^\S+@\S+\.\S+$/.test(text)) return 'Enter a valid email address.';
   if (element.type === 'url_text_input' && !URL.canParse(text)) return 'Enter a valid URL.';
   if (element.type === 'number_input') return numberProblem(element, text);
-  const most = element['max_selected_items'];
+  const most = element.max_selected_items;
   if (typeof most === 'number' && many(value).length > most) return `Choose at most ${most}.`;
   return undefined;
 }
@@ -210,7 +219,7 @@ function problem({ element, input }: Control, value: Value): string | undefined 
 function numberProblem(element: Element, text: string): string | undefined {
   const number = Number(text);
   if (Number.isNaN(number)) return 'Enter a number.';
-  if (!element['is_decimal_allowed'] && !Number.isInteger(number)) return 'Enter a whole number.';
+  if (!element.is_decimal_allowed && !Number.isInteger(number)) return 'Enter a whole number.';
   const { min_value: min, max_value: max } = element as { min_value?: string; max_value?: string };
   if (min !== undefined && number < Number(min)) return `Must be at least ${min}.`;
   if (max !== undefined && number > Number(max)) return `Must be at most ${max}.`;
@@ -221,6 +230,6 @@ function numberProblem(element: Element, text: string): string | undefined {
 export function clientErrors(view: OpenView): Record<string, string> {
   const found = controlsOf(view.blocks)
     .filter(({ input }) => input)
-    .map((control) => [control.blockId, problem(control, valueOf(control, view.typed))] as const);
+    .map((control) => [control.blockId, problem(control, heldBy(control, view.typed))] as const);
   return Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -1,7 +1,8 @@
 /** Channels, direct messages with the app and group messages. */
 import { messageForApp } from './messages.ts';
+import type { Conversation } from './model.ts';
 import { getUser } from './people.ts';
-import type { Conversation, NewChannel } from './types.ts';
+import type { NewChannel } from './types.ts';
 import { newId, SlackError, touch, type World } from './world.ts';
 
 /** A group message holds the opener and at most eight others. */

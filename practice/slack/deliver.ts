@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { Delivery } from './types.ts';
 import { appName, begin, touch, type World } from './world.ts';
 
-export interface Sending {
+interface Sending {
   /** What it is, for the record: `command`, `block_actions`, `event:message` … */
   type: string;
   body: string;
@@ -33,7 +33,10 @@ function nextUrl(world: World): string | undefined {
 
 const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError';
 
-async function post(world: World, sending: Sending): Promise<Pick<Delivery, 'status' | 'answer'> & { noRetry: boolean }> {
+async function post(
+  world: World,
+  sending: Sending,
+): Promise<Pick<Delivery, 'status' | 'answer'> & { noRetry: boolean }> {
   const { body, contentType = FORM, headers } = sending;
   const timestamp = sending.timestamp ?? Math.floor(world.options.wall() / 1000);
   const url = sending.url ?? nextUrl(world);

@@ -7,9 +7,10 @@ import { deliverEvent, messageEvent, reactionEvent } from './events.ts';
 import { command, done, fill, findControl, press, type Scene, sceneOf, search, shortcut } from './interactions.ts';
 import { composed } from './mentions.ts';
 import { addMessage, react, seenBy } from './messages.ts';
+import type { Conversation, OpenView, StoredMessage } from './model.ts';
 import { getUser } from './people.ts';
 import { close, submit } from './submissions.ts';
-import type { Conversation, Driver, OpenView, StoredMessage, Where } from './types.ts';
+import type { Driver, Where } from './types.ts';
 import { modalsOf, viewForApp } from './views.ts';
 import { touch, type World } from './world.ts';
 
@@ -59,7 +60,9 @@ function controlOfBlock(scene: Scene, blockId: string) {
   const controls = controlsOf(scene.blocks);
   const control = controls.find((candidate) => candidate.blockId === blockId);
   if (control) return control;
-  throw new Error(`No block “${blockId}” to fill. There are: ${controls.map((known) => known.blockId).join(', ') || 'none'}`);
+  throw new Error(
+    `No block “${blockId}” to fill. There are: ${controls.map((known) => known.blockId).join(', ') || 'none'}`,
+  );
 }
 
 function fillAll(world: World, userId: string, where: Where, values: Record<string, Value>): void {

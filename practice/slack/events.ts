@@ -3,10 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { channelType, getConversation, isMember } from './conversations.ts';
 import { deliver } from './deliver.ts';
 import { messageForApp } from './messages.ts';
-import type { Delivery, EventDelivery, StoredMessage } from './types.ts';
+import type { StoredMessage } from './model.ts';
+import type { Delivery, EventDelivery } from './types.ts';
 import { begin, newId, nextTs, type World } from './world.ts';
 
-export interface SlackEvent {
+interface SlackEvent {
   type: string;
   [key: string]: unknown;
 }
@@ -14,7 +15,7 @@ export interface SlackEvent {
 function subscribed(world: World, event: SlackEvent): boolean {
   const events = world.options.manifest.settings?.event_subscriptions?.bot_events ?? [];
   if (event.type !== 'message') return events.includes(event.type);
-  const type = String(event['channel_type']);
+  const type = String(event.channel_type);
   return events.includes(type === 'channel' || type === 'group' ? `message.${type}s` : `message.${type}`);
 }
 
@@ -26,7 +27,7 @@ function envelope(world: World, event: SlackEvent, eventId: string) {
     context_team_id: teamId,
     context_enterprise_id: null,
     api_app_id: appId,
-    event: { ...event, event_ts: event['event_ts'] ?? nextTs(world) },
+    event: { ...event, event_ts: event.event_ts ?? nextTs(world) },
     type: 'event_callback',
     event_id: eventId,
     event_time: Math.floor(world.options.now().getTime() / 1000),

@@ -2,14 +2,15 @@
 import type { PlainTextOption } from '@slack/types';
 import type { Value } from '../contract.ts';
 import { checkSuggestions } from './block-kit.ts';
-import { actionFor, type Control, controlsOf, shapeValue, stateValues } from './controls.ts';
+import { actionFor, type Control, checkOffered, controlsOf, stateValues } from './controls.ts';
 import { channelType, getConversation, openWith } from './conversations.ts';
 import { answerObject, deliver, failure, notify, payloadBody } from './deliver.ts';
 import { issueResponseUrl, issueTrigger, showAnswer } from './links.ts';
 import { composed } from './mentions.ts';
 import { messageForApp, seenBy } from './messages.ts';
+import type { Conversation, OpenView, StoredMessage, Typed } from './model.ts';
 import { getUser } from './people.ts';
-import type { Conversation, Delivery, OpenView, Outcome, Press, StoredMessage, Typed, Where } from './types.ts';
+import type { Delivery, Outcome, Press, Where } from './types.ts';
 import { modalsOf, viewForApp } from './views.ts';
 import { nextTs, SlackError, touch, type World } from './world.ts';
 
@@ -82,7 +83,9 @@ export async function command(
   const outcome = outcomeOf(world, userId, delivery);
   if (!outcome.ok || delivery.answer.trim() === '') return outcome;
   const answer = answerObject(delivery) ?? { text: delivery.answer };
-  return shown(world, userId, () => showAnswer(world, `response to ${name}`, { userId, channelId: channel.id }, answer));
+  return shown(world, userId, () =>
+    showAnswer(world, `response to ${name}`, { userId, channelId: channel.id }, answer),
+  );
 }
 
 /** Runs what the app asked for; tells the person when Slack refuses it. */
@@ -129,15 +132,15 @@ export function findControl(scene: Scene, actionId: string, value: Value, { bloc
   );
   // Action ids are unique within a block; only across blocks do buttons need their value to be told apart.
   const any = value === null || blockId !== undefined;
-  const found = named.find(({ element }) => any || element.type !== 'button' || element['value'] === value);
+  const found = named.find(({ element }) => any || element.type !== 'button' || element.value === value);
   if (found) return found;
-  const there = all.map(({ element }) => `${element.action_id}${element['value'] ? `=${element['value']}` : ''}`);
+  const there = all.map(({ element }) => `${element.action_id}${element.value ? `=${element.value}` : ''}`);
   throw new Error(`No element “${actionId}” (${value ?? 'any value'}) here. There are: ${there.join(', ') || 'none'}`);
 }
 
 /** Puts a value into an element. Throws when the element does not offer it. */
 export function fill(world: World, userId: string, scene: Scene, { blockId, element }: Control, value: Value): void {
-  shapeValue(world, userId, element, value);
+  checkOffered(world, userId, element, value);
   scene.typed[blockId] = { ...scene.typed[blockId], [element.action_id]: value };
   touch(world);
 }
@@ -156,7 +159,13 @@ function placeFields(world: World, userId: string, { view, message, blocks, type
 }
 
 /** Presses or chooses: a block_actions request, except for inputs that do not dispatch. */
-export async function press(world: World, userId: string, scene: Scene, control: Control, value: Value): Promise<Outcome> {
+export async function press(
+  world: World,
+  userId: string,
+  scene: Scene,
+  control: Control,
+  value: Value,
+): Promise<Outcome> {
   if (control.element.type !== 'button') fill(world, userId, scene, control, value);
   if (control.input && !control.input.dispatches) return done;
   const { message } = scene;
@@ -183,7 +192,7 @@ export async function search(
 ): Promise<PlainTextOption[]> {
   const { element, blockId } = control;
   if (!element.type.endsWith('external_select')) throw new Error(`${element.action_id} is no external select.`);
-  if (query.length < Number(element['min_query_length'] ?? MIN_QUERY)) return [];
+  if (query.length < Number(element.min_query_length ?? MIN_QUERY)) return [];
   const delivery = await interact(world, userId, {
     type: 'block_suggestion',
     action_id: element.action_id,

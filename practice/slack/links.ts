@@ -1,7 +1,8 @@
 /** Triggers and response URLs: short-lived rights the app gets with what a person did. */
 import { checkMessage } from './block-kit.ts';
 import { addMessage, editMessage, type NewMessage, removeMessage } from './messages.ts';
-import type { Answer, StoredMessage } from './types.ts';
+import type { StoredMessage } from './model.ts';
+import type { Answer } from './types.ts';
 import { newId, SlackError, type World } from './world.ts';
 
 /** Slack's terms: a trigger lives 3 s and works once, a response URL 30 min and 5 times. */
@@ -44,7 +45,9 @@ export function showAnswer(
     world.refusals.push({ where, error: 'invalid_blocks', messages });
     throw new SlackError('invalid_blocks', { response_metadata: { messages } });
   }
-  const { text, blocks, response_type, thread_ts } = answer as Record<string, string> & { blocks?: NewMessage['blocks'] };
+  const { text, blocks, response_type, thread_ts } = answer as Record<string, string> & {
+    blocks?: NewMessage['blocks'];
+  };
   addMessage(world, {
     channel: to.channelId,
     user: world.options.botUserId,
@@ -72,9 +75,9 @@ function useUp(world: World, id: string) {
 export function respond(world: World, id: string, body: Record<string, unknown>): Answer {
   try {
     const link = useUp(world, id);
-    if (body['delete_original'] && link.original) removeMessage(world, link.original);
-    else if (body['replace_original'] && link.original) replaceOriginal(world, link.original, body);
-    else if (!body['delete_original']) showAnswer(world, 'respond', link, body);
+    if (body.delete_original && link.original) removeMessage(world, link.original);
+    else if (body.replace_original && link.original) replaceOriginal(world, link.original, body);
+    else if (!body.delete_original) showAnswer(world, 'respond', link, body);
     link.uses += 1;
     return json(200, { ok: true });
   } catch (error) {

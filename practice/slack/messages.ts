@@ -1,7 +1,7 @@
 /** Messages: kept, found, shown to the app. */
 import type { KnownBlock, MessageMetadata } from '@slack/types';
 import { withIds } from './controls.ts';
-import type { StoredFile, StoredMessage } from './types.ts';
+import type { StoredFile, StoredMessage } from './model.ts';
 import { nextTs, SlackError, touch, type World } from './world.ts';
 
 export interface NewMessage {

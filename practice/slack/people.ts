@@ -1,5 +1,6 @@
 /** The people of a pretend workspace. */
-import type { NewUser, User } from './types.ts';
+import type { User } from './model.ts';
+import type { NewUser } from './types.ts';
 import { newId, SlackError, touch, type World } from './world.ts';
 
 /** Seconds east of UTC in a zone at an instant. */

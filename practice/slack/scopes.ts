@@ -35,8 +35,8 @@ const FIXED: Record<string, string> = {
 };
 
 function ofConversation(world: World, params: Params, by: Record<keyof typeof READ, string[]>): string[] {
-  const conversation = world.state.conversations.get(String(params['channel'] ?? ''));
-  return by[conversation ? channelType(conversation) : 'channel'];
+  const conversation = world.state.conversations.get(String(params.channel ?? ''));
+  return conversation ? by[channelType(conversation)] : Object.values(by).flat();
 }
 
 const reads = { channel: [READ.channel], group: [READ.group], im: [READ.im], mpim: [READ.mpim] };
@@ -59,7 +59,7 @@ function needed(world: World, method: string, params: Params): string[][] {
     case 'conversations.invite':
       return [ofConversation(world, params, invites)];
     case 'conversations.create':
-      return [String(params['is_private']) === 'true' ? ['groups:write'] : ['channels:manage']];
+      return [String(params.is_private) === 'true' ? ['groups:write'] : ['channels:manage']];
     case 'conversations.list':
     case 'users.conversations':
       return types.map((type) => [READ_TYPES[type] ?? READ.channel]);

@@ -6,8 +6,9 @@ import { driverOf } from './driver.ts';
 import { deliverEvent, joinEvent } from './events.ts';
 import { handle } from './http.ts';
 import { issueResponseUrl, issueTrigger } from './links.ts';
+import type { User } from './model.ts';
 import { addUser, getUser, userForApp } from './people.ts';
-import type { NewUser, Slack, SlackOptions, User } from './types.ts';
+import type { NewUser, Slack, SlackOptions } from './types.ts';
 import { answer, call } from './web-api.ts';
 import { appName, createWorld, settle, touch, type World } from './world.ts';
 
@@ -54,7 +55,7 @@ async function verifyUrl(world: World): Promise<boolean> {
   const challenge = randomUUID();
   const body = JSON.stringify({ token: 'practice', type: 'url_verification', challenge });
   const delivery = await deliver(world, { type: 'url_verification', body, contentType: JSON_TYPE });
-  return delivery.status === 200 && (answerObject(delivery)?.['challenge'] ?? delivery.answer) === challenge;
+  return delivery.status === 200 && (answerObject(delivery)?.challenge ?? delivery.answer) === challenge;
 }
 
 function addBot(world: World): void {

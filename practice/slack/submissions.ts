@@ -1,9 +1,10 @@
 /** Submitting and closing modals, and what the app answers to that. */
-import { clientErrors, controlsOf, valueOf } from './controls.ts';
+import { clientErrors, controlsOf, heldBy } from './controls.ts';
 import { answerObject } from './deliver.ts';
 import { done, failed, interact, outcomeOf, shown } from './interactions.ts';
 import { issueResponseUrl, issueTrigger } from './links.ts';
-import type { OpenView, Outcome } from './types.ts';
+import type { OpenView } from './model.ts';
+import type { Outcome } from './types.ts';
 import { checkedView, closeModal, pushModal, replaceView, viewForApp } from './views.ts';
 import { touch, type World } from './world.ts';
 
@@ -15,9 +16,9 @@ function showErrors(world: World, view: OpenView, errors: Record<string, string>
 
 /** Selects with `response_url_enabled` hand the app a response URL for the chosen conversation. */
 function responseUrls(world: World, view: OpenView) {
-  const asking = controlsOf(view.blocks).filter(({ element }) => element['response_url_enabled'] === true);
+  const asking = controlsOf(view.blocks).filter(({ element }) => element.response_url_enabled === true);
   return asking.flatMap((control) => {
-    const channel_id = valueOf(control, view.typed);
+    const channel_id = heldBy(control, view.typed);
     if (typeof channel_id !== 'string') return [];
     const response_url = issueResponseUrl(world, view.userId, channel_id);
     return [{ response_url, channel_id, block_id: control.blockId, action_id: control.element.action_id }];
@@ -26,7 +27,11 @@ function responseUrls(world: World, view: OpenView) {
 
 /** Field errors only stand on input blocks of this modal: others Slack does not show, so the person is left without a word. */
 function fieldErrors(world: World, view: OpenView, errors: Record<string, string>): Outcome {
-  const inputs = new Set(controlsOf(view.blocks).filter(({ input }) => input).map(({ blockId }) => blockId));
+  const inputs = new Set(
+    controlsOf(view.blocks)
+      .filter(({ input }) => input)
+      .map(({ blockId }) => blockId),
+  );
   const lost = Object.keys(errors).filter((blockId) => !inputs.has(blockId));
   if (lost.length === 0 && Object.keys(errors).length > 0) return showErrors(world, view, errors);
   const messages = [`errors on no input block of this view: ${lost.join(', ') || 'none given'}`];
@@ -36,8 +41,8 @@ function fieldErrors(world: World, view: OpenView, errors: Record<string, string
 
 /** Does what the app answered: errors, update, push, clear; nothing at all closes the modal. */
 function obey(world: World, view: OpenView, answer: Record<string, unknown> | undefined): Outcome {
-  const given = () => checkedView(world, 'response to view_submission', answer?.['view'], 'modal');
-  switch (answer?.['response_action']) {
+  const given = () => checkedView(world, 'response to view_submission', answer?.view, 'modal');
+  switch (answer?.response_action) {
     case undefined:
       closeModal(world, view);
       return done;
@@ -45,13 +50,13 @@ function obey(world: World, view: OpenView, answer: Record<string, unknown> | un
       closeModal(world, view, true);
       return done;
     case 'errors':
-      return fieldErrors(world, view, (answer['errors'] ?? {}) as Record<string, string>);
+      return fieldErrors(world, view, (answer.errors ?? {}) as Record<string, string>);
     case 'update':
       return shown(world, view.userId, () => void replaceView(world, view, given()));
     case 'push':
       return shown(world, view.userId, () => void pushModal(world, view.userId, given()));
     default:
-      return failed(world, view.userId, `Slack knows no response_action ${answer?.['response_action']}.`);
+      return failed(world, view.userId, `Slack knows no response_action ${answer?.response_action}.`);
   }
 }
 

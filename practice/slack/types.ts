@@ -1,7 +1,8 @@
 /** The pretend Slack as its users see it: what goes in, what can be looked at, what a person can do. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { KnownBlock, MessageMetadata, PlainTextElement, PlainTextOption } from '@slack/types';
+import type { PlainTextOption } from '@slack/types';
 import type { Value } from '../contract.ts';
+import type { Conversation, OpenView, State, StoredMessage, User } from './model.ts';
 
 /** The parts of manifest.json this workspace reads. */
 export interface Manifest {
@@ -41,111 +42,6 @@ export interface SlackOptions {
   retryDelaysMs?: number[];
   botUserId?: string;
   appId?: string;
-}
-
-export interface User {
-  id: string;
-  team_id: string;
-  name: string;
-  real_name: string;
-  deleted: boolean;
-  tz: string;
-  tz_label: string;
-  tz_offset: number;
-  is_admin: boolean;
-  is_owner: boolean;
-  is_bot: boolean;
-  is_restricted: boolean;
-  is_ultra_restricted: boolean;
-  is_app_user: boolean;
-  updated: number;
-  profile: { real_name: string; display_name: string; title: string; email?: string; image_72: string; bot_id?: string };
-}
-
-/** A channel (C…), direct message with the app (D…) or group message (G…). */
-export interface Conversation {
-  id: string;
-  kind: 'channel' | 'im' | 'mpim';
-  name: string;
-  topic: string;
-  isPrivate: boolean;
-  archived: boolean;
-  /** Includes the app's bot user when it is in. */
-  memberIds: string[];
-  created: number;
-}
-
-export interface StoredMessage {
-  type: 'message';
-  ts: string;
-  channel: string;
-  user: string;
-  bot_id?: string;
-  app_id?: string;
-  text: string;
-  blocks: KnownBlock[];
-  thread_ts?: string;
-  metadata?: MessageMetadata;
-  edited?: { user: string; ts: string };
-  reactions: { name: string; users: string[]; count: number }[];
-  files: StoredFile[];
-  /** Set when only this person sees the message. */
-  onlyFor?: string;
-}
-
-export interface StoredFile {
-  id: string;
-  name: string;
-  title: string;
-  size: number;
-  bytes: Uint8Array;
-  complete: boolean;
-}
-
-/** What a person has put into a view: block id → action id → value. */
-export type Typed = Record<string, Record<string, Value>>;
-
-/** A modal or a Home tab as one person has it before them. */
-export interface OpenView {
-  id: string;
-  userId: string;
-  type: 'modal' | 'home';
-  callback_id: string;
-  external_id: string;
-  private_metadata: string;
-  title?: PlainTextElement;
-  submit?: PlainTextElement;
-  close?: PlainTextElement;
-  clear_on_close: boolean;
-  notify_on_close: boolean;
-  blocks: KnownBlock[];
-  hash: string;
-  root_view_id: string;
-  previous_view_id: string | null;
-  typed: Typed;
-  /** Block id → message. */
-  errors: Record<string, string>;
-}
-
-export interface State {
-  users: Map<string, User>;
-  conversations: Map<string, Conversation>;
-  /** Conversation id → messages, oldest first, ephemerals not among them. */
-  messages: Map<string, StoredMessage[]>;
-  ephemerals: StoredMessage[];
-  /** User id → open modals, the top one last. */
-  modals: Map<string, OpenView[]>;
-  /** User id → Home tab. */
-  homes: Map<string, OpenView>;
-  files: Map<string, StoredFile>;
-  /** User id → warning of Slack itself ("… did not respond in time"). */
-  notices: Map<string, string>;
-  /** `user:conversation` → ts of the last message read. */
-  reads: Map<string, string>;
-  usergroups: { id: string; name: string; handle: string; users: string[] }[];
-  installed: boolean;
-  /** Error for every call once set, e.g. `token_revoked`. */
-  tokenError: string;
 }
 
 export type Params = Record<string, unknown>;
@@ -203,6 +99,8 @@ export type FaultRule = {
   | { kind: 'drop_after' }
   | { kind: 'drop_before' }
   | { kind: 'slow'; ms: number }
+  /** Does the work, answers later: time for a crash in between. */
+  | { kind: 'slow_after'; ms: number }
   | { kind: 'error'; error: string }
 );
 
@@ -335,7 +233,10 @@ export interface Slack {
   /** Fires user_change with `deleted`. */
   deactivate: (userId: string) => Promise<void>;
   /** Changes name, zone, title … and fires user_change. */
-  changeUser: (userId: string, change: Partial<Omit<User, 'id' | 'profile'>> & { profile?: Partial<User['profile']> }) => Promise<void>;
+  changeUser: (
+    userId: string,
+    change: Partial<Omit<User, 'id' | 'profile'>> & { profile?: Partial<User['profile']> },
+  ) => Promise<void>;
   /** Fires channel_archive. */
   archive: (channelId: string) => Promise<void>;
   /** Takes a person into a channel and fires member_joined_channel. */

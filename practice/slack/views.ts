@@ -2,7 +2,7 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import { checkView } from './block-kit.ts';
 import { controlsOf, stateValues, withIds } from './controls.ts';
-import type { OpenView, Typed } from './types.ts';
+import type { OpenView, Typed } from './model.ts';
 import { newId, nextTs, SlackError, touch, type World } from './world.ts';
 
 /** Slack allows three modals on top of each other. */
@@ -112,7 +112,9 @@ export function closeModal(world: World, view: OpenView, all = false): void {
 
 export function findView(world: World, by: { id?: string; externalId?: string }): OpenView | undefined {
   const all = [...[...world.state.modals.values()].flat(), ...world.state.homes.values()];
-  return all.find((view) => (by.id ? view.id === by.id : view.external_id !== '' && view.external_id === by.externalId));
+  return all.find((view) =>
+    by.id ? view.id === by.id : view.external_id !== '' && view.external_id === by.externalId,
+  );
 }
 
 /** A view as responses and payloads show it. */

@@ -55,6 +55,11 @@ async function misbehaving(fault: FaultRule | undefined, work: () => Answer): Pr
     case 'slow':
       await wait(fault.ms);
       return work();
+    case 'slow_after': {
+      const done = work();
+      await wait(fault.ms);
+      return done;
+    }
     case 'timeout_after':
       return { ...work(), end: 'never' };
     case 'drop_after':
@@ -67,7 +72,7 @@ async function misbehaving(fault: FaultRule | undefined, work: () => Answer): Pr
 /** Slack's one message a second in each channel, if that is switched on. */
 function tooFast(world: World, method: string, params: Params): boolean {
   if (!world.faults.limitMessages || method !== 'chat.postMessage') return false;
-  const channel = String(params['channel']);
+  const channel = String(params.channel);
   const now = world.options.wall();
   if (now - (world.lastPosts.get(channel) ?? 0) < 1000) return true;
   world.lastPosts.set(channel, now);
@@ -150,7 +155,7 @@ export async function answer(world: World, path: string, headers: Headers, body:
   const [, kind, rest = ''] = /^\/(api|respond|upload)\/([^?]*)/.exec(path) ?? [];
   if (kind === 'api') {
     const params = { ...Object.fromEntries(new URL(path, 'http://slack').searchParams), ...paramsOf(headers, body) };
-    const bearer = /^Bearer (.+)$/i.exec(headers['authorization'] ?? '')?.[1];
+    const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
     return call(world, rest, params, bearer ?? optional(params, 'token') ?? '');
   }
   if (kind === 'respond') return answerRespond(world, rest, paramsOf({ 'content-type': 'json' }, body));

@@ -1,14 +1,15 @@
 /** What a pretend workspace holds while it runs, and the few things everything in it needs: ids, timestamps, changes. */
 import type { PlainTextOption } from '@slack/types';
-import type { ApiCall, Delivery, Faults, Refusal, SlackOptions, State, StoredMessage, Typed } from './types.ts';
+import type { State, StoredMessage, Typed } from './model.ts';
+import type { ApiCall, Delivery, Faults, Refusal, SlackOptions } from './types.ts';
 
-export interface Trigger {
+interface Trigger {
   userId: string;
   issuedAt: number;
   used: boolean;
 }
 
-export interface ResponseUrl {
+interface ResponseUrl {
   userId: string;
   channelId: string;
   original?: StoredMessage;
@@ -166,7 +167,9 @@ export function settle(world: World, predicate = () => world.busy === 0, timeout
     };
     const timer = setTimeout(() => {
       const last = world.calls.slice(-5).map(({ method, error }) => (error ? `${method} (${error})` : method));
-      end(() => reject(new Error(`Nothing of the kind within ${timeoutMs} ms. Last calls: ${last.join(', ') || 'none'}`)));
+      end(() =>
+        reject(new Error(`Nothing of the kind within ${timeoutMs} ms. Last calls: ${last.join(', ') || 'none'}`)),
+      );
     }, timeoutMs);
     world.listeners.add(look);
     look();

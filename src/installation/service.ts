@@ -73,7 +73,9 @@ export async function recordInstallation(deps: Deps, installation: NewInstallati
     });
     const workspaceId = workspace.id;
     await tx.skill.createMany({ data: FIRST_SKILLS.map((skill) => ({ workspaceId, name: skill })) });
-    await tx.companyValue.createMany({ data: FIRST_VALUES.map((value, position) => ({ workspaceId, position, ...value })) });
+    await tx.companyValue.createMany({
+      data: FIRST_VALUES.map((value, position) => ({ workspaceId, position, ...value })),
+    });
     return workspace;
   });
 }

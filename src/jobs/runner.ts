@@ -94,7 +94,10 @@ export function newJobs({ deps, pool, embedded, schedules }: JobsOptions): Jobs 
         for (const job of jobs) await run(Tick.parse(job.data).name);
       });
       tasks = schedules.map((schedule) =>
-        cron.schedule(cronOf(schedule), async ({ date }) => enqueue(schedule, date), { name: schedule.name, timezone: 'UTC' }),
+        cron.schedule(cronOf(schedule), async ({ date }) => enqueue(schedule, date), {
+          name: schedule.name,
+          timezone: 'UTC',
+        }),
       );
       for (const schedule of schedules) await enqueue(schedule, lastSlot(schedule, deps.now()));
     },

@@ -11,11 +11,18 @@ const LOOK_BACK_MS = 8 * 86_400_000;
 async function nudgesSent({ db, now }: Deps, workspaceId: string, recipients: string[]): Promise<Map<string, Date[]>> {
   const since = new Date(now().getTime() - LOOK_BACK_MS);
   const rows = await db.outboxMessage.findMany({
-    where: { workspaceId, nudge: true, recipient: { in: recipients }, startedAt: { gt: since }, status: { in: ['SENDING', 'UNSURE', 'SENT'] } },
+    where: {
+      workspaceId,
+      nudge: true,
+      recipient: { in: recipients },
+      startedAt: { gt: since },
+      status: { in: ['SENDING', 'UNSURE', 'SENT'] },
+    },
     select: { id: true, recipient: true, startedAt: true },
   });
   const sent = new Map<string, Date[]>();
-  for (const row of rows) if (row.startedAt) sent.set(row.recipient, [...(sent.get(row.recipient) ?? []), row.startedAt]);
+  for (const row of rows)
+    if (row.startedAt) sent.set(row.recipient, [...(sent.get(row.recipient) ?? []), row.startedAt]);
   return sent;
 }
 
@@ -23,7 +30,12 @@ async function nudgesSent({ db, now }: Deps, workspaceId: string, recipients: st
  * Asks the calm rules about each message to a person and moves those whose time has not come; their ids are returned.
  * Messages to somebody who is gone for good are ended here. Constant number of queries for any number of messages.
  */
-export async function postponed(deps: Deps, kinds: MessageKinds, workspaceId: string, messages: OutboxMessage[]): Promise<Set<string>> {
+export async function postponed(
+  deps: Deps,
+  kinds: MessageKinds,
+  workspaceId: string,
+  messages: OutboxMessage[],
+): Promise<Set<string>> {
   const now = deps.now();
   const later = new Set<string>();
   const asked = messages.filter((message) => message.status === 'PENDING' && kinds[message.kind]?.urgency !== 'answer');

@@ -28,7 +28,14 @@ const REPAIRABLE = new Set([
 const MAY_HAVE_HAPPENED = new Set(['fatal_error', 'internal_error', 'request_timeout']);
 
 /** Connection errors raised before anything was sent. */
-const NEVER_WENT_OUT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_WENT_OUT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** The innermost error code of a chain of causes, e.g. ECONNRESET inside "fetch failed". */
 function causeCode(error: unknown): string | undefined {

@@ -21,7 +21,11 @@ async function channelOf(client: WebClient, recipient: string): Promise<string> 
   return opened.channel?.id ?? '';
 }
 
-async function toSlack(client: WebClient, message: OutboxMessage, content: MessageContent & { update?: Where }): Promise<Where> {
+async function toSlack(
+  client: WebClient,
+  message: OutboxMessage,
+  content: MessageContent & { update?: Where },
+): Promise<Where> {
   const { text, blocks, update } = content;
   if (update) {
     await client.chat.update({ channel: update.channel, ts: update.ts, text, ...(blocks && { blocks }) });
@@ -39,32 +43,54 @@ async function toSlack(client: WebClient, message: OutboxMessage, content: Messa
 }
 
 /** Records that a message stands in Slack, with whatever its kind keeps about it. */
-export async function recordSent(deps: Deps, kind: MessageKind, message: OutboxMessage, where: Where, reason?: string): Promise<void> {
+export async function recordSent(
+  deps: Deps,
+  kind: MessageKind,
+  message: OutboxMessage,
+  where: Where,
+  reason?: string,
+): Promise<void> {
   await deps.db.$transaction(async (tx) => {
     await tx.outboxMessage.update({
       where: { id: message.id },
-      data: { status: 'SENT', sentAt: deps.now(), channel: where.channel, messageTs: where.ts, ...(reason && { reason }) },
+      data: {
+        status: 'SENT',
+        sentAt: deps.now(),
+        channel: where.channel,
+        messageTs: where.ts,
+        ...(reason && { reason }),
+      },
     });
     await kind.sent?.(tx, message, where);
   });
 }
 
 async function recordFailed(deps: Deps, kind: MessageKind, message: OutboxMessage, reason: string): Promise<void> {
-  deps.log.warn({ workspaceId: message.workspaceId, kind: message.kind, message: message.id, reason }, 'a message cannot be delivered');
+  deps.log.warn(
+    { workspaceId: message.workspaceId, kind: message.kind, message: message.id, reason },
+    'a message cannot be delivered',
+  );
   await deps.db.$transaction(async (tx) => {
     await tx.outboxMessage.update({ where: { id: message.id }, data: { status: 'FAILED', reason } });
     await kind.failed?.(deps, tx, message, reason);
   });
 }
 
-async function recordTrouble(deps: Deps, kind: MessageKind, message: OutboxMessage, trouble: Trouble, isUpdate: boolean): Promise<void> {
+async function recordTrouble(
+  deps: Deps,
+  kind: MessageKind,
+  message: OutboxMessage,
+  trouble: Trouble,
+  isUpdate: boolean,
+): Promise<void> {
   const now = deps.now().getTime();
   const tooOld = now - message.createdAt.getTime() > GIVE_UP_AFTER_MS;
   if (trouble.is === 'permanent') return recordFailed(deps, kind, message, trouble.reason);
   if (trouble.is === 'retry' && tooOld) return recordFailed(deps, kind, message, `gave up: ${trouble.reason}`);
   // Changing a message twice is the same as once: there is nothing to settle.
   const unsure = trouble.is === 'unsure' && !isUpdate;
-  const delay = trouble.is === 'wait' ? trouble.seconds * 1000 : unsure ? SETTLE_AFTER_MS : backoff(message.attempts + 1);
+  const delay =
+    trouble.is === 'wait' ? trouble.seconds * 1000 : unsure ? SETTLE_AFTER_MS : backoff(message.attempts + 1);
   await deps.db.outboxMessage.update({
     where: { id: message.id },
     data: { status: unsure ? 'UNSURE' : 'PENDING', dueAt: new Date(now + delay), reason: trouble.reason },
@@ -72,7 +98,12 @@ async function recordTrouble(deps: Deps, kind: MessageKind, message: OutboxMessa
 }
 
 /** Renders and sends one message and records how it ended. Returns the seconds Slack wants the workspace to wait, else 0. */
-export async function send(deps: Deps, kinds: MessageKinds, client: WebClient, message: OutboxMessage): Promise<number> {
+export async function send(
+  deps: Deps,
+  kinds: MessageKinds,
+  client: WebClient,
+  message: OutboxMessage,
+): Promise<number> {
   const kind = kinds[message.kind];
   const content = await kind?.render(deps, message);
   if (!kind || !content) {

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import { type OutboxMessage, Prisma } from '../generated/prisma/client.ts';
 import { postponed } from './calm.ts';
 import type { MessageKinds } from './kinds.ts';
-import { releaseLease, takeLease } from './lease.ts';
+import { keepLease, releaseLease, takeLease } from './lease.ts';
 import { backoff, send } from './send.ts';
 import { settle } from './settle.ts';
 
@@ -46,7 +46,9 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
   const nextMessages = (workspaceId: string) => {
     const clock = performance.now();
     for (const [channel, until] of cooling) if (until <= clock) cooling.delete(channel);
-    const hot = [...cooling.keys()].filter((key) => key.startsWith(workspaceId)).map((key) => key.slice(workspaceId.length));
+    const hot = [...cooling.keys()]
+      .filter((key) => key.startsWith(workspaceId))
+      .map((key) => key.slice(workspaceId.length));
     return deps.db.$queryRaw<{ id: string }[]>`
       SELECT "id" FROM (
         SELECT DISTINCT ON ("recipient") "id", "dueAt" FROM "OutboxMessage"
@@ -63,10 +65,17 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
 
   /** A bug in one message must not hold up the others: it is logged and tried again later. What was under way stays SENDING. */
   const setAside = async (message: OutboxMessage, error: unknown): Promise<number> => {
-    deps.log.error({ err: error, workspaceId: message.workspaceId, kind: message.kind, message: message.id }, 'a message could not be made');
+    deps.log.error(
+      { err: error, workspaceId: message.workspaceId, kind: message.kind, message: message.id },
+      'a message could not be made',
+    );
     await deps.db.outboxMessage.updateMany({
       where: { id: message.id, status: message.status },
-      data: { attempts: { increment: 1 }, dueAt: new Date(deps.now().getTime() + backoff(message.attempts + 1)), reason: 'error' },
+      data: {
+        attempts: { increment: 1 },
+        dueAt: new Date(deps.now().getTime() + backoff(message.attempts + 1)),
+        reason: 'error',
+      },
     });
     return 0;
   };
@@ -95,10 +104,13 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
       where: { workspaceId, status: 'SENDING' },
       data: { status: 'UNSURE', dueAt: deps.now(), reason: 'interrupted' },
     });
+    const endKeeping = keepLease(deps, workspaceId, holder);
     let wait: number | undefined = 0;
     try {
-      while (wait === 0 && !stopped && (await takeLease(deps, workspaceId, holder))) wait = await deliverBatch(workspaceId, client);
+      while (wait === 0 && !stopped && (await takeLease(deps, workspaceId, holder)))
+        wait = await deliverBatch(workspaceId, client);
     } finally {
+      endKeeping();
       await releaseLease(deps, workspaceId, holder, wait ? new Date(deps.now().getTime() + wait * 1000) : undefined);
     }
   };
@@ -112,7 +124,9 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
     for (const { workspaceId } of due) {
       if (running.has(workspaceId)) continue;
       const run = deliverWorkspace(workspaceId)
-        .catch((error: unknown) => deps.log.error({ err: error, workspaceId }, 'sending stopped; it goes on at the next look'))
+        .catch((error: unknown) =>
+          deps.log.error({ err: error, workspaceId }, 'sending stopped; it goes on at the next look'),
+        )
         .finally(() => running.delete(workspaceId));
       running.set(workspaceId, run);
     }
@@ -125,7 +139,9 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
     clearTimeout(timer);
     timer = setTimeout(() => {
       soon = false;
-      deliverDue().catch((error: unknown) => deps.log.error({ err: error }, 'the outbox could not be read; it is tried again'));
+      deliverDue().catch((error: unknown) =>
+        deps.log.error({ err: error }, 'the outbox could not be read; it is tried again'),
+      );
       look(POLL_MS);
     }, afterMs);
   };

@@ -9,14 +9,16 @@ import { METADATA_TYPE, recordSent } from './send.ts';
 /** How far our clock and Slack's may be apart. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** The part of conversations.info that tells how a direct message ended; group and channel answers carry no `latest`. */
+/** The part of conversations.info that tells how a direct or group message ended; a channel's answer carries no `latest`. */
 const Info = z.object({
   channel: z.object({
     id: z.string(),
     latest: z
       .object({
         ts: z.string(),
-        metadata: z.object({ event_type: z.string(), event_payload: z.object({ key: z.string().optional() }).loose() }).optional(),
+        metadata: z
+          .object({ event_type: z.string(), event_payload: z.object({ key: z.string().optional() }).loose() })
+          .optional(),
       })
       .nullish(),
   }),
@@ -26,8 +28,8 @@ type Finding = { is: 'sent'; channel: string; ts: string } | { is: 'not sent' } 
 
 /** Looks at a conversation's latest message, which needs no history scope. */
 async function lookAtLatest(client: WebClient, message: OutboxMessage): Promise<Finding> {
-  const isPeople = /^[UW]/.test(message.recipient);
-  if (!isPeople) return { is: 'unknown' };
+  const isToPeople = /^[UW]/.test(message.recipient);
+  if (!isToPeople) return { is: 'unknown' };
   const opened = await client.conversations.open({ users: message.recipient });
   const info = Info.safeParse(await client.conversations.info({ channel: opened.channel?.id ?? '' }));
   if (!info.success || info.data.channel.latest === undefined) return { is: 'unknown' };
@@ -45,7 +47,12 @@ async function lookAtLatest(client: WebClient, message: OutboxMessage): Promise<
  * Finds out whether a message whose answer was lost stands in Slack, and records it. True: it is to be sent (again).
  * Where nobody can tell, a nudge is not repeated and a message somebody waits for is sent once more. Source: docs/decisions/004.
  */
-export async function settle(deps: Deps, kinds: MessageKinds, client: WebClient, message: OutboxMessage): Promise<boolean> {
+export async function settle(
+  deps: Deps,
+  kinds: MessageKinds,
+  client: WebClient,
+  message: OutboxMessage,
+): Promise<boolean> {
   const kind = kinds[message.kind];
   if (!kind) return true;
   let finding: Finding;
@@ -55,12 +62,18 @@ export async function settle(deps: Deps, kinds: MessageKinds, client: WebClient,
     const trouble = troubleOf(error);
     if (trouble.is !== 'permanent') {
       const delay = trouble.is === 'wait' ? trouble.seconds * 1000 : 5000;
-      await deps.db.outboxMessage.update({ where: { id: message.id }, data: { dueAt: new Date(deps.now().getTime() + delay) } });
+      await deps.db.outboxMessage.update({
+        where: { id: message.id },
+        data: { dueAt: new Date(deps.now().getTime() + delay) },
+      });
       return false;
     }
     finding = { is: 'unknown' };
   }
-  deps.log.info({ workspaceId: message.workspaceId, kind: message.kind, message: message.id, finding: finding.is }, 'settled an unsure message');
+  deps.log.info(
+    { workspaceId: message.workspaceId, kind: message.kind, message: message.id, finding: finding.is },
+    'settled an unsure message',
+  );
   if (finding.is === 'sent') {
     await recordSent(deps, kind, message, finding, 'unsure: found in the conversation');
     return false;

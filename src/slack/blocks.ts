@@ -9,6 +9,7 @@ import type {
   KnownBlock,
   ModalView,
   MrkdwnElement,
+  Overflow,
   PlainTextElement,
   PlainTextOption,
   SectionBlock,
@@ -84,6 +85,13 @@ export const button = (actionId: string, label: string, value?: string, style?: 
 });
 
 export const option = (label: string, value: string): PlainTextOption => ({ text: plain(shorten(label, 75)), value });
+
+/** What every nudge carries (product.md, "Calm"). What comes back is JSON of the choice and the id: Slack allows 75 characters. */
+export const nudgeMenu = (actionId: string, id: string): Overflow => {
+  const choice = (label: string, does: string) => option(label, JSON.stringify({ do: does, id }));
+  const options = [choice('Snooze', 'snooze'), choice('Fewer', 'fewer'), choice('Why this?', 'why')];
+  return { type: 'overflow', action_id: actionId, options };
+};
 
 type Distribute<T> = T extends unknown ? Omit<T, 'action_id'> : never;
 

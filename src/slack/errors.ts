@@ -62,7 +62,13 @@ async function show(args: Args, message: string, field?: string): Promise<void> 
 
 /** What was asked, without any of its content. */
 function listenerName(body: Body): string {
-  const name = body.command ?? body.actions?.[0]?.action_id ?? body.view?.callback_id ?? body.callback_id ?? body.event?.type ?? '';
+  const name =
+    body.command ??
+    body.actions?.[0]?.action_id ??
+    body.view?.callback_id ??
+    body.callback_id ??
+    body.event?.type ??
+    '';
   return `${body.type ?? 'command'} ${name}`;
 }
 
@@ -78,8 +84,14 @@ export function showUserErrors(deps: Deps) {
       if (error instanceof UserError) return show(args, error.message, error.field);
       const ref = newReference(deps.random);
       const { workspaceId, userId } = args.context;
-      deps.log.error({ err: error, ref, workspaceId, person: userId, listener: listenerName(bodyOf(args)) }, 'a listener failed');
-      await show(args, `Something went wrong on our side (ref ${ref}). Please try again; what you typed in a form is still there.`);
+      deps.log.error(
+        { err: error, ref, workspaceId, person: userId, listener: listenerName(bodyOf(args)) },
+        'a listener failed',
+      );
+      await show(
+        args,
+        `Something went wrong on our side (ref ${ref}). Please try again; what you typed in a form is still there.`,
+      );
     }
   };
 }
@@ -95,7 +107,10 @@ export function refuseUnknown(deps: Deps) {
       () => false, // a second ack: somebody has answered
     );
     if (!unanswered || bodyOf(args).type === 'block_suggestion') return;
-    deps.log.warn({ workspaceId: args.context.workspaceId, listener: listenerName(bodyOf(args)) }, 'nobody listens to this');
+    deps.log.warn(
+      { workspaceId: args.context.workspaceId, listener: listenerName(bodyOf(args)) },
+      'nobody listens to this',
+    );
     await show(args, 'This no longer works. Type `/mentor help` to see what does.');
   };
 }

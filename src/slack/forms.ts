@@ -44,8 +44,12 @@ export function parseForm<S extends z.ZodType>(schema: S, view: ViewOutput): For
 }
 
 /** What a pressed button carries; undefined when it is stale or forged and no longer reads. */
-export function parseButton<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> | undefined {
-  const value = 'value' in action ? action.value : 'selected_option' in action ? action.selected_option?.value : undefined;
+export function parseButton<S extends z.ZodType>(
+  schema: S,
+  action: BlockAction['actions'][number],
+): z.output<S> | undefined {
+  const value =
+    'value' in action ? action.value : 'selected_option' in action ? action.selected_option?.value : undefined;
   if (value === undefined) return undefined;
   const result = z
     .string()

@@ -51,7 +51,11 @@ export async function retryEvents({ db, now, log }: Deps, app: Pick<App, 'proces
       continue;
     }
     await db.receivedEvent.update({ where: { eventId }, data: { attempts: { increment: 1 } } });
-    const event: ReceiverEvent = { body: body as ReceiverEvent['body'], ack: async () => undefined, customProperties: { again: true } };
+    const event: ReceiverEvent = {
+      body: body as ReceiverEvent['body'],
+      ack: async () => undefined,
+      customProperties: { again: true },
+    };
     await app.processEvent(event);
   }
 }

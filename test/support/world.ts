@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import nock from 'nock';
-import { pino } from 'pino';
 import { afterEach, beforeEach, expect } from 'vitest';
 import manifest from '../../manifest.json' with { type: 'json' };
 import { createSlack } from '../../practice/slack/slack.ts';
@@ -11,6 +10,7 @@ import { type Alongside, createApp } from '../../src/app.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Member, Workspace } from '../../src/generated/prisma/client.ts';
 import { getMember } from '../../src/people/service.ts';
+import { newLogger } from '../../src/slack/logger.ts';
 import { testDb } from './db.ts';
 
 const SECRET = 'a-signing-secret-for-tests';
@@ -22,6 +22,8 @@ export interface World {
   slack: Slack;
   /** Where the pretend Slack is reached, without a slash at the end. */
   slackUrl: string;
+  /** Where the app is reached. */
+  appUrl: string;
   app: Alongside;
   deps: Deps;
   workspace: Workspace;
@@ -84,7 +86,7 @@ async function newWorld(): Promise<World> {
     embedded: true,
     now: clock,
     random: () => 0.5,
-    log: pino({ level: 'debug' }, { write: (line: string) => logs.push(line) }),
+    log: newLogger('debug', (line) => void logs.push(line)),
     channelPauseMs: 0,
   });
   port = await app.listen();
@@ -97,6 +99,7 @@ async function newWorld(): Promise<World> {
   return {
     slack,
     slackUrl,
+    appUrl: `http://127.0.0.1:${port}`,
     app,
     deps: app.deps,
     workspace,
@@ -132,7 +135,8 @@ export function useWorld(): World {
     const fresh = await newWorld();
     Object.defineProperties(world, Object.getOwnPropertyDescriptors(fresh));
     // Descriptors of one test must give way to those of the next.
-    for (const key of Object.keys(fresh)) Object.defineProperty(world, key, { ...Object.getOwnPropertyDescriptor(fresh, key), configurable: true });
+    for (const key of Object.keys(fresh))
+      Object.defineProperty(world, key, { ...Object.getOwnPropertyDescriptor(fresh, key), configurable: true });
   });
   afterEach(async () => {
     await world.slack.settle();

@@ -1,7 +1,7 @@
-import type { Checkboxes, Option, RadioButtons } from '@slack/types';
-import { Mrkdwn } from '../mrkdwn.tsx';
-import { withEmoji } from '../emoji.ts';
+import type { Checkboxes, RadioButtons } from '@slack/types';
 import type { Value } from '../../contract.ts';
+import { withEmoji } from '../emoji.ts';
+import { TextView } from '../mrkdwn.tsx';
 import type { Field } from './select.tsx';
 
 interface Props {
@@ -10,9 +10,6 @@ interface Props {
   value: Value;
   onChange(value: Value): void;
 }
-
-const OptionText = ({ text }: { text: Option['text'] }) =>
-  text.type === 'mrkdwn' ? <Mrkdwn text={text.text} /> : <span>{withEmoji(text.text)}</span>;
 
 /** Checkboxes or radio buttons, each a real input with its label. */
 export function ChecksElement({ element, field, value, onChange }: Props) {
@@ -23,7 +20,7 @@ export function ChecksElement({ element, field, value, onChange }: Props) {
     onChange(chosen.includes(picked) ? chosen.filter((v) => v !== picked) : [...chosen, picked]);
   };
   return (
-    <div
+    <fieldset
       class="checks"
       role={several ? 'group' : 'radiogroup'}
       aria-label={field.label}
@@ -41,11 +38,11 @@ export function ChecksElement({ element, field, value, onChange }: Props) {
             onChange={() => toggle(option.value ?? '')}
           />
           <span>
-            <OptionText text={option.text} />
+            <TextView text={option.text} />
             {option.description && <small>{withEmoji(option.description.text)}</small>}
           </span>
         </label>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -4,7 +4,8 @@ import type { Choice, Snapshot, Value } from '../../contract.ts';
 import { askOptions } from '../api.ts';
 import { withEmoji } from '../emoji.ts';
 import { titleOf, usePractice } from '../practice.ts';
-import { type Field, type GroupedChoice, Select } from './select.tsx';
+import type { GroupedChoice } from './listbox.tsx';
+import { type Field, Select } from './select.tsx';
 import { useSurface } from './surface.tsx';
 import { actionIdOf } from './value.ts';
 
@@ -23,7 +24,7 @@ interface Props {
 }
 
 /** A Slack option as a choice. */
-export function choiceOf(option: Option, group?: string): GroupedChoice {
+function choiceOf(option: Option, group?: string): GroupedChoice {
   const label = withEmoji(option.text.text);
   const description = option.description ? { description: withEmoji(option.description.text) } : {};
   return { label, value: option.value ?? '', ...description, group };
@@ -39,7 +40,8 @@ export function SelectElement({ blockId, element, field, value, onChange }: Prop
   const offered = useExternal(blockId, element, query, external && opened);
   const all = external ? offered.choices : choicesOf(element, snapshot);
   const wanted = query.trim().toLowerCase();
-  const shown = external || !wanted ? all : all.filter((c) => `${c.label} ${c.description ?? ''}`.toLowerCase().includes(wanted));
+  const shown =
+    external || !wanted ? all : all.filter((c) => `${c.label} ${c.description ?? ''}`.toLowerCase().includes(wanted));
   const values = value === null ? [] : Array.isArray(value) ? value : [value];
   const chosen = values.map((v) => [...all, ...seen(element)].find((c) => c.value === v) ?? { label: v, value: v });
   return (
@@ -72,7 +74,9 @@ const remember = (element: Props['element'], picked: Choice[]) => {
 function seen(element: Props['element']): Choice[] {
   const initial = 'initial_option' in element && element.initial_option ? [element.initial_option] : [];
   const initials = 'initial_options' in element ? (element.initial_options ?? []) : [];
-  const before = [...remembered].filter(([key]) => key.startsWith(`${actionIdOf(element)} `)).map(([, choice]) => choice);
+  const before = [...remembered]
+    .filter(([key]) => key.startsWith(`${actionIdOf(element)} `))
+    .map(([, choice]) => choice);
   return [...[...initial, ...initials].map((option) => choiceOf(option)), ...before];
 }
 

@@ -1,7 +1,7 @@
 import type { Confirm } from '@slack/types';
 import { useId } from 'preact/hooks';
-import { Mrkdwn } from '../mrkdwn.tsx';
 import { Dialog } from '../dialog.tsx';
+import { TextView } from '../mrkdwn.tsx';
 
 /** Slack's "are you sure?" before an element that asks for it. */
 export function ConfirmDialog({ confirm, onAnswer }: { confirm: Confirm; onAnswer(yes: boolean): void }) {
@@ -10,7 +10,7 @@ export function ConfirmDialog({ confirm, onAnswer }: { confirm: Confirm; onAnswe
     <Dialog labelledBy={titleId} class="confirm" onCancel={() => onAnswer(false)}>
       <h2 id={titleId}>{confirm.title?.text ?? 'Are you sure?'}</h2>
       <div class="confirm-text">
-        <Mrkdwn text={confirm.text.text} />
+        <TextView text={confirm.text} />
       </div>
       <div class="dialog-buttons">
         <button type="button" class="button" onClick={() => onAnswer(false)}>

@@ -1,12 +1,12 @@
 import type { Button, Overflow } from '@slack/types';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { withEmoji } from '../emoji.ts';
 import type { Value } from '../../contract.ts';
+import { withEmoji } from '../emoji.ts';
 import { ChecksElement } from './checks.tsx';
 import { SelectElement } from './choices.tsx';
 import { Menu } from './menu.tsx';
-import { Picture } from './picture.tsx';
 import { PickerElement } from './picker.tsx';
+import { Picture } from './picture.tsx';
 import type { Field } from './select.tsx';
 import { elementKey, useSurface } from './surface.tsx';
 import { TextElement } from './text.tsx';
@@ -31,7 +31,8 @@ export function ElementView({ blockId, element, input }: Props) {
   const value = surface.valueOf(blockId, element);
   const field: Field = input?.field ?? { id, label: labelOf(element), invalid: false, optional: false };
   const tells = !input || input.dispatch;
-  const change = (next: Value) => (tells ? void surface.press(blockId, element, next) : surface.keep(blockId, element, next));
+  const change = (next: Value) =>
+    tells ? void surface.press(blockId, element, next) : surface.keep(blockId, element, next);
 
   switch (element.type) {
     case 'button':
@@ -57,7 +58,14 @@ export function ElementView({ blockId, element, input }: Props) {
     case 'datepicker':
     case 'timepicker':
     case 'datetimepicker':
-      return <PickerElement element={element} field={field} value={value === null ? null : String(value)} onChange={change} />;
+      return (
+        <PickerElement
+          element={element}
+          field={field}
+          value={value === null ? null : String(value)}
+          onChange={change}
+        />
+      );
     case 'checkboxes':
     case 'radio_buttons':
       return <ChecksElement element={element} field={field} value={value} onChange={change} />;

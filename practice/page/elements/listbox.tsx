@@ -1,6 +1,11 @@
+import { Fragment } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Choice } from '../../contract.ts';
-import type { GroupedChoice } from './select.tsx';
+
+/** A choice under a heading. */
+export interface GroupedChoice extends Choice {
+  group?: string | undefined;
+}
 
 interface Props {
   id: string;
@@ -28,16 +33,17 @@ export function Listbox({ id, label, choices, active, multiple, isChosen, note, 
       )}
       <div ref={list} id={id} role="listbox" aria-label={label} aria-multiselectable={multiple || undefined}>
         {choices.map((choice, index) => (
-          <>
+          <Fragment key={choice.value}>
             {choice.group && choice.group !== choices[index - 1]?.group && (
-              <div key={`group ${choice.group}`} role="presentation" class="option-group">
+              <div role="presentation" class="option-group">
                 {choice.group}
               </div>
             )}
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys are handled by the combobox, which keeps the focus */}
             <div
-              key={choice.value}
               id={`${id}-${index}`}
               role="option"
+              tabIndex={-1}
               class="option"
               aria-selected={isChosen(choice)}
               data-active={index === active || undefined}
@@ -53,7 +59,7 @@ export function Listbox({ id, label, choices, active, multiple, isChosen, note, 
                 {choice.description && <small>{choice.description}</small>}
               </span>
             </div>
-          </>
+          </Fragment>
         ))}
       </div>
     </>

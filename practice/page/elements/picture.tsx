@@ -9,7 +9,7 @@ export function Picture({ image, small }: { image: ImageElement | ImageBlock; sm
   if (!url || failed) {
     return (
       <span class={`${kind} picture-missing`} role="img" aria-label={image.alt_text}>
-        {small ? '🖼' : image.alt_text}
+        {small ? null : image.alt_text}
       </span>
     );
   }

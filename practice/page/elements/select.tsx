@@ -1,12 +1,8 @@
 import type { TargetedKeyboardEvent } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import type { Choice } from '../../contract.ts';
-import { Listbox } from './listbox.tsx';
+import { type GroupedChoice, Listbox } from './listbox.tsx';
 import { Popup } from './popup.tsx';
-
-export interface GroupedChoice extends Choice {
-  group?: string | undefined;
-}
 
 /** What an input block tells the control inside it. */
 export interface Field {
@@ -58,11 +54,9 @@ export function Select(props: Props) {
   };
   const choose = (choice: Choice) => {
     input.current?.focus();
-    if (!multiple) {
-      hide();
-      return props.onChange([choice]);
-    }
-    props.onQuery('');
+    // Also with several: an open list would cover what comes next, most of all on a phone.
+    hide();
+    if (!multiple) return props.onChange([choice]);
     if (isChosen(choice)) return props.onChange(chosen.filter((c) => c.value !== choice.value));
     if (!full) props.onChange([...chosen, choice]);
   };
@@ -127,7 +121,12 @@ export function Select(props: Props) {
         }}
       />
       {single && field.optional && (
-        <button type="button" class="select-clear" aria-label={`Clear ${single.label}`} onClick={() => props.onChange([])}>
+        <button
+          type="button"
+          class="select-clear"
+          aria-label={`Clear ${single.label}`}
+          onClick={() => props.onChange([])}
+        >
           ×
         </button>
       )}

@@ -62,12 +62,15 @@ export function SurfaceProvider(props: { place: Place; blocks: KnownBlock[]; chi
     if (pressing) return;
     if ('confirm' in element && element.confirm && !(await confirmed(element.confirm))) return;
     if (element.type !== 'button' && element.type !== 'overflow') keep(blockId, element, value);
+    const stood = document.activeElement?.closest<HTMLElement>('article');
     setPressing(elementKey(blockId, element));
     const values = Object.fromEntries(
       statefulElements(latest.current.blocks).map((e) => [e.blockId, latest.current.valueOf(e.blockId, e.element)]),
     );
     await act({ do: 'press', place, blockId, actionId: actionIdOf(element), value, values });
     setPressing('');
+    // A message edited in place takes its buttons, and with them the focus; its reader stays where they were.
+    if (document.activeElement === document.body) stood?.focus({ preventScroll: true });
   };
 
   return (

@@ -11,7 +11,12 @@ interface Props {
   onEnter?: (() => void) | undefined;
 }
 
-const inputModes = { plain_text_input: 'text', email_text_input: 'email', url_text_input: 'url', number_input: 'decimal' } as const;
+const inputModes = {
+  plain_text_input: 'text',
+  email_text_input: 'email',
+  url_text_input: 'url',
+  number_input: 'decimal',
+} as const;
 
 /** Text, email, web address or number; checked by Slack's rules on submitting, not by the browser. */
 export function TextElement({ element, field, value, onChange, onEnter }: Props) {

@@ -4,8 +4,9 @@ import { checkMessage } from '../block-kit.ts';
 import { findTarget, getVisible, isMember } from '../conversations.ts';
 import { messageEvent, reactionEvent } from '../events.ts';
 import { addMessage, editMessage, getMessage, messageForApp, react, removeMessage } from '../messages.ts';
+import type { Conversation, StoredMessage } from '../model.ts';
 import { getUser } from '../people.ts';
-import type { Conversation, Params, StoredMessage } from '../types.ts';
+import type { Params } from '../types.ts';
 import { newId, SlackError, touch, type World } from '../world.ts';
 import { type Method, optional, required } from './params.ts';
 
@@ -43,7 +44,8 @@ function checkMayPost(world: World, conversation: Conversation): void {
   const open = !conversation.isPrivate && scopes.includes('chat:write.public');
   if (!isMember(world, conversation) && !open) throw new SlackError('not_in_channel');
   const others = conversation.memberIds.filter((id) => id !== world.options.botUserId);
-  if (conversation.kind === 'im' && others.every((id) => getUser(world, id).deleted)) throw new SlackError('user_disabled');
+  if (conversation.kind === 'im' && others.every((id) => getUser(world, id).deleted))
+    throw new SlackError('user_disabled');
 }
 
 function ownMessage(world: World, params: Params, refusal: string): StoredMessage {

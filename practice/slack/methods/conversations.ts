@@ -10,7 +10,7 @@ const TYPES = { channel: 'public_channel', group: 'private_channel', im: 'im', m
 export const conversationMethods: Record<string, Method> = {
   'conversations.open': (world, params) => {
     const users = ids(params, 'users');
-    const known = users.length === 0 && params['channel'] ? getVisible(world, required(params, 'channel')) : undefined;
+    const known = users.length === 0 && params.channel ? getVisible(world, required(params, 'channel')) : undefined;
     if (users.length === 0 && !known) throw new SlackError('users_list_not_supplied');
     const { conversation, existed } = known ? { conversation: known, existed: true } : openWith(world, users);
     const whole = flag(params, 'return_im') ? conversationForApp(world, conversation) : { id: conversation.id };

@@ -2,7 +2,8 @@
 import { getVisible, isMember } from '../conversations.ts';
 import { messageEvent } from '../events.ts';
 import { addMessage } from '../messages.ts';
-import type { Answer, StoredFile } from '../types.ts';
+import type { StoredFile } from '../model.ts';
+import type { Answer } from '../types.ts';
 import { newId, SlackError, touch, type World } from '../world.ts';
 import { type Method, optional, required } from './params.ts';
 
@@ -30,12 +31,14 @@ export const fileMethods: Record<string, Method> = {
     return { upload_url: `${world.apiUrl()}/upload/${id}`, file_id: id };
   },
   'files.completeUploadExternal': (world, params) => {
-    const wanted = params['files'] as { id: string; title?: string }[];
+    const wanted = params.files as { id: string; title?: string }[];
     if (!Array.isArray(wanted)) throw new SlackError('invalid_arguments');
     const channelId = optional(params, 'channel_id');
     const channel = channelId ? getVisible(world, channelId) : undefined;
     if (channel && !isMember(world, channel)) throw new SlackError('not_in_channel');
-    const files = wanted.map(({ id, title }) => Object.assign(getFile(world, id), { complete: true, ...(title && { title }) }));
+    const files = wanted.map(({ id, title }) =>
+      Object.assign(getFile(world, id), { complete: true, ...(title && { title }) }),
+    );
     if (channel) {
       const text = optional(params, 'initial_comment') ?? '';
       const threadTs = optional(params, 'thread_ts');

@@ -46,7 +46,7 @@ export function ids(params: Params, name: string): string[] {
 export function page<T>(items: T[], params: Params): { items: T[]; response_metadata: { next_cursor: string } } {
   const start = Number(Buffer.from(optional(params, 'cursor') ?? '', 'base64').toString() || 0);
   if (Number.isNaN(start)) throw new SlackError('invalid_cursor');
-  const end = start + (Number(params['limit']) || 100);
+  const end = start + (Number(params.limit) || 100);
   const next_cursor = end < items.length ? Buffer.from(String(end)).toString('base64') : '';
   return { items: items.slice(start, end), response_metadata: { next_cursor } };
 }
