@@ -156,6 +156,39 @@ export const EMPLOYEES: Employee[] = [
   ...staff(summit, 2, ['email', 'phone']),
 ];
 
+export interface Match {
+  daysAgo: number;
+  mentee: string;
+  mentor: string;
+  skill: string;
+  goal: string;
+}
+
+/** Pairings that began before the practice does. */
+export const MATCHES: Match[] = [
+  {
+    daysAgo: 8,
+    mentee: 'Liam Byrne',
+    mentor: 'Sofia Marques',
+    skill: 'Clear writing',
+    goal: 'Write answers that customers understand the first time.',
+  },
+  {
+    daysAgo: 8,
+    mentee: 'Bianca Santos',
+    mentor: 'Andres Reyes',
+    skill: 'Billing and refunds',
+    goal: 'Handle a refund dispute from start to end on my own.',
+  },
+  {
+    daysAgo: 7,
+    mentee: 'Nora Kowalska',
+    mentor: 'Pavel Novak',
+    skill: 'Product knowledge',
+    goal: 'Answer questions about customs without asking back.',
+  },
+];
+
 export interface Deed {
   /** Days before the practice begins. */
   daysAgo: number;

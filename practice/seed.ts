@@ -1,11 +1,13 @@
 /** Fills the practice workspace: the people in the pretend Slack, and some weeks of history through the real app. */
 import type { Alongside } from '../src/app.ts';
 import { giveKudos } from '../src/kudos/service.ts';
+import { acceptOffer } from '../src/mentor-requests/offers.ts';
+import { requestMentor } from '../src/mentor-requests/service.ts';
 import { getMember } from '../src/people/service.ts';
-import { DEEDS, EMPLOYEES, type Employee, TEAMS } from './company.ts';
+import { DEEDS, type Deed, EMPLOYEES, type Employee, MATCHES, type Match, TEAMS } from './company.ts';
 import type { Slack } from './slack/types.ts';
 
-export const RECOGNITION_CHANNEL = 'C0KUDOS';
+const RECOGNITION_CHANNEL = 'C0KUDOS';
 
 const idOf = (name: string): string => EMPLOYEES.find((employee) => employee.name === name)?.id ?? '';
 
@@ -88,24 +90,57 @@ export async function seedCompany(app: Alongside): Promise<string> {
   return workspaceId;
 }
 
-export interface History {
-  /** Moves the practice clock to so many days before the practice begins and lets the app do what is due until then. */
-  goTo(daysAgo: number): Promise<void>;
+async function pair(app: Alongside, workspaceId: string, match: Match): Promise<void> {
+  const { deps } = app;
+  const skill = await deps.db.skill.findFirstOrThrow({ where: { workspaceId, name: match.skill } });
+  const request = await requestMentor(deps, {
+    mentee: await getMember(deps, workspaceId, idOf(match.mentee)),
+    skillId: skill.id,
+    goal: match.goal,
+    kind: 'CLASSIC',
+    language: null,
+    preferredSlackId: idOf(match.mentor),
+  });
+  const mentor = await getMember(deps, workspaceId, idOf(match.mentor));
+  const offer = await deps.db.offer.findFirstOrThrow({ where: { requestId: request.id, mentorId: mentor.id } });
+  await acceptOffer(deps, mentor, offer.id);
 }
 
-/** Lets the company live through its last week with the real app: kudos, the Friday shout-out. */
-export async function seedHistory(app: Alongside, workspaceId: string, { goTo }: History): Promise<void> {
-  const values = await app.deps.db.companyValue.findMany({ where: { workspaceId } });
-  for (const { daysAgo, from, to, value, deed, impact } of DEEDS) {
+async function thank(app: Alongside, workspaceId: string, deed: Deed): Promise<void> {
+  const value = await app.deps.db.companyValue.findFirstOrThrow({ where: { workspaceId, name: deed.value } });
+  await giveKudos(app.deps, {
+    workspaceId,
+    giver: await getMember(app.deps, workspaceId, idOf(deed.from)),
+    toSlackIds: deed.to.map(idOf),
+    valueId: value.id,
+    deed: deed.deed,
+    impact: deed.impact ?? null,
+  });
+}
+
+/**
+ * Lets the company live through its last week with the real app: pairings, kudos, the Friday shout-out. `goTo` moves the clock
+ * to so many days before the practice begins and does what is due until then.
+ */
+export async function seedHistory(
+  app: Alongside,
+  workspaceId: string,
+  goTo: (daysAgo: number) => Promise<void>,
+): Promise<void> {
+  const past = [
+    ...MATCHES.map((match) => ({ daysAgo: match.daysAgo, happen: () => pair(app, workspaceId, match) })),
+    ...DEEDS.map((deed) => ({ daysAgo: deed.daysAgo, happen: () => thank(app, workspaceId, deed) })),
+  ].sort((a, b) => b.daysAgo - a.daysAgo);
+  for (const { daysAgo, happen } of past) {
     await goTo(daysAgo);
-    await giveKudos(app.deps, {
-      workspaceId,
-      giver: await getMember(app.deps, workspaceId, idOf(from)),
-      toSlackIds: to.map(idOf),
-      valueId: values.find((one) => one.name === value)?.id ?? '',
-      deed,
-      impact: impact ?? null,
-    });
+    await happen();
     await app.deliverDue();
+  }
+}
+
+/** Nobody begins the practice with unread messages of the past. */
+export function readEverything(slack: Slack): void {
+  for (const { id, memberIds } of slack.state.conversations.values()) {
+    for (const memberId of memberIds) slack.as(memberId).read(id);
   }
 }

@@ -1,11 +1,12 @@
 import { App as BoltApp, type Context } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { checkInMessages, checkInSchedules } from './check-ins/jobs.ts';
 import { registerCheckIns } from './check-ins/listeners.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { ConfigError } from './errors.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { registerHome } from './home/listeners.ts';
 import { installationMessages } from './installation/jobs.ts';
@@ -16,9 +17,13 @@ import type { Schedule } from './jobs/schedules.ts';
 import { kudosMessages, kudosSchedules } from './kudos/jobs.ts';
 import { registerKudos } from './kudos/listeners.ts';
 import { OPEN_KUDOS } from './kudos/views.ts';
+import { mentorRequestMessages, mentorRequestSchedules } from './mentor-requests/jobs.ts';
+import { registerMentorRequests } from './mentor-requests/listeners.ts';
+import { OPEN_REQUEST } from './mentor-requests/views.ts';
 import type { MessageKinds } from './outbox/kinds.ts';
 import { newSender } from './outbox/sender.ts';
 import { newOutbox } from './outbox/service.ts';
+import { pairingMessages, pairingSchedules } from './pairings/jobs.ts';
 import { peopleMessages } from './people/jobs.ts';
 import { registerPeople } from './people/listeners.ts';
 import { OPEN_PROFILE } from './people/views.ts';
@@ -34,11 +39,20 @@ import { boltLogger } from './slack/logger.ts';
 import { newReceiver } from './slack/receiver.ts';
 
 /** Every message the app can send on its own, by kind. */
-const kinds: MessageKinds = { ...installationMessages, ...kudosMessages, ...checkInMessages, ...peopleMessages, ...settingsMessages };
+const kinds: MessageKinds = {
+  ...installationMessages,
+  ...mentorRequestMessages,
+  ...pairingMessages,
+  ...kudosMessages,
+  ...checkInMessages,
+  ...peopleMessages,
+  ...settingsMessages,
+};
 
 /** What people can do, feature by feature. */
 function registerFeatures(app: BoltApp, deps: Deps): void {
   registerInstallation(app, deps);
+  registerMentorRequests(app, deps);
   registerKudos(app, deps);
   registerCheckIns(app, deps);
   registerPeople(app, deps);
@@ -46,10 +60,16 @@ function registerFeatures(app: BoltApp, deps: Deps): void {
 }
 
 /** What people mostly come to App Home for. */
-const quickActions = [button(OPEN_KUDOS, 'Give kudos'), button(OPEN_PROFILE, 'My profile')];
+const quickActions = [
+  button(OPEN_REQUEST, 'Find a mentor', undefined, 'primary'),
+  button(OPEN_KUDOS, 'Give kudos'),
+  button(OPEN_PROFILE, 'My profile'),
+];
 
 /** The whole clockwork of the app in one table. */
 const newSchedules = (app: BoltApp): Schedule[] => [
+  ...mentorRequestSchedules,
+  ...pairingSchedules,
   ...kudosSchedules,
   ...checkInSchedules,
   { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },
@@ -85,11 +105,20 @@ export interface Alongside {
   stop(): Promise<void>;
 }
 
+/** Why Slack did not answer our greeting, in a sentence for the operator. */
+function greetingProblem(error: unknown, apiUrl: string): string {
+  return error instanceof WebAPIPlatformError
+    ? `Slack does not accept SLACK_BOT_TOKEN (${error.data.error}): copy it again from "OAuth & Permissions" of your app.`
+    : `Slack cannot be reached at ${apiUrl}: check the connection, or SLACK_API_URL.`;
+}
+
 /** A single-workspace token becomes an installation record like any other. */
-async function installFromToken(deps: Deps, tokens: Tokens, client: WebClient, token: string): Promise<void> {
-  const auth = await client.auth.test();
+async function installFromToken(deps: Deps, tokens: Tokens, client: WebClient, slack: Config['slack']): Promise<void> {
+  const auth = await client.auth.test().catch((error: unknown) => {
+    throw new ConfigError(greetingProblem(error, slack.apiUrl), { cause: error });
+  });
   const slackId = (auth.is_enterprise_install ? auth.enterprise_id : auth.team_id) ?? '';
-  tokens.set(slackId, token);
+  tokens.set(slackId, slack.botToken);
   await recordInstallation(deps, { slackId, name: auth.team ?? slackId, botUserId: auth.user_id ?? '' });
 }
 
@@ -156,7 +185,7 @@ export function createApp(world: World): Alongside {
   const jobs = newJobs({ deps, pool: world.pool, embedded: world.embedded, schedules });
 
   const listen = async () => {
-    await installFromToken(deps, tokens, clientOf(slack.botToken), slack.botToken);
+    await installFromToken(deps, tokens, clientOf(slack.botToken), slack);
     const server: unknown = await app.start(world.port);
     ready = true;
     const address =

@@ -11,8 +11,8 @@ export class UserError extends Error {
 
 /** The operator's mistake: a setting that is missing or malformed. One plain sentence that says how to put it right. */
 export class ConfigError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'ConfigError';
   }
 }

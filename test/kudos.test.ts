@@ -1,20 +1,370 @@
-import { describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { CompanyValue } from '../src/generated/prisma/client.ts';
+import { namedPeople } from '../src/kudos/listeners.ts';
+import { giveKudos, startOfDay } from '../src/kudos/service.ts';
+import { channelTroubleMessage, kudosHomeBlocks, kudosMessage, kudosModal, kudosThanks } from '../src/kudos/views.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
 
+let ana: string;
+let ben: string;
+let value: CompanyValue;
+
+const DEED = 'Calmed an angry caller and found the lost parcel.';
+
+beforeEach(async () => {
+  ana = w.person('Ana');
+  ben = w.person('Ben');
+  value = await w.deps.db.companyValue.findFirstOrThrow({ orderBy: { position: 'asc' } });
+});
+
+async function openForm(giver: string, text = '') {
+  await w.slack.as(giver).command('/kudos', text);
+  await w.slack.settle(() => w.slack.as(giver).modal() !== undefined);
+}
+
+/** Fills in the form and sends it. */
+async function thank(giver: string, toIds: string[], deed = DEED, valueId = value.id) {
+  await openForm(giver);
+  await w.slack.as(giver).type('toIds', toIds);
+  await w.slack.as(giver).type('valueId', valueId);
+  await w.slack.as(giver).type('deed', deed);
+  return w.slack.as(giver).submit();
+}
+
+/** Sends the form as a forged or old client would, past what Slack itself refuses. */
+async function forge(giver: string, values: { toIds: string[]; deed?: string; valueId?: string }) {
+  await openForm(giver);
+  const view = w.slack.as(giver).modal();
+  const { toIds, deed = DEED, valueId = value.id } = values;
+  const chosen = {
+    type: 'static_select',
+    selected_option: { text: { type: 'plain_text', text: 'x' }, value: valueId },
+  };
+  const payload = {
+    type: 'view_submission',
+    team: { id: 'T0ALONG', domain: 'x' },
+    user: { id: giver },
+    api_app_id: 'A1',
+    view: {
+      ...view,
+      state: {
+        values: {
+          toIds: { toIds: { type: 'multi_users_select', selected_users: toIds } },
+          valueId: { valueId: chosen },
+          deed: { deed: { type: 'plain_text_input', value: deed } },
+        },
+      },
+    },
+  };
+  const { answer } = await w.slack.deliverRaw(`payload=${encodeURIComponent(JSON.stringify(payload))}`);
+  return answer === '' ? {} : ((JSON.parse(answer) as { errors?: Record<string, string> }).errors ?? {});
+}
+
+const give = async (giver: string, to: string[], deed = DEED) =>
+  giveKudos(w.deps, {
+    workspaceId: w.workspace.id,
+    giver: await w.member(giver),
+    toSlackIds: to,
+    valueId: value.id,
+    deed,
+    impact: null,
+  });
+
+const count = () => w.deps.db.kudos.count();
+const heard = (slackId: string) =>
+  w.slack
+    .as(slackId)
+    .directMessages()
+    .map(({ text }) => text);
+
+async function recognitionChannel(extra: { botIsMember?: boolean; memberIds?: string[] } = {}): Promise<string> {
+  const { id } = w.slack.addChannel({ name: 'kudos', memberIds: [ana, ben], botIsMember: true, ...extra });
+  await w.deps.db.workspace.update({ where: { id: w.workspace.id }, data: { recognitionChannelId: id } });
+  return id;
+}
+
+async function coordinator(name = 'Cora'): Promise<string> {
+  const slackId = w.person(name);
+  await w.deps.db.member.update({ where: { id: (await w.member(slackId)).id }, data: { isCoordinator: true } });
+  return slackId;
+}
+
 describe('giving kudos', () => {
-  test('the form opens, is sent, and the recipient hears of it', async () => {
-    const ana = w.person('Ana');
-    const ben = w.person('Ben');
-    const values = await w.deps.db.companyValue.findMany();
-    await w.slack.as(ana).command('/kudos');
-    await w.slack.settle(() => w.slack.as(ana).modal() !== undefined);
-    await w.slack.as(ana).type('toIds', [ben]);
-    await w.slack.as(ana).type('valueId', values[0]?.id ?? '');
-    await w.slack.as(ana).type('deed', 'Calmed an angry caller and found the lost parcel.');
+  test('without a recognition channel each recipient gets a message and the giver a quiet confirmation', async () => {
+    const cyd = w.person('Cyd');
+    expect(await thank(ana, [ben, cyd])).toEqual({ ok: true, errors: {} });
+    await w.deliver();
+    for (const person of [ben, cyd]) expect(heard(person)).toEqual([expect.stringContaining('Calmed an angry caller')]);
+    expect(heard(ana)).toEqual([`Thank you! <@${ben}> and <@${cyd}> get your kudos as a direct message.`]);
+  });
+
+  test('with a recognition channel it is posted there, once', async () => {
+    const channel = await recognitionChannel();
+    await thank(ana, [ben]);
+    await w.deliver();
+    await w.deliver();
+    expect(w.slack.as(ben).messages(channel)).toHaveLength(1);
+    expect(heard(ben)).toEqual([]);
+    expect(heard(ana)).toEqual([`Thank you! Your kudos for <@${ben}> are on their way to <#${channel}>.`]);
+  });
+
+  test('people named after the command are already chosen', async () => {
+    await openForm(ana, '@Ben @Ben and @nobody');
+    await w.slack.as(ana).type('valueId', value.id);
+    await w.slack.as(ana).type('deed', DEED);
     expect(await w.slack.as(ana).submit()).toEqual({ ok: true, errors: {} });
     await w.deliver();
-    expect(w.slack.as(ben).directMessages().at(-1)?.text).toContain('Calmed an angry caller');
+    expect(heard(ben)).toHaveLength(1);
+  });
+
+  test('the form opens from App Home too', async () => {
+    await w.slack.as(ana).openHome();
+    await w.slack.settle(() => w.slack.as(ana).home() !== undefined);
+    await w.slack.as(ana).press('home', 'kudos.open');
+    await w.slack.settle(() => w.slack.as(ana).modal() !== undefined);
+  });
+
+  test('without any value the person is told who can add some', async () => {
+    await w.deps.db.companyValue.updateMany({ data: { retiredAt: w.deps.now() } });
+    await w.slack.as(ana).command('/kudos');
+    await w.slack.settle(() => w.slack.as(ana).ephemerals().length > 0);
+    expect(w.slack.as(ana).ephemerals().at(-1)?.text).toContain('A coordinator can add some');
+  });
+
+  test('removed before it went out, it is not posted', async () => {
+    await thank(ana, [ben]);
+    await w.deps.db.kudos.updateMany({ data: { status: 'REMOVED' } });
+    await w.deliver();
+    expect(heard(ben)).toEqual([]);
+    expect(heard(ana)).toEqual([]);
+  });
+});
+
+describe('what is refused, next to the field it is about', () => {
+  test('oneself, apps, people who left and people unknown here', async () => {
+    const robot = w.person('Robot', { isBot: true });
+    const dan = w.person('Dan');
+    await w.member(dan);
+    await w.slack.deactivate(dan);
+    await w.slack.settle();
+    expect(await forge(ana, { toIds: [ana] })).toEqual({ toIds: 'Kudos are for someone else.' });
+    expect(await forge(ana, { toIds: [ben, ana] })).toEqual({ toIds: 'Kudos are for someone else.' });
+    expect(await forge(ana, { toIds: [robot] })).toEqual({ toIds: 'Robot is an app. Choose a person.' });
+    expect(await forge(ana, { toIds: [dan] })).toEqual({ toIds: 'Dan has left the workspace.' });
+    expect(await forge(ana, { toIds: ['U0NOBODY'] })).toEqual({ toIds: 'That person is not in this workspace.' });
+    expect(await forge(ana, { toIds: [] })).toEqual({ toIds: 'Choose who this is for.' });
+    expect(await count()).toBe(0);
+  });
+
+  test('values that are retired, of another workspace, or no id at all', async () => {
+    const other = await w.deps.db.workspace.create({
+      data: { slackId: 'T0OTHER', name: 'Other', botUserId: 'U1', installedAt: w.deps.now() },
+    });
+    const foreign = await w.deps.db.companyValue.create({
+      data: { workspaceId: other.id, name: 'Foreign', emoji: ':x:', position: 0 },
+    });
+    const errors = { valueId: 'This value is no longer in use. Choose another one.' };
+    expect(await forge(ana, { toIds: [ben], valueId: foreign.id })).toEqual(errors);
+    expect(await forge(ana, { toIds: [ben], valueId: "'; DROP TABLE" })).toEqual({ valueId: 'Choose a value.' });
+    await openForm(ana);
+    await w.deps.db.companyValue.update({ where: { id: value.id }, data: { retiredAt: w.deps.now() } });
+    expect(await forge(ana, { toIds: [ben] })).toEqual(errors);
+    expect(await count()).toBe(0);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['blank', '   \n\t   \n\n     '],
+    ['short', 'Nice one'],
+    ['invisible', '\u200B'.repeat(40)],
+    ['huge', 'x'.repeat(501)],
+  ])('a deed that is %s', async (_, deed) => {
+    expect(Object.keys(await forge(ana, { toIds: [ben], deed }))).toEqual(['deed']);
+    expect(await count()).toBe(0);
+  });
+});
+
+describe('what people type', () => {
+  test.each([
+    ['emoji', '👩🏽‍💻👩🏽‍💻👩🏽‍💻👩🏽‍💻'],
+    ['right to left', 'ساعدت عميلا غاضبا وأعادت له المال \u202E!!!'],
+    ['a broadcast', 'Hey <!channel> <!here> <!everyone> @channel'],
+    ['a mention and a link', 'Ask <@U12345678> or <https://evil.example|the bank>'],
+    ['code', '```a code block that never ends'],
+    ['many lines', Array.from({ length: 60 }, (_, i) => `line ${i}`).join('\n')],
+    ['the longest that is allowed, escaped', `a${'&'.repeat(499)}`],
+    ['half an emoji at the cut', `${'x'.repeat(148)}🎉🎉🎉`],
+  ])('%s arrives, and harmless', async (_, deed) => {
+    const channel = await recognitionChannel();
+    expect(await thank(ana, [ben], deed)).toEqual({ ok: true, errors: {} });
+    await w.deliver();
+    const [message] = w.slack.as(ben).messages(channel);
+    const sent = JSON.stringify(message);
+    expect(message?.text).toContain(`Kudos for <@${ben}>`);
+    for (const bad of ['<!', '<https', '<@U12345678']) expect(sent).not.toContain(bad);
+  });
+});
+
+describe('limits', () => {
+  test('five a day, one a person a day, and again the next day of the giver', async () => {
+    const others = ['Cyd', 'Dan', 'Eve', 'Fay', 'Gus'].map((name) => w.person(name));
+    expect(await thank(ana, [ben])).toEqual({ ok: true, errors: {} });
+    expect((await thank(ana, [ben])).errors).toEqual({
+      toIds: 'You have already thanked Ben today. Tomorrow you can again.',
+    });
+    await w.slack.as(ana).close();
+    for (const other of others.slice(0, 4)) await give(ana, [other]);
+    await expect(give(ana, [others[4] ?? ''])).rejects.toThrow('You have given 5 kudos today. Come back tomorrow.');
+    w.setClock('2026-11-24T22:59:00Z'); // 23:59 in Berlin
+    await expect(give(ana, [others[4] ?? ''])).rejects.toThrow('today');
+    w.setClock('2026-11-24T23:01:00Z');
+    await give(ana, [ben]);
+    expect(await count()).toBe(6);
+  });
+
+  test('the day is the giver’s own, not the server’s', async () => {
+    const kim = w.person('Kim', { tz: 'Pacific/Auckland' });
+    w.setClock('2026-11-24T10:30:00Z'); // 23:30 in Auckland
+    await give(kim, [ben]);
+    w.setClock('2026-11-24T11:30:00Z'); // 0:30
+    await give(kim, [ben]);
+    expect(await count()).toBe(2);
+  });
+
+  test('ten submissions at once give five and never more', async () => {
+    const others = Array.from({ length: 10 }, (_, i) => w.person(`Other ${i}`));
+    await Promise.all([ana, ...others].map((slackId) => w.member(slackId)));
+    const results = await Promise.allSettled(others.map((other) => give(ana, [other])));
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    expect(await count()).toBe(5);
+    expect(await w.deps.db.outboxMessage.count({ where: { kind: 'kudos.posted' } })).toBe(5);
+  });
+
+  test('two at once for one person give one', async () => {
+    await Promise.all([ana, ben].map((slackId) => w.member(slackId)));
+    const results = await Promise.allSettled([give(ana, [ben]), give(ana, [ben])]);
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await count()).toBe(1);
+  });
+
+  test('a day begins at the first moment there is, also where clocks skip midnight', () => {
+    expect(startOfDay(new Date('2026-03-29T10:00:00Z'), 'Europe/Berlin').toISOString()).toBe(
+      '2026-03-28T23:00:00.000Z',
+    );
+    expect(startOfDay(new Date('2018-11-04T12:00:00Z'), 'America/Sao_Paulo').toISOString()).toBe(
+      '2018-11-04T03:00:00.000Z',
+    );
+  });
+
+  test('people are named by id once, and at most ten', () => {
+    expect(namedPeople('<@U1|ana> thanks <@U1> <@W2|x> <!channel> <#C1|c> @ben')).toEqual(['U1', 'W2']);
+    expect(namedPeople(Array.from({ length: 20 }, (_, i) => `<@U${i}>`).join(' '))).toHaveLength(10);
+  });
+});
+
+describe('when the channel cannot be written to', () => {
+  test('recipients get their kudos themselves, the giver hears the truth, the coordinators once', async () => {
+    const channel = await recognitionChannel();
+    const cora = await coordinator();
+    const cyd = w.person('Cyd');
+    await w.slack.archive(channel);
+    await thank(ana, [ben, cyd]);
+    await w.deliver();
+    await w.deliver();
+    await thank(ben, [cyd]);
+    await w.deliver();
+    await w.deliver();
+    expect(heard(cyd).filter((text) => text.startsWith('Kudos for'))).toHaveLength(2);
+    expect(heard(ben)[0]).toContain('Calmed an angry caller');
+    expect(heard(ana).at(-1)).toBe(
+      `<#${channel}> cannot be written to right now, so <@${ben}> and <@${cyd}> get your kudos as a direct message.`,
+    );
+    expect(heard(cora)).toHaveLength(1);
+    expect(heard(cora)[0]).toContain('is archived');
+    w.advance({ days: 1 });
+    await thank(ana, [ben]);
+    await w.deliver();
+    await w.deliver();
+    expect(heard(cora)).toHaveLength(2);
+  });
+
+  test('a channel the app is not in says how to invite it', async () => {
+    await recognitionChannel({ botIsMember: false });
+    const cora = await coordinator();
+    await thank(ana, [ben]);
+    await w.deliver();
+    await w.deliver();
+    expect(heard(cora)[0]).toContain('/invite @Alongside');
+  });
+
+  test('coordinators are not told of a channel that was replaced meanwhile', async () => {
+    await recognitionChannel({ botIsMember: false });
+    const cora = await coordinator();
+    w.setClock('2026-11-24T20:00:00Z'); // after the coordinator's working hours
+    await thank(ana, [ben]);
+    await w.deliver();
+    await w.deliver();
+    await w.deps.db.workspace.update({ where: { id: w.workspace.id }, data: { recognitionChannelId: null } });
+    w.setClock('2026-11-25T09:00:00Z');
+    await w.deliver();
+    expect(heard(cora)).toEqual([]);
+  });
+
+  test('a recipient who cannot be written to is nobody else’s trouble', async () => {
+    const cora = await coordinator();
+    w.slack.faults.add({
+      method: 'chat.postMessage',
+      kind: 'error',
+      error: 'user_disabled',
+      when: ({ channel }) => channel === ben,
+    });
+    await thank(ana, [ben]);
+    await w.deliver();
+    await w.deliver();
+    expect(heard(cora)).toEqual([]);
+    expect(await w.deps.db.outboxMessage.count({ where: { status: 'FAILED' } })).toBe(1);
+  });
+
+  test('while Slack is down nothing is lost and nothing is posted twice', async () => {
+    const channel = await recognitionChannel();
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'server_error', times: 4 });
+    await thank(ana, [ben]);
+    for (let i = 0; i < 5; i++) {
+      w.advance({ minutes: 1 });
+      await w.deliver();
+    }
+    expect(w.slack.as(ben).messages(channel)).toHaveLength(1);
+    expect(heard(ana)).toHaveLength(1);
+  });
+});
+
+describe('views', () => {
+  const emoji = ':heart:';
+  const shown = {
+    giverId: 'U0ANA',
+    toIds: ['U0BEN', 'U0CYD'],
+    value: { id: 'v', name: 'Customer first', emoji },
+    deed: 'Found the parcel.\nCalled back.',
+    impact: 'She renewed.',
+  };
+
+  test('the form, with and without a channel', () => {
+    const values = [{ id: 'v', name: 'Customer first', emoji }];
+    expect(kudosModal({ values, channelId: null })).toMatchSnapshot();
+    expect(kudosModal({ values, channelId: 'C0KUDOS' }, ['U0BEN']).blocks.at(-1)).toMatchSnapshot();
+  });
+
+  test('the post, the confirmations, Home', () => {
+    expect(kudosMessage(shown)).toMatchSnapshot();
+    const told = { toIds: ['U0BEN'], channelId: 'C0KUDOS', instead: false };
+    expect([told, { ...told, instead: true }, { ...told, channelId: null }].map(kudosThanks)).toMatchSnapshot();
+    expect(kudosHomeBlocks([])).toMatchSnapshot();
+    expect(kudosHomeBlocks([shown])).toMatchSnapshot();
+  });
+
+  test.each(['is_archived', 'not_in_channel', 'channel_not_found', 'restricted_action'])('trouble: %s', (reason) => {
+    expect(channelTroubleMessage('C0KUDOS', reason).text).toMatchSnapshot();
   });
 });

@@ -6,5 +6,7 @@ const LATEST = 3;
 
 export const kudosSection: HomeSection = async (deps, member) => {
   const received = await findReceived(deps, member, LATEST);
-  return kudosHomeBlocks(received.map((kudos) => ({ ...kudos, giverId: kudos.giver.slackId, toIds: [member.slackId] })));
+  return kudosHomeBlocks(
+    received.map((kudos) => ({ ...kudos, giverId: kudos.giver.slackId, toIds: [member.slackId] })),
+  );
 };

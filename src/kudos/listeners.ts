@@ -2,25 +2,26 @@ import type { App } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
 import { parseForm } from '../slack/forms.ts';
-import { findValues, giveKudos } from './service.ts';
+import { getKudosChoices, giveKudos } from './service.ts';
 import { GIVE_KUDOS, KudosForm, kudosModal, OPEN_KUDOS } from './views.ts';
 
 /** People named in a command's text, as Slack escapes them: "<@U123|ana>". */
 export function namedPeople(text: string): string[] {
-  return [...text.matchAll(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g)].flatMap((match) => match[1] ?? []).slice(0, 10);
+  const named = [...text.matchAll(/<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/g)].flatMap((match) => match[1] ?? []);
+  return [...new Set(named)].slice(0, 10);
 }
 
 export function registerKudos(app: App, deps: Deps): void {
   app.command('/kudos', async ({ ack, body, client, context }) => {
     await ack();
-    const values = await findValues(deps, workspaceOf(context));
-    await client.views.open({ trigger_id: body.trigger_id, view: kudosModal(values, namedPeople(body.text)) });
+    const choices = await getKudosChoices(deps, workspaceOf(context));
+    await client.views.open({ trigger_id: body.trigger_id, view: kudosModal(choices, namedPeople(body.text)) });
   });
 
   app.action(OPEN_KUDOS, async ({ ack, body, client, context }) => {
     await ack();
-    const values = await findValues(deps, workspaceOf(context));
-    if ('trigger_id' in body) await client.views.open({ trigger_id: body.trigger_id, view: kudosModal(values) });
+    const choices = await getKudosChoices(deps, workspaceOf(context));
+    if ('trigger_id' in body) await client.views.open({ trigger_id: body.trigger_id, view: kudosModal(choices) });
   });
 
   app.view(GIVE_KUDOS, async ({ ack, context, view }) => {
@@ -28,7 +29,14 @@ export function registerKudos(app: App, deps: Deps): void {
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
     const { toIds, valueId, deed, impact } = form.data;
     const giver = await actorOf(deps, context);
-    await giveKudos(deps, { workspaceId: workspaceOf(context), giver, toSlackIds: toIds, valueId, deed, impact: impact || null });
+    await giveKudos(deps, {
+      workspaceId: workspaceOf(context),
+      giver,
+      toSlackIds: toIds,
+      valueId,
+      deed,
+      impact: impact || null,
+    });
     await ack();
   });
 }

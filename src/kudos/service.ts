@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { CompanyValue, Kudos, Member } from '../generated/prisma/client.ts';
+import type { Kudos, Member } from '../generated/prisma/client.ts';
 import { getColleagues } from '../people/service.ts';
+import { tellOfKudos } from './posting.ts';
 
 /** Policy: enough to thank a day's helpers, too few to scatter. */
 const DAILY_LIMIT = 5;
@@ -22,26 +23,47 @@ export function startOfDay(instant: Date, zone: string): Date {
   return new Date(day.epochMilliseconds);
 }
 
-/** The values people can choose from, in the coordinator's order. */
-export async function findValues({ db }: Pick<Deps, 'db'>, workspaceId: string): Promise<CompanyValue[]> {
-  return db.companyValue.findMany({ where: { workspaceId, retiredAt: null }, orderBy: [{ position: 'asc' }, { name: 'asc' }] });
+/** Slack shows at most 100 choices. */
+const MOST_VALUES = 100;
+
+/** What the form needs: the values to choose from, in the coordinator's order, and where kudos are posted. Throws UserError when there are none. */
+export async function getKudosChoices({ db }: Pick<Deps, 'db'>, workspaceId: string) {
+  const { values, recognitionChannelId } = await db.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    include: {
+      values: { where: { retiredAt: null }, orderBy: [{ position: 'asc' }, { name: 'asc' }], take: MOST_VALUES },
+    },
+  });
+  if (values.length === 0)
+    throw new UserError(
+      'There are no values to choose from yet. A coordinator can add some in the settings (App Home).',
+    );
+  return { values, channelId: recognitionChannelId };
 }
 
 /** Two submissions at once must not both see "4 given today": the giver's row is locked until the commit. */
 async function checkLimits(deps: Deps, tx: Tx, giver: Member, recipients: Member[]): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${giver.id}::uuid FOR UPDATE`;
   const today = await tx.kudos.findMany({
-    where: { workspaceId: giver.workspaceId, giverId: giver.id, createdAt: { gte: startOfDay(deps.now(), giver.zone) } },
+    where: {
+      workspaceId: giver.workspaceId,
+      giverId: giver.id,
+      createdAt: { gte: startOfDay(deps.now(), giver.zone) },
+    },
     select: { recipients: { select: { memberId: true } } },
   });
-  if (today.length >= DAILY_LIMIT) throw new UserError(`You have given ${DAILY_LIMIT} kudos today. Come back tomorrow.`);
+  if (today.length >= DAILY_LIMIT)
+    throw new UserError(`You have given ${DAILY_LIMIT} kudos today. Come back tomorrow.`);
   const thanked = new Set(today.flatMap((kudos) => kudos.recipients.map((recipient) => recipient.memberId)));
   const again = recipients.find((recipient) => thanked.has(recipient.id));
   if (again) throw new UserError(`You have already thanked ${again.name} today. Tomorrow you can again.`, 'toIds');
 }
 
-/** Gives kudos and records their posting: in the recognition channel, or to the recipients where there is none. Throws UserError on the limits of product.md. */
-export async function giveKudos(deps: Deps, { workspaceId, giver, toSlackIds, valueId, deed, impact }: NewKudos): Promise<Kudos> {
+/** Gives kudos and records their posting. Throws UserError on the limits of product.md. */
+export async function giveKudos(
+  deps: Deps,
+  { workspaceId, giver, toSlackIds, valueId, deed, impact }: NewKudos,
+): Promise<Kudos> {
   if (toSlackIds.includes(giver.slackId)) throw new UserError('Kudos are for someone else.', 'toIds');
   const recipients = await getColleagues(deps, workspaceId, toSlackIds, 'toIds');
   return deps.db.$transaction(async (tx) => {
@@ -60,22 +82,22 @@ export async function giveKudos(deps: Deps, { workspaceId, giver, toSlackIds, va
         recipients: { createMany: { data: recipients.map((recipient) => ({ memberId: recipient.id, workspaceId })) } },
       },
     });
-    const { recognitionChannelId } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-    const where = recognitionChannelId ? [recognitionChannelId] : recipients.map((recipient) => recipient.slackId);
-    await deps.outbox.add(tx, ...where.map((recipient) => ({ workspaceId, kind: 'kudos.posted', subject: kudos.id, recipient })));
+    await tellOfKudos(deps, tx, kudos, { giver, recipients });
     return kudos;
   });
 }
 
-const WITH_PEOPLE = {
+export const WITH_PEOPLE = {
   giver: true,
   value: true,
   recipients: { include: { member: { include: { team: true } } } },
 } as const;
 
-/** A kudos with its people and value; undefined when it was removed. */
+/** A kudos with its people and value; undefined when it is not public, or no longer there. */
 export async function findKudos({ db }: Pick<Deps, 'db'>, workspaceId: string, id: string) {
-  return (await db.kudos.findFirst({ where: { id, workspaceId, status: 'POSTED' }, include: WITH_PEOPLE })) ?? undefined;
+  return (
+    (await db.kudos.findFirst({ where: { id, workspaceId, status: 'POSTED' }, include: WITH_PEOPLE })) ?? undefined
+  );
 }
 
 export type KudosWithPeople = NonNullable<Awaited<ReturnType<typeof findKudos>>>;
@@ -83,7 +105,11 @@ export type KudosWithPeople = NonNullable<Awaited<ReturnType<typeof findKudos>>>
 /** The latest kudos a member received, newest first. */
 export async function findReceived({ db }: Pick<Deps, 'db'>, member: Member, take: number): Promise<KudosWithPeople[]> {
   return db.kudos.findMany({
-    where: { workspaceId: member.workspaceId, status: { not: 'REMOVED' }, recipients: { some: { memberId: member.id } } },
+    where: {
+      workspaceId: member.workspaceId,
+      status: { not: 'REMOVED' },
+      recipients: { some: { memberId: member.id } },
+    },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take,
     include: WITH_PEOPLE,

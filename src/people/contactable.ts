@@ -40,8 +40,7 @@ function inWorkingHours(instant: Date, person: Reachable, urgency: Urgency): Dat
   const nudgeDays = person.workDays.filter((day) => NUDGE_DAYS.includes(day));
   // Somebody who only works at weekends is nudged at weekends: never is worse than on another day.
   const days = urgency === 'nudge' && nudgeDays.length > 0 ? nudgeDays : person.workDays;
-  const start =
-    urgency === 'nudge' && person.workFrom < NUDGE_FROM && NUDGE_FROM < end ? NUDGE_FROM : person.workFrom;
+  const start = urgency === 'nudge' && person.workFrom < NUDGE_FROM && NUDGE_FROM < end ? NUDGE_FROM : person.workFrom;
   // From yesterday, for a night shift that is still on; eight days always hold every weekday.
   for (let ahead = -1; ahead <= 8; ahead++) {
     const day = here.toPlainDate().add({ days: ahead });
@@ -68,7 +67,12 @@ function insideBudget(instant: Date, zone: string, sent: Date[]): Date {
  * The earliest instant, not before `instant`, at which this person may be contacted; undefined: never.
  * The one rule that matching and sending both ask. Equal to `instant`: now.
  */
-export function contactableFrom(instant: Date, person: Reachable, urgency: Urgency, nudgesSent: Date[] = []): Date | undefined {
+export function contactableFrom(
+  instant: Date,
+  person: Reachable,
+  urgency: Urgency,
+  nudgesSent: Date[] = [],
+): Date | undefined {
   if (person.deactivated) return undefined;
   if (urgency === 'answer') return instant;
   let when = instant;

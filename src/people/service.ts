@@ -3,9 +3,24 @@ import { UserError } from '../errors.ts';
 import type { Member, Workspace } from '../generated/prisma/client.ts';
 import type { Reachable } from './contactable.ts';
 
+/** Whether dates can be reckoned in this zone here. */
+export function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false; // Intl has no other way to say no
+  }
+}
+
+/** Text as it is compared: without case, accents and spaces at the ends. */
+export function fold(text: string): string {
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
+}
+
 const fromSlack = (person: SlackPerson) => ({
   name: person.name,
-  zone: person.zone,
+  // Slack may know a zone before our tables do; a member whose hours cannot be reckoned would stop every message.
+  zone: isZone(person.zone) ? person.zone : 'UTC',
   isBot: person.isBot,
   isGuest: person.isGuest,
   isAdmin: person.isAdmin,
@@ -31,7 +46,12 @@ export async function getMember(deps: Deps, workspaceId: string, slackId: string
 }
 
 /** Members in the order of the Slack ids; each is a colleague who can be named: not a bot, not deactivated. Throws UserError otherwise. */
-export async function getColleagues(deps: Deps, workspaceId: string, slackIds: string[], field: string): Promise<Member[]> {
+export async function getColleagues(
+  deps: Deps,
+  workspaceId: string,
+  slackIds: string[],
+  field: string,
+): Promise<Member[]> {
   const members = await Promise.all([...new Set(slackIds)].map((slackId) => getMember(deps, workspaceId, slackId)));
   const bot = members.find((member) => member.isBot);
   if (bot) throw new UserError(`${bot.name} is an app. Choose a person.`, field);
@@ -41,13 +61,19 @@ export async function getColleagues(deps: Deps, workspaceId: string, slackIds: s
 }
 
 /** Takes over what changed in Slack about a member we know; returns the member as it was before, or undefined for a stranger. */
-export async function updateFromSlack(deps: Deps, workspaceId: string, person: SlackPerson): Promise<Member | undefined> {
+export async function updateFromSlack(
+  deps: Deps,
+  workspaceId: string,
+  person: SlackPerson,
+): Promise<Member | undefined> {
   const known = await deps.db.member.findUnique({
     where: { workspaceId_slackId: { workspaceId, slackId: person.slackId } },
   });
   if (!known) return undefined;
   const deactivatedAt = person.deactivated ? (known.deactivatedAt ?? deps.now()) : null;
-  await deps.db.member.update({ where: { id: known.id }, data: { ...fromSlack(person), deactivatedAt } });
+  // Of somebody deactivated Slack no longer tells the zone.
+  const zone = person.deactivated ? { zone: known.zone } : {};
+  await deps.db.member.update({ where: { id: known.id }, data: { ...fromSlack(person), ...zone, deactivatedAt } });
   return known;
 }
 

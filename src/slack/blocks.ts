@@ -60,7 +60,7 @@ export function dateFor(instant: Date): string {
 }
 
 export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: true });
-export const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text });
+const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text });
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text) });
 export const divider = (): DividerBlock => ({ type: 'divider' });

@@ -9,3 +9,11 @@ export function subcommand(...words: string[]): Middleware<SlackCommandMiddlewar
     if (words.includes(firstWord(command.text))) await next();
   };
 }
+
+/** The words after /mentor that mean something, each heard by its feature; "" is /mentor alone. */
+const MENTOR_WORDS = ['', 'profile'];
+
+/** Lets a listener hear "/mentor" with any word that nobody else hears: it gives the help. */
+export const otherWord: Middleware<SlackCommandMiddlewareArgs> = async ({ command, next }) => {
+  if (!MENTOR_WORDS.includes(firstWord(command.text))) await next();
+};

@@ -26,7 +26,7 @@ const ackOf = (args: Args): Ack | undefined => ('ack' in args ? (args.ack as Ack
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Four signs a person can read to the operator, who finds them in the log. */
-export function newReference(random: () => number): string {
+function newReference(random: () => number): string {
   return Array.from({ length: 4 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('');
 }
 
@@ -48,11 +48,18 @@ async function showInForm(view: ViewOutput, ack: Ack, message: string, field?: s
 async function show(args: Args, message: string, field?: string): Promise<void> {
   const body = bodyOf(args);
   const ack = ackOf(args);
-  if (body.type === 'view_submission' && body.view && ack) return showInForm(body.view, ack, message, field);
-  await ack?.().catch(() => undefined); // a second ack throws; the first one counts
+  if (body.type === 'view_submission' && body.view && ack) {
+    // A form that was acknowledged before is gone from the screen (a second ack throws): a message says it then.
+    const shown = await showInForm(body.view, ack, message, field).then(
+      () => true,
+      () => false,
+    );
+    if (shown) return;
+  }
+  await ack?.().catch(() => undefined); // the first ack counts
   if ('respond' in args && args.respond) {
     await args.respond({ response_type: 'ephemeral', replace_original: false, text: message });
-  } else if (body.trigger_id) {
+  } else if (body.trigger_id && body.type !== 'view_submission') {
     const open = { trigger_id: body.trigger_id, view: alertModal(message) };
     await (body.view?.type === 'modal' ? args.client.views.push(open) : args.client.views.open(open));
   } else if (args.context.userId && body.type !== 'event_callback') {

@@ -24,7 +24,7 @@ const frames = (error: Error) => error.stack?.split('\n').filter((line) => line.
  * What of an error is logged: its kind, code and place. Messages of the database and of Prisma quote what was written, so theirs
  * are left out; no other property of an error is looked at.
  */
-export function errorForLog(error: unknown): unknown {
+function errorForLog(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
   const code =
     'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? error.code : undefined;

@@ -16,7 +16,7 @@ import { testDb } from './db.ts';
 const SECRET = 'a-signing-secret-for-tests';
 
 /** A Tuesday, 10:00 in Berlin: inside everybody's working hours and a nudge day. */
-export const TUESDAY = new Date('2026-11-24T09:00:00Z');
+const TUESDAY = new Date('2026-11-24T09:00:00Z');
 
 export interface World {
   slack: Slack;

@@ -205,6 +205,7 @@ CREATE TABLE "CheckIn" (
     "round" INTEGER NOT NULL,
     "status" "CheckInStatus" NOT NULL,
     "dueAt" TIMESTAMPTZ(3) NOT NULL,
+    "queuedAt" TIMESTAMPTZ(3),
     "sentAt" TIMESTAMPTZ(3),
     "answer" "CheckInAnswer",
     "answeredAt" TIMESTAMPTZ(3),

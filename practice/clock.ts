@@ -1,0 +1,39 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Alongside } from '../src/app.ts';
+
+/** The practice company's zone. */
+export const ZONE = 'Europe/Berlin';
+const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+export interface Clock {
+  now(): Date;
+  set(instant: number): void;
+}
+
+/** The coming Tuesday at 10:00: everybody is at work, and check-ins may go out the next day. */
+export function firstMoment(): number {
+  const today = Temporal.Now.zonedDateTimeISO(ZONE);
+  return today.add({ days: (2 - today.dayOfWeek + 7) % 7 }).withPlainTime('10:00').epochMilliseconds;
+}
+
+/** A clock that runs at the usual speed from wherever it was set. */
+export function newClock(start: number): Clock {
+  let offset = start - Date.now();
+  return {
+    now: () => new Date(Date.now() + offset),
+    set: (instant) => {
+      offset = instant - Date.now();
+    },
+  };
+}
+
+/** Moves forward hour by hour, so that everything happens at the time it would have happened. */
+export async function liveUntil(app: Alongside, clock: Clock, end: number): Promise<void> {
+  for (let at = clock.now().getTime(); at < end; ) {
+    at = Math.min(end, (Math.floor(at / HOUR_MS) + 1) * HOUR_MS);
+    clock.set(at);
+    await app.runSchedules();
+    await app.deliverDue();
+  }
+}

@@ -1,0 +1,80 @@
+import type { AllMiddlewareArgs, AnyMiddlewareArgs, App } from '@slack/bolt';
+import type { Button } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { checkInsSection } from '../check-ins/home.ts';
+import type { Deps } from '../deps.ts';
+import { kudosSection } from '../kudos/home.ts';
+import { mentorRequestsSection } from '../mentor-requests/home.ts';
+import { pairingsSection } from '../pairings/home.ts';
+import { peopleSection } from '../people/home.ts';
+import { settingsSection, setUpSection } from '../settings/home.ts';
+import { workspaceOf } from '../slack/context.ts';
+import type { HomeSection } from './section.ts';
+import { getResident } from './service.ts';
+import { guestHomeView, homeView } from './views.ts';
+
+/** App Home from top to bottom. */
+const sections: HomeSection[] = [
+  setUpSection,
+  mentorRequestsSection,
+  pairingsSection,
+  checkInsSection,
+  kudosSection,
+  peopleSection,
+  settingsSection,
+];
+
+/** People whose Home is kept fresh; the one who opened theirs longest ago gives way. */
+const MOST_OPEN = 10_000;
+
+async function publishHome(
+  deps: Deps,
+  client: WebClient,
+  workspaceId: string,
+  slackId: string,
+  quickActions: Button[],
+): Promise<void> {
+  const member = await getResident(deps, workspaceId, slackId);
+  const view = member.isGuest
+    ? guestHomeView(member.name)
+    : homeView(member.name, quickActions, await Promise.all(sections.map((section) => section(deps, member))));
+  await client.views.publish({ user_id: slackId, view });
+}
+
+/** After these, what the person sees on their Home may no longer be true. */
+function mayChangeHome(body: object): boolean {
+  if (!('type' in body)) return false;
+  if (body.type === 'view_submission') return true;
+  return (
+    body.type === 'block_actions' && 'view' in body && (body.view as { type?: string } | undefined)?.type === 'home'
+  );
+}
+
+/**
+ * Publishes App Home when it is opened, and again after its person did something. To be registered before the other global
+ * middleware, so that it works when they are done: an acknowledgement never waits for it, and a refused button shows the truth.
+ */
+export function registerHome(app: App, deps: Deps, quickActions: Button[]): void {
+  const open = new Set<string>();
+
+  app.use(async ({ body, client, context, next }: AnyMiddlewareArgs & AllMiddlewareArgs) => {
+    await next();
+    const { userId, workspaceId } = context;
+    if (!userId || !mayChangeHome(body) || !open.has(`${workspaceId} ${userId}`)) return;
+    await publishHome(deps, client, workspaceOf(context), userId, quickActions).catch((error: unknown) => {
+      // What the person did is done; only their view of it is old, until they open it again.
+      deps.log.warn({ err: error, workspaceId, person: userId }, 'a Home could not be refreshed');
+    });
+  });
+
+  app.event('app_home_opened', async ({ client, context, event }) => {
+    if (event.tab !== 'home') return;
+    const workspaceId = workspaceOf(context);
+    const person = `${workspaceId} ${event.user}`;
+    open.delete(person);
+    open.add(person);
+    const [oldest] = open.size > MOST_OPEN ? open : [];
+    if (oldest) open.delete(oldest);
+    await publishHome(deps, client, workspaceId, event.user, quickActions);
+  });
+}

@@ -1,0 +1,14 @@
+import type { HomeSection } from '../home/section.ts';
+import { offersHomeBlocks } from './offer-views.ts';
+import { findPendingOffers } from './offers.ts';
+import { findOpenRequest } from './service.ts';
+import { requestHomeBlocks } from './views.ts';
+
+/** More than anybody can have: at most five places, each offer takes one. */
+const OFFERS = 5;
+
+export const mentorRequestsSection: HomeSection = async (deps, member) => {
+  const offers = offersHomeBlocks(await findPendingOffers(deps, member, OFFERS));
+  if (member.isGuest) return offers;
+  return [...offers, ...requestHomeBlocks(await findOpenRequest(deps, member))];
+};

@@ -1,0 +1,101 @@
+import type { Deps, Tx } from '../deps.ts';
+import type { Member, MentorRequest, Workspace } from '../generated/prisma/client.ts';
+import { type Candidate, type Mentor, rankCandidates } from '../matching/candidates.ts';
+import { shiftsOfWeek } from '../matching/shifts.ts';
+import { languageName } from '../people/languages.ts';
+import { reachable } from '../people/service.ts';
+
+/** Who can be asked in a workspace, read once for any number of requests. */
+export interface Pool {
+  workspace: Workspace;
+  mentors: Mentor[];
+}
+
+const RUNNING = ['ACTIVE', 'PAUSED'] as const;
+
+/** How many pairings each of these people mentors in now; who mentors in none is missing. */
+export async function placesTaken(tx: Tx, workspaceId: string, mentorIds: string[]): Promise<Map<string, number>> {
+  const rows = await tx.pairing.groupBy({
+    by: ['mentorId'],
+    where: { workspaceId, mentorId: { in: mentorIds }, status: { in: [...RUNNING] } },
+    _count: true,
+  });
+  return new Map(rows.map(({ mentorId, _count }) => [mentorId, _count]));
+}
+
+const weekOf = (member: Member, workspace: Workspace, now: Date) => shiftsOfWeek(reachable(member, workspace), now);
+
+/** Everybody who mentors, with their places and hours. Call it under the lock of changes.ts: the places must hold. */
+export async function loadPool(deps: Deps, tx: Tx, workspaceId: string): Promise<Pool> {
+  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const profiles = await tx.profile.findMany({
+    where: { workspaceId, mentoring: true },
+    include: { member: { include: { leads: { select: { id: true } } } }, offered: true, wanted: true },
+  });
+  const ids = profiles.map(({ memberId }) => memberId);
+  const taken = await placesTaken(tx, workspaceId, ids);
+  const pending = await tx.offer.groupBy({
+    by: ['mentorId'],
+    where: { workspaceId, mentorId: { in: ids }, status: 'PENDING' },
+    _count: true,
+  });
+  const asked = new Map(pending.map(({ mentorId, _count }) => [mentorId, _count]));
+  const mentors = profiles.map(({ member, ...profile }) => ({
+    id: member.id,
+    isColleague: !member.isBot && !member.isGuest && member.deactivatedAt === null,
+    mentoring: profile.mentoring,
+    pausedUntil: member.pausedUntil,
+    capacity: profile.capacity,
+    taken: taken.get(member.id) ?? 0,
+    pending: asked.get(member.id) ?? 0,
+    languages: profile.languages,
+    offered: new Map(profile.offered.map(({ skillId, level }) => [skillId, level])),
+    wanted: new Set(profile.wanted.map(({ skillId }) => skillId)),
+    teamId: member.teamId,
+    isLead: member.leads.length > 0,
+    week: weekOf(member, workspace, deps.now()),
+  }));
+  return { workspace, mentors };
+}
+
+/** With whom a member is paired now, in either part. */
+async function findPartnerIds(tx: Tx, { workspaceId, id }: Member): Promise<Set<string>> {
+  const pairings = await tx.pairing.findMany({
+    where: { workspaceId, status: { in: [...RUNNING] }, OR: [{ menteeId: id }, { mentorId: id }] },
+    select: { menteeId: true, mentorId: true },
+  });
+  return new Set(pairings.map(({ menteeId, mentorId }) => (menteeId === id ? mentorId : menteeId)));
+}
+
+/** Who to ask for this request now, the best first. */
+export async function findCandidates(deps: Deps, tx: Tx, request: MentorRequest, pool: Pool): Promise<Candidate[]> {
+  const { workspaceId } = request;
+  const mentee = await tx.member.findUniqueOrThrow({
+    where: { id: request.menteeId, workspaceId },
+    include: { team: { select: { leadId: true } } },
+  });
+  const skill = await tx.skill.findUniqueOrThrow({ where: { id: request.skillId, workspaceId } });
+  const asked = await tx.offer.findMany({ where: { workspaceId, requestId: request.id }, select: { mentorId: true } });
+  const { language, kind, menteeId, preferredMentorId } = request;
+  return rankCandidates(
+    {
+      menteeId,
+      skill,
+      kind,
+      preferredMentorId,
+      language: language ? { code: language, name: languageName(language) } : null,
+    },
+    pool.mentors,
+    {
+      now: deps.now(),
+      mentee: {
+        teamId: mentee.teamId,
+        leadId: mentee.team?.leadId ?? null,
+        week: weekOf(mentee, pool.workspace, deps.now()),
+        workingDays: reachable(mentee, pool.workspace).workDays.length,
+      },
+      partnerIds: await findPartnerIds(tx, mentee),
+      askedIds: new Set(asked.map(({ mentorId }) => mentorId)),
+    },
+  );
+}

@@ -1,0 +1,191 @@
+import type { Deps, Tx } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { Member, MentorRequest, PairingKind } from '../generated/prisma/client.ts';
+import { getColleagues } from '../people/service.ts';
+import { changing, findPositions, OPEN_STATUSES } from './changes.ts';
+import { closeOffer, moveOn, offerToMentors } from './offers.ts';
+
+/** Policy: whoever lost their partner keeps the place in the queue that their first request had, for this long. */
+const REMATCH_DAYS = 30;
+
+export interface NewRequest {
+  mentee: Member;
+  skillId: string;
+  goal: string;
+  kind: PairingKind;
+  /** ISO 639-1 */
+  language: string | null;
+  preferredSlackId: string | null;
+}
+
+const WITH_SUBJECT = { skill: true, mentee: true, workspace: true, pairing: { include: { mentor: true } } } as const;
+
+const open = { status: { in: [...OPEN_STATUSES] } };
+
+/** A request with what it is about, and its place in the queue while it waits; undefined when there is none. */
+export async function findRequest({ db }: { db: Tx }, workspaceId: string, id: string) {
+  const request = await db.mentorRequest.findFirst({ where: { id, workspaceId }, include: WITH_SUBJECT });
+  if (!request) return undefined;
+  const position = request.status === 'WAITLISTED' ? (await findPositions(db, workspaceId)).get(id) : undefined;
+  return { ...request, position };
+}
+
+export type RequestShown = NonNullable<Awaited<ReturnType<typeof findRequest>>>;
+
+/** A member's open request; undefined when they have none. */
+export async function findOpenRequest(
+  { db }: { db: Tx },
+  { workspaceId, id }: Member,
+): Promise<RequestShown | undefined> {
+  const request = await db.mentorRequest.findFirst({
+    where: { workspaceId, menteeId: id, ...open },
+    select: { id: true },
+  });
+  return request ? findRequest({ db }, workspaceId, request.id) : undefined;
+}
+
+/** Throws UserError for accounts that cannot be paired. */
+function checkMayRequest(member: Member): void {
+  if (member.isGuest)
+    throw new UserError('Mentoring is for full members of this workspace. Guests can ask whoever invited them.');
+  if (member.isBot || member.deactivatedAt) throw new UserError('Only people of this workspace can ask for a mentor.');
+}
+
+/** What the form needs: the member's open request, which stands in its way, or an earlier one of theirs to ask again. Throws UserError for accounts that cannot ask. */
+export async function getFormData({ db }: Pick<Deps, 'db'>, mentee: Member, earlierId?: string) {
+  checkMayRequest(mentee);
+  const { workspaceId, id: menteeId } = mentee;
+  const { pairingWeeks } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const earlier = earlierId
+    ? await db.mentorRequest.findFirst({
+        where: { id: earlierId, workspaceId, menteeId, skill: { retiredAt: null } },
+        include: { skill: true },
+      })
+    : null;
+  return { open: await findOpenRequest({ db }, mentee), earlier: earlier ?? undefined, pairingWeeks };
+}
+
+/** Looks up who was asked for; throws UserError when they cannot be this person's mentor. */
+async function getPreferred(deps: Deps, { mentee, preferredSlackId }: NewRequest): Promise<Member | undefined> {
+  if (!preferredSlackId) return undefined;
+  const field = 'preferredMentorId';
+  const [preferred] = await getColleagues(deps, mentee.workspaceId, [preferredSlackId], field);
+  if (preferred?.id === mentee.id) throw new UserError('Choose somebody other than yourself.', field);
+  const leads = {
+    workspaceId: mentee.workspaceId,
+    leadId: preferred?.id ?? null,
+    members: { some: { id: mentee.id } },
+  };
+  const isLead = preferred && (await deps.db.team.findFirst({ where: leads }));
+  if (isLead) throw new UserError('That is your own lead. A mentor from outside works better.', field);
+  return preferred;
+}
+
+/** Since when somebody waits whose partner left in the middle of this: since they first asked. */
+async function waitingSince(deps: Deps, tx: Tx, { mentee, skillId }: NewRequest): Promise<Date | null> {
+  const { workspaceId, id: menteeId } = mentee;
+  const since = new Date(deps.now().getTime() - REMATCH_DAYS * 86_400_000);
+  const lost = await tx.pairing.findFirst({
+    where: { workspaceId, menteeId, status: 'ENDED', endReason: 'left', endedAt: { gte: since }, request: { skillId } },
+    orderBy: { endedAt: 'desc' },
+    include: { request: true },
+  });
+  return lost?.request.createdAt ?? null;
+}
+
+/** Asks for a mentor: recorded, and the best candidate is offered it at once. Throws UserError on a second open request. */
+export async function requestMentor(deps: Deps, wanted: NewRequest): Promise<MentorRequest> {
+  const { mentee, skillId, goal, kind, language } = wanted;
+  const { workspaceId } = mentee;
+  checkMayRequest(mentee);
+  const preferred = await getPreferred(deps, wanted);
+  return deps.db.$transaction((tx) =>
+    changing(deps, tx, workspaceId, async () => {
+      const skill = await tx.skill.findFirst({ where: { id: skillId, workspaceId, retiredAt: null } });
+      if (!skill) throw new UserError('This skill is no longer in the list. Choose another one.', 'skillId');
+      const data = {
+        workspaceId,
+        menteeId: mentee.id,
+        skillId,
+        goal,
+        kind,
+        language,
+        preferredMentorId: preferred?.id ?? null,
+        status: 'OPEN' as const,
+        createdAt: deps.now(),
+        waitlistedAt: await waitingSince(deps, tx, wanted),
+      };
+      // The index "MentorRequest_one_open" skips a second one; as an error it would end the transaction without words.
+      const [request] = await tx.mentorRequest.createManyAndReturn({ data, skipDuplicates: true });
+      if (!request) throw new UserError('You have an open request already. Type `/mentor` to see it.');
+      await deps.outbox.add(tx, {
+        workspaceId,
+        kind: 'mentor-request.received',
+        subject: request.id,
+        recipient: mentee.slackId,
+      });
+      await offerToMentors(deps, tx, workspaceId);
+      return request;
+    }),
+  );
+}
+
+/** Under the lock of changes.ts. The pending offer is closed, and its mentor's place is free for whoever waits. */
+async function withdraw(deps: Deps, tx: Tx, { id, workspaceId }: { id: string; workspaceId: string }): Promise<void> {
+  await tx.mentorRequest.updateMany({
+    where: { id, workspaceId, ...open },
+    data: { status: 'WITHDRAWN', closedAt: deps.now() },
+  });
+  const pending = await tx.offer.findFirst({ where: { workspaceId, requestId: id, status: 'PENDING' } });
+  if (pending) await closeOffer(deps, tx, pending, 'CLOSED');
+  await offerToMentors(deps, tx, workspaceId);
+}
+
+/** Takes a request back, or leaves it as it is when it is no longer open. Returns how it stands. Throws UserError unless it is theirs. */
+export async function withdrawRequest(
+  deps: Deps,
+  mentee: Member,
+  requestId: string | undefined,
+): Promise<RequestShown> {
+  const { workspaceId } = mentee;
+  return deps.db.$transaction((tx) =>
+    changing(deps, tx, workspaceId, async () => {
+      const before = requestId ? await findRequest({ db: tx }, workspaceId, requestId) : undefined;
+      if (before?.menteeId !== mentee.id) throw new UserError('This is not your request, or it is no longer there.');
+      if (!OPEN_STATUSES.some((status) => status === before.status)) return before;
+      await withdraw(deps, tx, before);
+      return { ...before, status: 'WITHDRAWN' as const, position: undefined };
+    }),
+  );
+}
+
+/**
+ * A place may be free: whoever waits longest is tried first. To be called when capacity appears (a profile was saved, a pairing
+ * ended), inside the change's transaction or, without one, after its commit. Inside one, call it before locking anything else.
+ */
+export async function offerWaiting(deps: Deps, tx: Tx | undefined, workspaceId: string): Promise<void> {
+  const look = (inside: Tx) => changing(deps, inside, workspaceId, () => offerToMentors(deps, inside, workspaceId));
+  return tx ? look(tx) : deps.db.$transaction(look);
+}
+
+/** The same for every workspace in which somebody waits: pauses end and offices open without anybody pressing a button. */
+export async function offerWaitingEverywhere(deps: Deps): Promise<void> {
+  const workspaces = await deps.db.workspace.findMany({
+    where: { status: 'INSTALLED', mentorRequests: { some: { status: { in: ['OPEN', 'WAITLISTED'] } } } },
+    select: { id: true },
+  });
+  for (const { id } of workspaces) await offerWaiting(deps, undefined, id);
+}
+
+/** Somebody left the company: their own request is withdrawn, what they were offered goes to the next at once. */
+export async function leaveMatching(deps: Deps, tx: Tx, { workspaceId, id }: Member): Promise<void> {
+  await changing(deps, tx, workspaceId, async () => {
+    const own = await tx.mentorRequest.findFirst({ where: { workspaceId, menteeId: id, ...open } });
+    if (own) await withdraw(deps, tx, own);
+    const offers = await tx.offer.findMany({
+      where: { workspaceId, mentorId: id, status: 'PENDING' },
+      orderBy: { id: 'asc' },
+    });
+    for (const offer of offers) await moveOn(deps, tx, offer, 'EXPIRED');
+  });
+}

@@ -1,0 +1,220 @@
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import { PairingKind, type RequestStatus } from '../generated/prisma/enums.ts';
+import { LANGUAGES } from '../people/languages.ts';
+import {
+  actions,
+  button,
+  context,
+  escapeMrkdwn,
+  field,
+  header,
+  type MessageContent,
+  type Modal,
+  mention,
+  option,
+  plain,
+  quote,
+  section,
+  shorten,
+} from '../slack/blocks.ts';
+
+export const OPEN_REQUEST = 'mentor-request.open';
+export const REQUEST_MENTOR = 'mentor-request.send';
+export const WITHDRAW_REQUEST = 'mentor-request.withdraw';
+
+const MIN_GOAL = 10;
+/** One sentence; it is repeated in the offer and the introduction. */
+const MAX_GOAL = 300;
+
+/** What the buttons about a request carry. */
+export const RequestButton = z.object({ requestId: z.uuid() });
+const carrying = (requestId: string) => JSON.stringify({ requestId } satisfies z.infer<typeof RequestButton>);
+
+export const MentorRequestForm = z.object({
+  skillId: z.uuid('Choose from the list.'),
+  goal: z.string('Say what you want to be able to do.').trim().min(MIN_GOAL, 'Say a little more.').max(MAX_GOAL),
+  kind: z.enum(PairingKind, 'Choose one.'),
+  language: z
+    .enum(
+      LANGUAGES.map(({ code }) => code),
+      'Choose from the list.',
+    )
+    .optional(),
+  preferredMentorId: z.string().optional(),
+});
+
+const KINDS: Record<PairingKind, { label: string; description: (weeks: number) => string }> = {
+  CLASSIC: { label: 'Classic', description: (weeks) => `Somebody who knows it helps me, over ${weeks} weeks` },
+  FLASH: { label: 'Flash', description: () => 'One conversation of half an hour' },
+  PEER: { label: 'Peer', description: (weeks) => `We learn it together, over ${weeks} weeks` },
+  REVERSE: { label: 'Reverse', description: () => 'I am senior; somebody closer to the work teaches me' },
+};
+
+const kindOptions = (weeks: number) =>
+  Object.values(PairingKind).map((kind) => ({
+    ...option(KINDS[kind].label, kind),
+    description: plain(KINDS[kind].description(weeks)),
+  }));
+
+export interface RequestFormData {
+  pairingWeeks: number;
+  /** An earlier request to ask again. */
+  earlier?: { skill: { id: string; name: string }; goal: string } | undefined;
+}
+
+/** The form, filled with an earlier request where the person lost their partner or asks again. */
+export const requestModal = ({ pairingWeeks, earlier }: RequestFormData): Modal => {
+  const kinds = kindOptions(pairingWeeks);
+  const skill = earlier && { initial_option: option(earlier.skill.name, earlier.skill.id) };
+  const goal = {
+    multiline: true,
+    min_length: MIN_GOAL,
+    max_length: MAX_GOAL,
+    ...(earlier && { initial_value: earlier.goal }),
+  };
+  const example = 'Stay calm when a customer shouts, and end the call well';
+  return {
+    type: 'modal',
+    callback_id: REQUEST_MENTOR,
+    title: plain('Find a mentor'),
+    submit: plain('Send'),
+    close: plain('Cancel'),
+    blocks: [
+      field('skillId', 'What do you want to get better at?', {
+        type: 'external_select',
+        min_query_length: 0,
+        placeholder: plain('Type to search'),
+        ...skill,
+      }),
+      field('goal', 'What do you want to be able to do?', {
+        type: 'plain_text_input',
+        placeholder: plain(example),
+        ...goal,
+      }),
+      field('kind', 'How?', { type: 'radio_buttons', options: kinds, ...(kinds[0] && { initial_option: kinds[0] }) }),
+      field(
+        'language',
+        'Language you want to speak',
+        {
+          type: 'static_select',
+          placeholder: plain('Any'),
+          options: LANGUAGES.map(({ code, name }) => option(name, code)),
+        },
+        { optional: true },
+      ),
+      field(
+        'preferredMentorId',
+        'Somebody you have in mind?',
+        { type: 'users_select', placeholder: plain('Choose a person') },
+        { optional: true, hint: 'We ask them first if they mentor and have room. Nobody is told who passed.' },
+      ),
+    ],
+  };
+};
+
+/** A request as its mentee sees it. */
+export interface RequestView {
+  id: string;
+  status: RequestStatus;
+  goal: string;
+  skill: { name: string };
+  workspace: { offerDays: number };
+  /** Place in the queue while it waits. */
+  position?: number | undefined;
+  pairing: { mentor: { slackId: string } } | null;
+}
+
+const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
+
+/** How a request stands, in one or two sentences. */
+function stateOf({ status, position, pairing, workspace }: RequestView): string {
+  switch (status) {
+    case 'OPEN':
+      return 'We are looking for somebody.';
+    case 'OFFERED':
+      return `We have asked somebody. They have ${days(workspace.offerDays)} to answer, then we ask the next.`;
+    case 'WAITLISTED':
+      return `Nobody who fits is free just now. You are number ${position ?? 1} on the list; we ask as soon as there is a place.`;
+    case 'MATCHED':
+      return pairing
+        ? `You and ${mention(pairing.mentor.slackId)} are paired. Your conversation is among your messages.`
+        : 'You are paired.';
+    case 'WITHDRAWN':
+      return 'You took it back. You can ask again at any time.';
+    case 'EXPIRED':
+      return 'It is closed. You can ask again at any time.';
+  }
+}
+
+const isOpen = ({ status }: RequestView) => status === 'OPEN' || status === 'OFFERED' || status === 'WAITLISTED';
+
+const EMOJI: Record<RequestStatus, string> = {
+  OPEN: ':mag:',
+  OFFERED: ':mag:',
+  WAITLISTED: ':hourglass_flowing_sand:',
+  MATCHED: ':handshake:',
+  WITHDRAWN: ':leftwards_arrow_with_hook:',
+  EXPIRED: ':leftwards_arrow_with_hook:',
+};
+
+const requestBlocks = (request: RequestView): KnownBlock[] => [
+  section(
+    `${EMOJI[request.status]} *Your request: ${escapeMrkdwn(request.skill.name)}*\n${quote(request.goal)}\n${stateOf(request)}`,
+  ),
+  ...(isOpen(request) ? [context('Nobody is told who passed, not even you.')] : []),
+  ...(isOpen(request) ? [actions(button(WITHDRAW_REQUEST, 'Withdraw', carrying(request.id)))] : []),
+  ...(request.status === 'WITHDRAWN' ? [actions(button(OPEN_REQUEST, 'Ask again', carrying(request.id)))] : []),
+];
+
+/** To the mentee: how the request stands. Sent once, then edited whenever that changes. */
+export const requestMessage = (request: RequestView): MessageContent => ({
+  text: `Your request for a mentor (${escapeMrkdwn(request.skill.name)}): ${stateOf(request)}`,
+  blocks: requestBlocks(request),
+});
+
+/** In place of the form, where there is no message to answer in: a request is open already. */
+export const requestStateModal = (request: RequestView): Modal => ({
+  type: 'modal',
+  title: plain('Your request'),
+  close: plain('OK'),
+  blocks: [section(`*${escapeMrkdwn(request.skill.name)}*\n${quote(request.goal)}\n${stateOf(request)}`)],
+});
+
+/** App Home: the open request; the way to a new one stands at the top of Home. */
+export const requestHomeBlocks = (request: RequestView | undefined): KnownBlock[] =>
+  request ? [header('My request'), ...requestBlocks(request)] : [];
+
+/** To whoever is left, when their partner's account was deactivated. A mentee can ask again with one press. */
+export const partnerLeftMessage = (left: {
+  name: string;
+  skill: string;
+  requestId: string;
+  isMentee: boolean;
+}): MessageContent => {
+  const { name, skill, requestId, isMentee } = left;
+  const what = `${escapeMrkdwn(name)} has left, so your pairing about ${escapeMrkdwn(skill)} has ended.`;
+  if (!isMentee) {
+    return { text: `${what} Thank you for the time you gave. Your place is free again.` };
+  }
+  return {
+    text: `${what} That is nobody's fault. You can find a new mentor: type /mentor.`,
+    blocks: [
+      section(
+        `:wave: ${what}\nThat is nobody’s fault. What you started can go on with somebody new; you keep your place in the queue.`,
+      ),
+      actions(button(OPEN_REQUEST, 'Find a new mentor', carrying(requestId), 'primary')),
+    ],
+  };
+};
+
+/** What can be typed. `word`: what was typed and means nothing. */
+export const helpMessage = (word?: string): MessageContent => {
+  const lines = [
+    ...(word ? [`I don’t know “${escapeMrkdwn(shorten(word, 30))}”. You can type:`] : ['You can type:']),
+    '`/mentor` to find a mentor, or see your request',
+    '`/mentor profile` to become a mentor, or change your skills and hours',
+    '`/kudos` to thank somebody for something they did',
+  ];
+  return { text: lines.join('\n') };
+};

@@ -1,0 +1,35 @@
+import type { Schedule } from '../jobs/schedules.ts';
+import { offerWaiting } from '../mentor-requests/service.ts';
+import type { MessageKinds } from '../outbox/kinds.ts';
+import { completePairings, findPairing, recordChannel } from './service.ts';
+import { completedMessage, introductionMessage } from './views.ts';
+
+export const pairingMessages: MessageKinds = {
+  'pairing.introduced': {
+    urgency: 'answer',
+    render: async (deps, { workspaceId, subject }) => {
+      const pairing = await findPairing(deps, workspaceId, subject);
+      // Somebody may have left while Slack was away; who is left hears of that instead.
+      return pairing?.status === 'ACTIVE' ? introductionMessage(pairing) : null;
+    },
+    sent: async (tx, { workspaceId, subject }, { channel }) => recordChannel(tx, workspaceId, subject, channel),
+  },
+
+  'pairing.completed': {
+    urgency: 'answer',
+    render: async (deps, { workspaceId, subject }) => {
+      const pairing = await findPairing(deps, workspaceId, subject);
+      return pairing ? completedMessage(pairing) : null;
+    },
+  },
+};
+
+export const pairingSchedules: Schedule[] = [
+  {
+    name: 'pairings.complete',
+    everyMinutes: 60,
+    run: async (deps) => {
+      for (const workspaceId of await completePairings(deps)) await offerWaiting(deps, undefined, workspaceId);
+    },
+  },
+];

@@ -1,0 +1,53 @@
+import type { App } from '@slack/bolt';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { Deps } from '../deps.ts';
+import { option } from '../slack/blocks.ts';
+import { actorOf } from '../slack/context.ts';
+import { parseForm } from '../slack/forms.ts';
+import { becomeFirstCoordinator, getSettings, recordChannelTrouble, saveSettings } from './service.ts';
+import { OPEN_SETTINGS, SAVE_SETTINGS, SET_UP, SettingsForm, settingsModal } from './views.ts';
+import { searchZones } from './zones.ts';
+
+/** Slack shows at most 100 options. */
+const MOST_OPTIONS = 100;
+
+/** Why kudos could not be posted there, in Slack's names; undefined when they can. The settings are saved whatever comes of it. */
+async function channelTrouble(client: WebClient, channelId: string): Promise<string | undefined> {
+  const asked = await client.conversations.info({ channel: channelId }).catch((error: unknown) => ({
+    channel: undefined,
+    reason: error instanceof WebAPIPlatformError ? error.data.error : 'no_answer',
+  }));
+  if ('reason' in asked) return asked.reason;
+  if (asked.channel?.is_archived) return 'is_archived';
+  return asked.channel?.is_member ? undefined : 'not_in_channel';
+}
+
+export function registerSettings(app: App, deps: Deps): void {
+  app.action(SET_UP, async ({ ack, body, client, context }) => {
+    await ack();
+    const coordinator = await becomeFirstCoordinator(deps, await actorOf(deps, context));
+    const view = settingsModal(await getSettings(deps, coordinator));
+    if ('trigger_id' in body) await client.views.open({ trigger_id: body.trigger_id, view });
+  });
+
+  app.action(OPEN_SETTINGS, async ({ ack, body, client, context }) => {
+    await ack();
+    const view = settingsModal(await getSettings(deps, await actorOf(deps, context)));
+    if ('trigger_id' in body) await client.views.open({ trigger_id: body.trigger_id, view });
+  });
+
+  app.options('zone', async ({ ack, payload }) => {
+    await ack({ options: searchZones(payload.value, MOST_OPTIONS).map((zone) => option(zone, zone)) });
+  });
+
+  app.view(SAVE_SETTINGS, async ({ ack, client, context, view }) => {
+    const form = parseForm(SettingsForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    const coordinator = await actorOf(deps, context);
+    await saveSettings(deps, coordinator, form.data);
+    await ack();
+    const { channelId } = form.data;
+    const trouble = channelId && (await channelTrouble(client, channelId));
+    if (channelId && trouble) await recordChannelTrouble(deps, coordinator, channelId, trouble);
+  });
+}

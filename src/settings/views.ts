@@ -1,0 +1,187 @@
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type { Workspace } from '../generated/prisma/client.ts';
+import {
+  actions,
+  button,
+  channelMention,
+  field,
+  header,
+  type MessageContent,
+  type Modal,
+  option,
+  plain,
+  section,
+} from '../slack/blocks.ts';
+import type { Settings } from './service.ts';
+
+export const OPEN_SETTINGS = 'settings.open';
+export const SET_UP = 'settings.set-up';
+export const SAVE_SETTINGS = 'settings.save';
+
+/** ISO weekdays from 1. */
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+const days = DAYS.map((label, index) => option(label, String(index + 1)));
+
+const clock = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** A time picker's "HH:MM" as minutes after midnight. */
+const Time = z
+  .string('Choose a time.')
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Choose a time.')
+  .transform((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
+
+const Day = z.coerce.number('Choose a day.').int().min(1).max(7);
+
+export const SettingsForm = z.object({
+  channelId: z.string().optional(),
+  shoutOutWeekday: Day,
+  shoutOutTime: Time,
+  zone: z.string('Choose a time zone.'),
+  workDays: z.array(Day).min(1, 'Choose at least one day.'),
+  workFrom: Time,
+  workTo: Time,
+  values: z.string('Keep at least one value: kudos are given for one.'),
+  skillsAdd: z.string().optional(),
+  skillsRetire: z.array(z.uuid('Choose from the list.')).default([]),
+  coordinators: z.array(z.string()).min(1, 'Choose at least one person.').max(20, 'At most 20 people.'),
+});
+
+const chosenDay = (day: number) => days.find((one) => one.value === String(day));
+
+const shoutOutFields = (workspace: Workspace): KnownBlock[] => {
+  const channel = workspace.recognitionChannelId;
+  const weekday = chosenDay(workspace.shoutOutWeekday);
+  return [
+    field(
+      'channelId',
+      'Channel for kudos and the weekly shout-out',
+      {
+        type: 'conversations_select',
+        filter: { include: ['public', 'private'], exclude_bot_users: true },
+        placeholder: plain('Choose a channel'),
+        ...(channel && { initial_conversation: channel }),
+      },
+      { optional: true, hint: 'Without one, kudos arrive as direct messages.' },
+    ),
+    field('shoutOutWeekday', 'Shout-out on', {
+      type: 'static_select',
+      options: days,
+      ...(weekday && { initial_option: weekday }),
+    }),
+    field('shoutOutTime', 'At', { type: 'timepicker', initial_time: clock(workspace.shoutOutMinute) }),
+    field('zone', 'Time zone', {
+      type: 'external_select',
+      min_query_length: 0,
+      initial_option: option(workspace.zone, workspace.zone),
+    }),
+  ];
+};
+
+const hoursFields = (workspace: Workspace): KnownBlock[] => {
+  const chosen = days.filter((day) => workspace.workDays.includes(Number(day.value)));
+  return [
+    field(
+      'workDays',
+      'Usual working days',
+      { type: 'multi_static_select', options: days, ...(chosen.length > 0 && { initial_options: chosen }) },
+      { hint: 'For everybody who has not set their own. I write to people in their working hours only.' },
+    ),
+    field('workFrom', 'From', { type: 'timepicker', initial_time: clock(workspace.workFrom) }),
+    field(
+      'workTo',
+      'To',
+      { type: 'timepicker', initial_time: clock(workspace.workTo) },
+      { hint: 'Earlier than “From” means the next day.' },
+    ),
+  ];
+};
+
+const listFields = (values: Settings['values']): KnownBlock[] => [
+  field(
+    'values',
+    'Values',
+    {
+      type: 'plain_text_input',
+      multiline: true,
+      ...(values.length > 0 && { initial_value: values.map((value) => `${value.emoji} ${value.name}`).join('\n') }),
+    },
+    { hint: 'One a line: emoji, then name. Kudos already given keep theirs.' },
+  ),
+  field(
+    'skillsAdd',
+    'Add skills',
+    { type: 'plain_text_input', multiline: true },
+    { optional: true, hint: 'One a line.' },
+  ),
+  field(
+    'skillsRetire',
+    'Retire skills',
+    { type: 'multi_external_select', min_query_length: 0, placeholder: plain('Type to search') },
+    { optional: true, hint: 'They can no longer be chosen. To bring one back, add it again.' },
+  ),
+];
+
+/** The form, filled in with the settings as they are. */
+export const settingsModal = ({ workspace, values, coordinators }: Settings): Modal => ({
+  type: 'modal',
+  callback_id: SAVE_SETTINGS,
+  title: plain('Settings'),
+  submit: plain('Save'),
+  close: plain('Cancel'),
+  blocks: [
+    ...shoutOutFields(workspace),
+    ...hoursFields(workspace),
+    ...listFields(values),
+    field('coordinators', 'Coordinators', {
+      type: 'multi_users_select',
+      max_selected_items: 20,
+      ...(coordinators.length > 0 && { initial_users: coordinators.map((member) => member.slackId) }),
+    }),
+  ],
+});
+
+/** On top of an admin's App Home where nobody coordinates. */
+export const setUpBlocks = (): KnownBlock[] => [
+  section(
+    ':wave: *Alongside is here, but nobody looks after it yet.*\nChoose a channel, values and skills. It takes two minutes.',
+  ),
+  actions(button(SET_UP, 'Set up Alongside', undefined, 'primary')),
+];
+
+/** A coordinator's section of App Home. */
+export const settingsHomeBlocks = (workspace: Workspace, count: { skills: number; values: number }): KnownBlock[] => {
+  const { recognitionChannelId: channel, shoutOutWeekday, shoutOutMinute, zone } = workspace;
+  const when = `${DAYS[shoutOutWeekday - 1]}s at ${clock(shoutOutMinute)} (${zone})`;
+  return [
+    header('Settings'),
+    section(
+      [
+        channel
+          ? `Kudos go to ${channelMention(channel)}; shout-out on ${when}.`
+          : 'No channel chosen: kudos arrive as direct messages, and there is no shout-out.',
+        `${count.skills} skills · ${count.values} values`,
+      ].join('\n'),
+    ),
+    actions(button(OPEN_SETTINGS, 'Settings')),
+  ];
+};
+
+/** To the coordinator who chose a channel that cannot be written to: the settings are saved, and this is left to do. */
+export const channelMessage = (channelId: string, reason: string): MessageContent => {
+  const channel = channelMention(channelId);
+  const what: Record<string, string> = {
+    not_in_channel: `I’m not in ${channel} yet. Type \`/invite @Alongside\` there.`,
+    is_archived: `${channel} is archived. Unarchive it, or choose another channel.`,
+    channel_not_found: 'I can’t see the channel you chose. If it is private, type `/invite @Alongside` there.',
+  };
+  const left =
+    what[reason] ?? `I could not look at ${channel} just now. Make sure I’m in it: type \`/invite @Alongside\` there.`;
+  return { text: `The settings are saved. One thing is left: ${left}` };
+};
+
+/** To somebody who has just become a coordinator. */
+export const coordinatorMessage = (): MessageContent => ({
+  text: 'You now coordinate Alongside here. The settings are in my Home tab.',
+});

@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { contactableFrom, type Reachable, type Urgency } from '../src/people/contactable.ts';
+
+const OFFICE: Reachable = {
+  zone: 'Europe/Berlin',
+  workDays: [1, 2, 3, 4, 5],
+  workFrom: 540,
+  workTo: 1080,
+  pausedUntil: null,
+  deactivated: false,
+};
+
+/** When an awaited message that is due at `instant` goes out. */
+const awaited = (instant: string, person: Partial<Reachable> = {}) =>
+  contactableFrom(new Date(instant), { ...OFFICE, ...person }, 'awaited')?.toISOString();
+
+const nudged = (instant: string, person: Partial<Reachable> = {}, sent: string[] = []) =>
+  contactableFrom(
+    new Date(instant),
+    { ...OFFICE, ...person },
+    'nudge',
+    sent.map((at) => new Date(at)),
+  )?.toISOString();
+
+// 2026-11-24 is a Tuesday; Berlin is UTC+1 in winter.
+describe('somebody waits for an answer', () => {
+  test('inside working hours it goes out at once', () => {
+    expect(awaited('2026-11-24T09:17:33.123Z')).toBe('2026-11-24T09:17:33.123Z');
+  });
+
+  test('the first minute of the day counts, the end of the day does not', () => {
+    expect(awaited('2026-11-24T08:00:00Z')).toBe('2026-11-24T08:00:00.000Z');
+    expect(awaited('2026-11-24T16:59:59.999Z')).toBe('2026-11-24T16:59:59.999Z');
+    expect(awaited('2026-11-24T17:00:00Z')).toBe('2026-11-25T08:00:00.000Z');
+  });
+
+  test('before work it waits for the morning, on Friday evening for Monday', () => {
+    expect(awaited('2026-11-24T03:00:00Z')).toBe('2026-11-24T08:00:00.000Z');
+    expect(awaited('2026-11-27T19:00:00Z')).toBe('2026-11-30T08:00:00.000Z');
+  });
+
+  test('hours are those of the person, wherever they are', () => {
+    expect(awaited('2026-11-24T09:00:00Z', { zone: 'America/New_York' })).toBe('2026-11-24T14:00:00.000Z');
+    expect(awaited('2026-11-24T09:00:00Z', { zone: 'Pacific/Auckland' })).toBe('2026-11-24T20:00:00.000Z');
+  });
+
+  test('zones that are half an hour or three quarters off are reckoned right', () => {
+    expect(awaited('2026-11-24T00:00:00Z', { zone: 'Asia/Kolkata' })).toBe('2026-11-24T03:30:00.000Z');
+    expect(awaited('2026-11-24T00:00:00Z', { zone: 'Asia/Kathmandu' })).toBe('2026-11-24T03:15:00.000Z');
+  });
+
+  test('nine o’clock stays nine o’clock when the clocks change, north and south', () => {
+    expect(awaited('2026-03-28T12:00:00Z', { workDays: [7] })).toBe('2026-03-29T07:00:00.000Z'); // Berlin springs forward that night
+    expect(awaited('2026-10-24T12:00:00Z', { workDays: [7] })).toBe('2026-10-25T08:00:00.000Z'); // and back
+    const sydney = { zone: 'Australia/Sydney', workDays: [7] };
+    expect(awaited('2026-04-04T12:00:00Z', sydney)).toBe('2026-04-04T23:00:00.000Z'); // Sydney falls back that night
+    expect(awaited('2026-10-03T12:00:00Z', sydney)).toBe('2026-10-03T22:00:00.000Z'); // and springs forward
+  });
+
+  test('a shift that begins in the hour the clocks skip begins right after it', () => {
+    const early = { workDays: [7], workFrom: 150, workTo: 600 }; // 02:30 does not exist in Berlin on 29 March
+    expect(awaited('2026-03-29T00:00:00Z', early)).toBe('2026-03-29T01:30:00.000Z');
+  });
+
+  const night = { workFrom: 1320, workTo: 360 }; // 22:00 to 06:00
+
+  test('a night shift goes on after midnight, also into a day that is no working day', () => {
+    expect(awaited('2026-11-24T02:00:00Z', night)).toBe('2026-11-24T02:00:00.000Z');
+    expect(awaited('2026-11-28T04:59:00Z', night)).toBe('2026-11-28T04:59:00.000Z'); // Saturday morning, Friday's shift
+    expect(awaited('2026-11-28T05:00:00Z', night)).toBe('2026-11-30T21:00:00.000Z');
+  });
+
+  test('the small hours of the first working day belong to nobody’s shift', () => {
+    expect(awaited('2026-11-23T02:00:00Z', night)).toBe('2026-11-23T21:00:00.000Z'); // Sunday's night is off
+  });
+
+  test('somebody who works at weekends only is reached at weekends', () => {
+    expect(awaited('2026-11-24T09:00:00Z', { workDays: [6, 7] })).toBe('2026-11-28T08:00:00.000Z');
+  });
+
+  test('a shift of one day a week is found a week later', () => {
+    expect(awaited('2026-11-24T17:00:00Z', { workDays: [2] })).toBe('2026-12-01T08:00:00.000Z');
+  });
+
+  test('a pause ends first, then working hours are awaited', () => {
+    expect(awaited('2026-11-24T09:00:00Z', { pausedUntil: new Date('2026-12-05T00:00:00Z') })).toBe(
+      '2026-12-07T08:00:00.000Z',
+    );
+    expect(awaited('2026-11-24T09:00:00Z', { pausedUntil: new Date('2026-11-23T00:00:00Z') })).toBe(
+      '2026-11-24T09:00:00.000Z',
+    );
+  });
+
+  test('without any working day there is nothing to respect', () => {
+    expect(awaited('2026-11-28T03:00:00Z', { workDays: [] })).toBe('2026-11-28T03:00:00.000Z');
+  });
+});
+
+describe('nobody asked for it', () => {
+  test('it goes out Tuesday to Thursday from ten', () => {
+    expect(nudged('2026-11-24T08:00:00Z')).toBe('2026-11-24T09:00:00.000Z');
+    expect(nudged('2026-11-26T12:00:00Z')).toBe('2026-11-26T12:00:00.000Z');
+    expect(nudged('2026-11-27T09:00:00Z')).toBe('2026-12-01T09:00:00.000Z'); // Friday
+    expect(nudged('2026-11-30T09:00:00Z')).toBe('2026-12-01T09:00:00.000Z'); // Monday
+  });
+
+  test('whoever begins later than ten hears of it when they begin', () => {
+    expect(nudged('2026-11-24T08:00:00Z', { workFrom: 840, workTo: 1320 })).toBe('2026-11-24T13:00:00.000Z');
+  });
+
+  test('whoever has finished by ten hears of it in their own hours', () => {
+    expect(nudged('2026-11-23T12:00:00Z', { workFrom: 240, workTo: 600 })).toBe('2026-11-24T03:00:00.000Z');
+  });
+
+  test('a night shift that begins on Thursday ends on Friday', () => {
+    expect(nudged('2026-11-27T02:00:00Z', { workFrom: 1320, workTo: 360 })).toBe('2026-11-27T02:00:00.000Z');
+    expect(nudged('2026-11-28T02:00:00Z', { workFrom: 1320, workTo: 360 })).toBe('2026-12-01T21:00:00.000Z');
+  });
+
+  test('somebody who works at weekends only is nudged at weekends rather than never', () => {
+    expect(nudged('2026-11-24T09:00:00Z', { workDays: [6, 7] })).toBe('2026-11-28T09:00:00.000Z');
+  });
+
+  test('after one that day it waits for the next', () => {
+    expect(nudged('2026-11-24T14:00:00Z', {}, ['2026-11-24T09:00:00Z'])).toBe('2026-11-25T09:00:00.000Z');
+  });
+
+  test('a day is the person’s own day', () => {
+    const sent = ['2026-11-25T00:30:00Z']; // still Tuesday in New York
+    expect(nudged('2026-11-25T15:00:00Z', { zone: 'America/New_York' }, sent)).toBe('2026-11-25T15:00:00.000Z');
+  });
+
+  test('after three in a week it waits until the first is seven days old', () => {
+    const week = ['2026-11-26T10:00:00Z', '2026-11-24T11:30:00Z', '2026-11-25T10:00:00Z'];
+    expect(nudged('2026-12-01T09:00:00Z', {}, week)).toBe('2026-12-01T11:30:00.000Z');
+    expect(nudged('2026-11-26T16:00:00Z', {}, week)).toBe('2026-12-01T11:30:00.000Z');
+  });
+
+  test('what is older than a week no longer counts', () => {
+    const old = ['2026-11-17T09:00:00Z', '2026-11-16T09:00:00Z', '2026-11-13T09:00:00Z', '2026-11-12T09:00:00Z'];
+    expect(nudged('2026-11-24T09:00:00Z', {}, old)).toBe('2026-11-24T09:00:00.000Z');
+  });
+});
+
+test('an answer to what somebody just did comes at once, at night and in a pause', () => {
+  const person = { ...OFFICE, pausedUntil: new Date('2027-01-01T00:00:00Z') };
+  const night = new Date('2026-11-29T02:00:00Z');
+  expect(contactableFrom(night, person, 'answer')).toEqual(night);
+});
+
+test.each<Urgency>(['answer', 'awaited', 'nudge'])('somebody deactivated is never contacted: %s', (urgency) => {
+  expect(contactableFrom(new Date('2026-11-24T09:00:00Z'), { ...OFFICE, deactivated: true }, urgency)).toBeUndefined();
+});
+
+describe('whoever it is and whenever it is asked', () => {
+  const ZONES = [
+    'UTC',
+    'Europe/Berlin',
+    'America/New_York',
+    'America/St_Johns',
+    'Asia/Kolkata',
+    'Asia/Kathmandu',
+    'Australia/Sydney',
+    'Australia/Lord_Howe',
+    'America/Santiago',
+    'Pacific/Auckland',
+    'Pacific/Apia',
+    'Pacific/Marquesas',
+    'Africa/Cairo',
+  ];
+  const instants = fc.date({
+    min: new Date('2026-01-01T00:00:00Z'),
+    max: new Date('2028-01-01T00:00:00Z'),
+    noInvalidDate: true,
+  });
+  // Clocks change between midnight and four; what happens to a shift that begins or ends there is tested above.
+  const times = fc.integer({ min: 8, max: 47 }).map((half) => half * 30);
+  const people = fc.record<Reachable>({
+    zone: fc.constantFrom(...ZONES),
+    workDays: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
+    workFrom: times,
+    workTo: times,
+    pausedUntil: fc.option(instants),
+    deactivated: fc.constant(false),
+  });
+  const urgencies = fc.constantFrom<Urgency>('awaited', 'nudge');
+  const DAY_MS = 86_400_000;
+  /** Nudges of the ten days before. */
+  const histories = fc.array(fc.integer({ min: 0, max: 10 * DAY_MS }), { maxLength: 6 });
+
+  const cases = fc.tuple(instants, people, urgencies, histories).map(([instant, person, urgency, ago]) => ({
+    instant,
+    person,
+    urgency,
+    sent: ago.map((ms) => new Date(instant.getTime() - ms)),
+  }));
+
+  const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+  /** Day, weekday and minutes after midnight in a zone, reckoned by Intl instead of Temporal. */
+  function local(instant: Date, zone: string) {
+    const options = { timeZone: zone, weekday: 'short', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' } as const;
+    const parts = new Intl.DateTimeFormat('en-US', options).formatToParts(instant);
+    const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+    const day = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(instant);
+    return {
+      day,
+      weekday: WEEKDAYS.indexOf(part('weekday')) + 1,
+      minutes: Number(part('hour')) * 60 + Number(part('minute')),
+    };
+  }
+
+  /** The weekday on which the shift began that is on at this instant; undefined outside working hours. */
+  function shiftDay(instant: Date, { zone, workDays, workFrom, workTo }: Reachable): number | undefined {
+    const { weekday, minutes } = local(instant, zone);
+    const overnight = workTo <= workFrom;
+    const before = weekday === 1 ? 7 : weekday - 1;
+    if (overnight && minutes < workTo && workDays.includes(before)) return before;
+    const on = minutes >= workFrom && (overnight || minutes < workTo);
+    return on && workDays.includes(weekday) ? weekday : undefined;
+  }
+
+  const check = (
+    property: (one: { instant: Date; person: Reachable; urgency: Urgency; sent: Date[]; when: Date }) => void,
+  ) =>
+    fc.assert(
+      fc.property(cases, (one) => {
+        const when = contactableFrom(one.instant, one.person, one.urgency, one.sent);
+        if (!when) throw new Error('never, though the person is there');
+        property({ ...one, when });
+      }),
+      { numRuns: 500 },
+    );
+
+  test('it is never earlier than asked, and asking again then says: now', () => {
+    check(({ instant, person, urgency, sent, when }) => {
+      expect(when.getTime()).toBeGreaterThanOrEqual(instant.getTime());
+      expect(contactableFrom(when, person, urgency, sent)).toEqual(when);
+    });
+  });
+
+  test('it lies in working hours and after the pause', () => {
+    check(({ person, when }) => {
+      expect(shiftDay(when, person)).toBeDefined();
+      expect(when.getTime()).toBeGreaterThanOrEqual(person.pausedUntil?.getTime() ?? 0);
+    });
+  });
+
+  test('a nudge lies on a nudge day, unless the person works on none', () => {
+    check(({ person, urgency, when }) => {
+      if (urgency !== 'nudge' || !person.workDays.some((day) => [2, 3, 4].includes(day))) return;
+      expect([2, 3, 4]).toContain(shiftDay(when, person));
+    });
+  });
+
+  test('a nudge is the only one of its day and at most the third in seven days', () => {
+    check(({ person, urgency, sent, when }) => {
+      if (urgency !== 'nudge') return;
+      expect(sent.map((one) => local(one, person.zone).day)).not.toContain(local(when, person.zone).day);
+      expect(sent.filter((one) => when.getTime() - one.getTime() < 7 * DAY_MS).length).toBeLessThan(3);
+    });
+  });
+
+  test('it comes within a fortnight of the instant or the end of the pause', () => {
+    check(({ instant, person, when }) => {
+      const from = Math.max(instant.getTime(), person.pausedUntil?.getTime() ?? 0);
+      expect(when.getTime() - from).toBeLessThanOrEqual(15 * DAY_MS);
+    });
+  });
+
+  test('sending as often as allowed for two months keeps the budget', () => {
+    fc.assert(
+      fc.property(instants, people, (start, person) => {
+        const sent: Date[] = [];
+        const end = start.getTime() + 60 * DAY_MS;
+        let from = new Date(Math.max(start.getTime(), person.pausedUntil?.getTime() ?? 0));
+        while (from.getTime() < end) {
+          const when = contactableFrom(from, { ...person, pausedUntil: null }, 'nudge', sent);
+          if (!when) throw new Error('never');
+          sent.push(when);
+          from = new Date(when.getTime() + 1000);
+        }
+        for (const [index, one] of sent.entries()) {
+          const week = sent.slice(index).filter((later) => later.getTime() - one.getTime() < 7 * DAY_MS);
+          expect(week.length).toBeLessThanOrEqual(3);
+        }
+        expect(new Set(sent.map((one) => local(one, person.zone).day)).size).toBe(sent.length);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
