@@ -272,6 +272,19 @@ describe('when the answer is lost', () => {
     expect(texts().filter((text) => text === 'hello one')).toHaveLength(1);
   });
 
+  test('until it is settled nothing else goes to that person, as it would hide what became of it', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_after', times: 1 });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    await add({ subject: 'two' });
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello one']);
+    w.advance({ seconds: 10 });
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello one', 'hello two']);
+    expect(await row('one')).toMatchObject({ status: 'SENT', reason: 'unsure: found in the conversation' });
+  });
+
   test('in a channel nobody can tell: what somebody waits for is sent once more', async () => {
     const channel = w.slack.addChannel({ name: 'kudos', botIsMember: true, memberIds: [ana] });
     w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_after', times: 1 });

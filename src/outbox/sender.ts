@@ -42,7 +42,10 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
   let soon = false;
   let stopped = false;
 
-  /** The next messages of a workspace, the oldest of each recipient, so that no channel gets two at once. */
+  /**
+   * The next messages of a workspace, the oldest of each recipient, so that no channel gets two at once. Behind an unsure
+   * message nothing goes out: settling looks at the conversation's latest message.
+   */
   const nextMessages = (workspaceId: string) => {
     const clock = performance.now();
     for (const [channel, until] of cooling) if (until <= clock) cooling.delete(channel);
@@ -51,8 +54,10 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
       .map((key) => key.slice(workspaceId.length));
     return deps.db.$queryRaw<{ id: string }[]>`
       SELECT "id" FROM (
-        SELECT DISTINCT ON ("recipient") "id", "dueAt" FROM "OutboxMessage"
+        SELECT DISTINCT ON ("recipient") "id", "dueAt" FROM "OutboxMessage" m
         WHERE "workspaceId" = ${workspaceId}::uuid AND "status" IN ('PENDING', 'UNSURE') AND "dueAt" <= ${deps.now()}
+          AND ("status" = 'UNSURE' OR NOT EXISTS (SELECT 1 FROM "OutboxMessage" u
+            WHERE u."workspaceId" = m."workspaceId" AND u."recipient" = m."recipient" AND u."status" = 'UNSURE'))
           ${hot.length > 0 ? Prisma.sql`AND "recipient" NOT IN (${Prisma.join(hot)})` : Prisma.empty}
         ORDER BY "recipient", "dueAt", "id") due
       ORDER BY "dueAt", "id" LIMIT ${AT_ONCE}`;
