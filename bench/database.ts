@@ -11,6 +11,12 @@ export interface BenchDatabase extends DatabaseConfig {
 }
 
 let made = 0;
+const kept = new Set<BenchDatabase>();
+
+/** Removes all that are still there, for a run that is cut off. */
+export async function dropDatabases(): Promise<void> {
+  await Promise.allSettled([...kept].map((database) => database.drop()));
+}
 
 async function onServer(serverUrl: string, statement: string): Promise<void> {
   const admin = new pg.Client({ connectionString: serverUrl });
@@ -21,20 +27,21 @@ async function onServer(serverUrl: string, statement: string): Promise<void> {
 /** A new, empty database: on the server, or without one a folder for the embedded database. */
 export async function newDatabase(serverUrl: string | undefined): Promise<BenchDatabase> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'alongside-bench-'));
-  const removeFolder = () => rm(dataDir, { recursive: true, force: true });
-  if (!serverUrl) return { url: undefined, dataDir, drop: removeFolder };
   const name = `alongside_bench_${process.pid}_${made++}`;
-  await onServer(serverUrl, `CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
+  const url = serverUrl ? new URL(serverUrl) : undefined;
+  if (url) url.pathname = `/${name}`;
+  const database: BenchDatabase = {
+    url: url?.href,
     dataDir,
     drop: async () => {
-      await onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      await removeFolder();
+      kept.delete(database);
+      if (serverUrl) await onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
+  kept.add(database);
+  if (serverUrl) await onServer(serverUrl, `CREATE DATABASE ${name}`);
+  return database;
 }
 
 /** What the benchmarks ran against, in words. */

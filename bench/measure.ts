@@ -3,6 +3,8 @@
 export interface Setting {
   /** Fewer and shorter rounds: to try something out, not to be quoted. */
   quick: boolean;
+  /** References too that take minutes. */
+  full?: boolean;
   /** A PostgreSQL server; undefined: the embedded database. */
   serverUrl: string | undefined;
 }

@@ -2,18 +2,20 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
-import { describeDatabase } from './database.ts';
+import { assignment } from './assignment.ts';
+import { describeDatabase, dropDatabases } from './database.ts';
 import { type Bench, type Setting, table } from './measure.ts';
 import { outbox } from './outbox.ts';
 import { start } from './start.ts';
 import { sweep } from './sweep.ts';
 import { writeSection } from './write.ts';
 
-const BENCHES: Bench[] = [acknowledge, outbox, sweep, start];
+const BENCHES: Bench[] = [acknowledge, outbox, sweep, assignment, start];
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
@@ -31,6 +33,7 @@ if (chosen.length === 0 || (values.write && values.quick)) {
 
 const setting: Setting = {
   quick: values.quick,
+  full: values.full,
   serverUrl: process.env.BENCH_DATABASE_URL || process.env.TEST_DATABASE_URL || undefined,
 };
 
@@ -41,6 +44,14 @@ async function circumstances(): Promise<string> {
   const machine = `${os.cpus().length} × ${cpu?.model.trim()}, ${Math.round(os.totalmem() / 2 ** 30)} GB, load ${load} before`;
   const database = await describeDatabase(setting.serverUrl);
   return `${new Date().toISOString().slice(0, 10)} · Node ${process.versions.node} · ${machine} · ${database}.`;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, async () => {
+    process.on('uncaughtException', () => undefined); // what is under way fails now, as it must
+    await dropDatabases();
+    process.exit(130); // and the servers with it
+  });
 }
 
 for (const bench of chosen) {

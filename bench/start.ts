@@ -11,9 +11,9 @@ import { BOT_TOKEN, SIGNING_SECRET, startStubSlack } from './stub-slack.ts';
 
 type Database = AlongsideOptions['database'];
 
-const ROUNDS = { full: 5, quick: 2 };
+const ROUNDS = { full: 4, quick: 1 };
 /** Until what was only needed to start has been collected. */
-const IDLE_MS = { full: 15_000, quick: 5000 };
+const IDLE_MS = { full: 10_000, quick: 5000 };
 const PATIENCE_MS = 60_000;
 /** After it is ready the app goes on starting its clockwork; it is stopped when that is done. */
 const SETTLE_MS = 2000;
@@ -121,7 +121,7 @@ async function run({ quick, serverUrl }: Setting): Promise<Result> {
     return {
       rows,
       notes: [
-        'Reference of a start: a process that opens the same database and asks it one question. Of the memory: the bare Bolt app.',
+        'Reference of a start: a process that opens the same database with Prisma, as the app does, and asks it one question. Of the memory: the bare Bolt app.',
         ...(serverUrl ? [] : ['No BENCH_DATABASE_URL: the server start and the memory were not measured.']),
       ],
     };

@@ -48,54 +48,69 @@ const ANSWERS: Record<string, object> = {
   'views.open': { view: { id: 'V0BENCH' } },
 };
 
-/** Starts it on a free port of this machine. */
-export async function startStubSlack(): Promise<StubSlack> {
+const json = (response: ServerResponse, answer: object) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ ok: true, ...answer }));
+};
+
+const parameter = (body: string, name: string) =>
+  decodeURIComponent(new RegExp(`(?:^|&)${name}=([^&]+)`).exec(body)?.[1] ?? '');
+
+/** What it knows and how it answers. */
+function newStub() {
   const counts = new Map<string, number>();
   const posted: number[] = [];
   let opened: (triggerId: string) => void = () => undefined;
   let take = () => 0;
   let refused = 0;
 
-  const post = (response: ServerResponse, body: string): object | undefined => {
+  const post = (response: ServerResponse, body: string) => {
     const wait = take();
-    if (wait === 0) {
-      posted.push(performance.now());
-      return { channel: /channel=([^&]+)/.exec(body)?.[1] ?? '', ts: `1700000000.${posted.length}` };
+    if (wait > 0) {
+      refused += 1;
+      response.writeHead(429, { 'retry-after': String(Math.ceil(wait)) });
+      response.end();
+      return;
     }
-    refused += 1;
-    response.writeHead(429, { 'retry-after': String(Math.ceil(wait)) });
-    response.end();
-    return undefined;
+    posted.push(performance.now());
+    json(response, { channel: parameter(body, 'channel'), ts: `1700000000.${posted.length}` });
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
     const call = request.url?.split('/').at(-1)?.split('?')[0] ?? '';
     counts.set(call, (counts.get(call) ?? 0) + 1);
-    if (call === 'views.open') opened(decodeURIComponent(/trigger_id=([^&]+)/.exec(body)?.[1] ?? ''));
-    const answer = call === 'chat.postMessage' ? post(response, body) : (ANSWERS[call] ?? {});
-    if (!answer) return;
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ok: true, ...answer }));
+    if (call === 'views.open') opened(parameter(body, 'trigger_id'));
+    if (call === 'chat.postMessage') post(response, body);
+    else json(response, ANSWERS[call] ?? {});
   };
 
+  return {
+    handle,
+    posted,
+    count: (call: string) => counts.get(call) ?? 0,
+    refused: () => refused,
+    limitPosting: (limit: Limit) => {
+      take = newBucket(limit);
+    },
+    onOpened: (listener: (triggerId: string) => void) => {
+      opened = listener;
+    },
+  };
+}
+
+/** Starts it on a free port of this machine. */
+export async function startStubSlack(): Promise<StubSlack> {
+  const { handle, ...stub } = newStub();
   const server = createServer((request, response) => void handle(request, response));
   server.keepAliveTimeout = 60_000; // a connection closed under a request would be measured as an error of the app
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
+    ...stub,
     url,
     apiUrl: `${url}/api/`,
-    count: (call) => counts.get(call) ?? 0,
-    limitPosting: (limit) => {
-      take = newBucket(limit);
-    },
-    posted,
-    refused: () => refused,
-    onOpened: (listener) => {
-      opened = listener;
-    },
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -1,4 +1,5 @@
 /** The schedule that hands due check-ins to the outbox, against one SQL statement that does the same. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import pg from 'pg';
 import { type BenchApp, newBenchApp } from './app.ts';
 import { newDatabase } from './database.ts';
@@ -80,6 +81,8 @@ interface Figures {
   sql: number[];
   ours: number[];
   queries: number;
+  /** The longest time in which nothing else could run, each round. */
+  blocks: number[];
 }
 
 async function compare(bench: BenchApp, due: number, figures: Figures): Promise<void> {
@@ -88,15 +91,19 @@ async function compare(bench: BenchApp, due: number, figures: Figures): Promise<
   const expected = await outcome(bench);
   await reset(bench, due);
   const counter = countQueries();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
   figures.ours.push(await timed(() => bench.app.runSchedule('check-ins.send')));
+  delay.disable();
   counter.end();
+  figures.blocks.push(delay.max / 1e6 - 1); // the timer's own millisecond
   figures.queries = counter.count;
   const got = await outcome(bench);
   if (got !== expected) throw new Error(`the sweep and the SQL statement differ: ${got} / ${expected}`);
 }
 
 async function measure(bench: BenchApp, sizes: number[], rounds: number): Promise<Result> {
-  const figures = new Map<number, Figures>(sizes.map((due) => [due, { sql: [], ours: [], queries: 0 }]));
+  const figures = new Map<number, Figures>(sizes.map((due) => [due, { sql: [], ours: [], queries: 0, blocks: [] }]));
   for (let round = 0; round < rounds; round++) for (const [due, some] of figures) await compare(bench, due, some);
   const rows = [...figures].map(([due, { sql, ours }]) =>
     ratioRow({ what: `sweep of ${due} due check-ins`, reference: sql, ours, show: ms, goal: 3 }),
@@ -116,6 +123,7 @@ async function measure(bench: BenchApp, sizes: number[], rounds: number): Promis
       values: [more.queries / (many / BATCH)],
       show: (value) => value.toFixed(1),
     }),
+    plainRow({ what: 'longest event-loop block meanwhile', values: more.blocks, show: ms, goal: 20 }),
   );
   const notes = [
     'Reference: one statement that claims, plans the next round, closes earlier questions and fills the outbox for all of them at once; both leave the same rows, which is checked each time.',

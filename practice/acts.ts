@@ -53,9 +53,19 @@ function whereOf(driver: Driver, at: Place): Where {
 
 const done: Outcome = { ok: true, errors: {} };
 
-async function perform(driver: Driver, act: Act): Promise<Outcome> {
+/** `/invite @Alongside`: the one command of Slack's own that the app asks people to type. */
+async function invite(slack: Slack, { channel, text }: Extract<Act, { do: 'command' }>): Promise<Outcome> {
+  const app = slack.state.users.get(slack.botUserId);
+  if (text.replace(/^@/, '').toLowerCase() !== app?.real_name.toLowerCase())
+    throw new Error(`Only @${app?.real_name} can be invited here.`);
+  await slack.join(channel, slack.botUserId);
+  return done;
+}
+
+async function perform(slack: Slack, driver: Driver, act: Act): Promise<Outcome> {
   switch (act.do) {
     case 'command':
+      if (act.command === '/invite') return invite(slack, act);
       return driver.command(act.command, act.text, act.channel);
     case 'say':
       await driver.say(act.channel, act.text, act.threadTs);
@@ -87,7 +97,7 @@ async function perform(driver: Driver, act: Act): Promise<Outcome> {
 /** Carries out an act; what Slack itself refuses comes back in words. */
 export async function doAct(slack: Slack, userId: string, act: Act): Promise<ActResult> {
   try {
-    const { ok, error } = await perform(slack.as(userId), act);
+    const { ok, error } = await perform(slack, slack.as(userId), act);
     return { ok, ...(error ? { error } : {}) };
   } catch (error) {
     return { ok: false, error: error instanceof Error ? error.message : String(error) };

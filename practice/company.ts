@@ -39,6 +39,7 @@ const harbour: Row[] = [
   ['Chiara Rossi', undefined, ['Handling complaints'], ['en', 'it']],
   ['Emre Yilmaz', { 'Time management': 'CAN_TEACH' }, undefined, ['en', 'tr']],
   ['Nora Kowalska', undefined, ['Product knowledge'], ['en', 'pl']],
+  ['Felix Brandt', undefined, ['Active listening'], ['en', 'de']],
 ];
 const lantern: Row[] = [
   ['Beatriz Sousa', { 'Chat etiquette': 'CAN_CERTIFY', 'Clear writing': 'CAN_TEACH' }, undefined, ['en', 'pt']],
@@ -190,7 +191,7 @@ export const MATCHES: Match[] = [
 ];
 
 export interface Deed {
-  /** Days before the practice begins. */
+  /** Days before the practice begins, on a Tuesday at 10:00. */
   daysAgo: number;
   from: string;
   to: string[];
@@ -202,7 +203,7 @@ export interface Deed {
 /** What people thanked each other for lately: last week's are told in last Friday's shout-out, this week's wait for the next. */
 export const DEEDS: Deed[] = [
   {
-    daysAgo: 6,
+    daysAgo: 5.98,
     from: 'Ingrid Halvorsen',
     to: ['Jonas Weber'],
     value: 'Customer first',
@@ -210,14 +211,14 @@ export const DEEDS: Deed[] = [
     impact: 'The rings arrived a day before the wedding.',
   },
   {
-    daysAgo: 6,
+    daysAgo: 5.85,
     from: 'Grace Adeyemi',
     to: ['Liam Byrne', 'Marta Alves'],
     value: 'Teamwork',
     deed: 'Took over my whole chat queue without a word when my child was ill.',
   },
   {
-    daysAgo: 5,
+    daysAgo: 4.94,
     from: 'Rosa Delgado',
     to: ['Joy Mendoza'],
     value: 'Ownership',
@@ -225,14 +226,14 @@ export const DEEDS: Deed[] = [
     impact: 'No new complaint of that kind since.',
   },
   {
-    daysAgo: 5,
+    daysAgo: 4.82,
     from: 'Aylin Demir',
     to: ['Omar Haddad'],
     value: 'Learning',
     deed: 'Let me listen in on a hard call and talked it through with me afterwards, sentence by sentence.',
   },
   {
-    daysAgo: 1,
+    daysAgo: 0.97,
     from: 'Rui Teixeira',
     to: ['Sofia Marques'],
     value: 'Customer first',
@@ -240,17 +241,109 @@ export const DEEDS: Deed[] = [
     impact: 'Half as many replies asking "and now?".',
   },
   {
-    daysAgo: 1,
+    daysAgo: 0.88,
     from: 'Bianca Santos',
     to: ['Andres Reyes'],
     value: 'Kindness',
     deed: 'Walked me through my first chargeback without making me feel slow.',
   },
   {
-    daysAgo: 1,
+    daysAgo: 0.81,
     from: 'Pavel Novak',
     to: ['Viktor Petrov', 'Emre Yilmaz'],
     value: 'Teamwork',
     deed: 'Rebuilt the ticket views on Monday morning so that nobody had to search for the overnight cases.',
+  },
+];
+
+export interface Remark {
+  /** Days before the practice begins. */
+  daysAgo: number;
+  channel: string;
+  from: string;
+  text: string;
+  replies?: { from: string; text: string }[];
+  /** Emoji by name, with who reacted. */
+  reactions?: Record<string, string[]>;
+}
+
+/** What people said to each other lately. */
+export const TALK: Remark[] = [
+  {
+    daysAgo: 5.95,
+    channel: 'general',
+    from: 'Priya Raman',
+    text: 'Good morning! The winter roster is up. If you want to swap, tell me by Friday.',
+    reactions: { white_check_mark: ['Ingrid Halvorsen', 'Rui Teixeira', 'Rosa Delgado'] },
+  },
+  {
+    daysAgo: 4.98,
+    channel: 'general',
+    from: 'Yusuf Rahman',
+    text: 'Customs forms for Norway have a new field from today. The template in the ticketing tool is already right.',
+    replies: [{ from: 'Nora Kowalska', text: 'Thank you, that would have been my whole Friday.' }],
+    reactions: { raised_hands: ['Nora Kowalska', 'Pavel Novak'] },
+  },
+  {
+    daysAgo: 4.9,
+    channel: 'team-lantern',
+    from: 'Rui Teixeira',
+    text: 'The chat answers are tidied up. Tell me which ones you miss.',
+  },
+  {
+    daysAgo: 0.99,
+    channel: 'general',
+    from: 'Rosa Delgado',
+    text: 'Summit takes the overnight refunds this week, so Harbour can breathe.',
+    reactions: { heart: ['Ingrid Halvorsen', 'Mina Okafor', 'Lea Fischer'] },
+  },
+  {
+    daysAgo: 0.98,
+    channel: 'team-summit',
+    from: 'Rosa Delgado',
+    text: 'Chargebacks are due on Thursday. Andres has the list.',
+    replies: [{ from: 'Bianca Santos', text: 'Half of mine are done.' }],
+    reactions: { clap: ['Andres Reyes', 'Joy Mendoza'] },
+  },
+  {
+    daysAgo: 0.92,
+    channel: 'team-lantern',
+    from: 'Callum Reid',
+    text: 'Customers answer “thank you” to the new parcel text. To a delay!',
+    reactions: { tada: ['Sofia Marques', 'Liam Byrne'] },
+  },
+  {
+    daysAgo: 0.9,
+    channel: 'general',
+    from: 'Jonas Weber',
+    text: 'Whoever left the apple cake in the Berlin kitchen: you are a good person.',
+    replies: [{ from: 'Lea Fischer', text: 'My grandmother’s recipe. There is more tomorrow.' }],
+  },
+  {
+    daysAgo: 0.87,
+    channel: 'team-harbour',
+    from: 'Hanna Lindqvist',
+    text: 'How do you say “we cannot refund this” without sounding cold?',
+    replies: [{ from: 'Omar Haddad', text: 'Begin with what we *can* do. I’ll show you after lunch.' }],
+  },
+  {
+    daysAgo: 0.04,
+    channel: 'team-harbour',
+    from: 'Ingrid Halvorsen',
+    text: 'Good morning! At most eight callers waiting yesterday, and it was twenty the week before.',
+    reactions: { tada: ['Tomás Rivera', 'Aylin Demir', 'Emre Yilmaz'] },
+  },
+  {
+    daysAgo: 0.03,
+    channel: 'team-harbour',
+    from: 'Mina Okafor',
+    text: 'Third shouting customer since Monday. How do you all stay so calm?',
+    replies: [{ from: 'Tomás Rivera', text: 'It can be learned. Type /mentor, I mean it.' }],
+  },
+  {
+    daysAgo: 0.01,
+    channel: 'general',
+    from: 'Priya Raman',
+    text: 'The new headsets are at the front desk, two for each team.',
   },
 ];

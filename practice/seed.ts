@@ -4,7 +4,17 @@ import { giveKudos } from '../src/kudos/service.ts';
 import { acceptOffer } from '../src/mentor-requests/offers.ts';
 import { requestMentor } from '../src/mentor-requests/service.ts';
 import { getMember } from '../src/people/service.ts';
-import { DEEDS, type Deed, EMPLOYEES, type Employee, MATCHES, type Match, TEAMS } from './company.ts';
+import {
+  DEEDS,
+  type Deed,
+  EMPLOYEES,
+  type Employee,
+  MATCHES,
+  type Match,
+  type Remark,
+  TALK,
+  TEAMS,
+} from './company.ts';
 import type { Slack } from './slack/types.ts';
 
 const RECOGNITION_CHANNEL = 'C0KUDOS';
@@ -118,17 +128,32 @@ async function thank(app: Alongside, workspaceId: string, deed: Deed): Promise<v
   });
 }
 
+/** What somebody said in a channel, with the answers and reactions it got. */
+async function remark(
+  slack: Slack,
+  { channel: name, from, text, replies = [], reactions = {} }: Remark,
+): Promise<void> {
+  const channel = [...slack.state.conversations.values()].find((one) => one.name === name)?.id ?? '';
+  const { ts } = await slack.as(idOf(from)).say(channel, text);
+  for (const reply of replies) await slack.as(idOf(reply.from)).say(channel, reply.text, ts);
+  for (const [emoji, names] of Object.entries(reactions)) {
+    for (const who of names) await slack.as(idOf(who)).react({ channel, ts }, emoji);
+  }
+}
+
 /**
- * Lets the company live through its last week with the real app: pairings, kudos, the Friday shout-out. `goTo` moves the clock
+ * Lets the company live through its last week with the real app: talk, pairings, kudos, the Friday shout-out. `goTo` moves the clock
  * to so many days before the practice begins and does what is due until then.
  */
 export async function seedHistory(
+  slack: Slack,
   app: Alongside,
   workspaceId: string,
   goTo: (daysAgo: number) => Promise<void>,
 ): Promise<void> {
   const past = [
     ...MATCHES.map((match) => ({ daysAgo: match.daysAgo, happen: () => pair(app, workspaceId, match) })),
+    ...TALK.map((one) => ({ daysAgo: one.daysAgo, happen: () => remark(slack, one) })),
     ...DEEDS.map((deed) => ({ daysAgo: deed.daysAgo, happen: () => thank(app, workspaceId, deed) })),
   ].sort((a, b) => b.daysAgo - a.daysAgo);
   for (const { daysAgo, happen } of past) {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { App as BoltApp, type Context } from '@slack/bolt';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type pg from 'pg';
@@ -26,12 +27,11 @@ import { newOutbox } from './outbox/service.ts';
 import { pairingMessages, pairingSchedules } from './pairings/jobs.ts';
 import { peopleMessages } from './people/jobs.ts';
 import { registerPeople } from './people/listeners.ts';
-import { OPEN_PROFILE } from './people/views.ts';
 import { settingsMessages } from './settings/jobs.ts';
 import { registerSettings } from './settings/listeners.ts';
 import { newAuthorize, type Tokens } from './slack/authorize.ts';
 import { button } from './slack/blocks.ts';
-import { interactiveOptions, newClients, newLookUp, outboxOptions } from './slack/clients.ts';
+import { interactiveOptions, lookUpOptions, newClients, newLookUp, outboxOptions } from './slack/clients.ts';
 import { refuseUnknown, showUserErrors } from './slack/errors.ts';
 import { newInFlight } from './slack/in-flight.ts';
 import { forgetEvents, keepEvents, retryEvents } from './slack/inbox.ts';
@@ -60,11 +60,7 @@ function registerFeatures(app: BoltApp, deps: Deps): void {
 }
 
 /** What people mostly come to App Home for. */
-const quickActions = [
-  button(OPEN_REQUEST, 'Find a mentor', undefined, 'primary'),
-  button(OPEN_KUDOS, 'Give kudos'),
-  button(OPEN_PROFILE, 'My profile'),
-];
+const quickActions = [button(OPEN_REQUEST, 'Find a mentor', undefined, 'primary'), button(OPEN_KUDOS, 'Give kudos')];
 
 /** The whole clockwork of the app in one table. */
 const newSchedules = (app: BoltApp): Schedule[] => [
@@ -75,6 +71,9 @@ const newSchedules = (app: BoltApp): Schedule[] => [
   { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },
   { name: 'slack.forget-events', everyMinutes: 1440, run: forgetEvents },
 ];
+
+/** Slack waits 3 s for an answer: whatever holds a connection for longer than this is not Slack, and a shutdown not for it. */
+const CLOSE_MS = 5000;
 
 export interface World {
   slack: Config['slack'];
@@ -112,6 +111,10 @@ function greetingProblem(error: unknown, apiUrl: string): string {
     : `Slack cannot be reached at ${apiUrl}: check the connection, or SLACK_API_URL.`;
 }
 
+/** Only Socket Mode asks Slack anything when it starts to listen. */
+const socketProblem = (error: WebAPIPlatformError): string =>
+  `Slack does not accept SLACK_APP_TOKEN (${error.data.error}): create one with the scope connections:write under "Basic Information", App-Level Tokens.`;
+
 /** A single-workspace token becomes an installation record like any other. */
 async function installFromToken(deps: Deps, tokens: Tokens, client: WebClient, slack: Config['slack']): Promise<void> {
   const auth = await client.auth.test().catch((error: unknown) => {
@@ -144,7 +147,7 @@ export function createApp(world: World): Alongside {
     now,
     random: world.random,
     log,
-    lookUpPerson: newLookUp(clientFor(clientOf)),
+    lookUpPerson: newLookUp(clientFor(newClients(lookUpOptions(slack.apiUrl, log)))),
     outbox: newOutbox(isNudge, now, () => sender.wake()),
   };
   const sender = newSender({
@@ -184,9 +187,14 @@ export function createApp(world: World): Alongside {
   const schedules = newSchedules(app);
   const jobs = newJobs({ deps, pool: world.pool, embedded: world.embedded, schedules });
 
+  let listening = false;
   const listen = async () => {
     await installFromToken(deps, tokens, clientOf(slack.botToken), slack);
-    const server: unknown = await app.start(world.port);
+    listening = true;
+    const server: unknown = await app.start(world.port).catch((error: unknown) => {
+      listening = false;
+      throw error instanceof WebAPIPlatformError ? new ConfigError(socketProblem(error), { cause: error }) : error;
+    });
     ready = true;
     const address =
       server && typeof server === 'object' && 'address' in server && typeof server.address === 'function'
@@ -210,7 +218,7 @@ export function createApp(world: World): Alongside {
     },
     stop: async () => {
       ready = false;
-      await app.stop();
+      if (listening) await Promise.race([app.stop(), setTimeout(CLOSE_MS)]);
       await inFlight.settled(10_000);
       await jobs.stop();
       await sender.stop();

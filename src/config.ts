@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import { ConfigError } from './errors.ts';
 
-const optional = (schema: z.ZodType<string>) =>
-  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional());
-
 const DatabaseSettings = z.object({
-  DATABASE_URL: optional(
-    z
-      .string()
-      .regex(
-        /^postgres(ql)?:\/\//,
-        'DATABASE_URL must start with postgres:// — leave it out to use the embedded database.',
-      ),
-  ),
-  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\//,
+      'DATABASE_URL must start with postgres:// — leave it out to use the embedded database.',
+    )
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
 });
 
 const Settings = DatabaseSettings.extend({
@@ -26,28 +22,26 @@ const Settings = DatabaseSettings.extend({
       'xoxb-',
       'SLACK_BOT_TOKEN must start with xoxb-: copy the Bot User OAuth Token from "OAuth & Permissions".',
     ),
-  SLACK_APP_TOKEN: optional(
-    z
-      .string()
-      .trim()
-      .startsWith(
-        'xapp-',
-        'SLACK_APP_TOKEN must start with xapp-: create one under "Basic Information", App-Level Tokens.',
-      ),
-  ),
-  SLACK_SIGNING_SECRET: optional(
-    z
-      .string()
-      .trim()
-      .min(16, 'SLACK_SIGNING_SECRET is too short: copy the Signing Secret from "Basic Information" of your app.'),
-  ),
+  SLACK_APP_TOKEN: z
+    .string()
+    .trim()
+    .startsWith(
+      'xapp-',
+      'SLACK_APP_TOKEN must start with xapp-: create one under "Basic Information", App-Level Tokens.',
+    )
+    .optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .trim()
+    .min(16, 'SLACK_SIGNING_SECRET is too short: copy the Signing Secret from "Basic Information" of your app.')
+    .optional(),
   SLACK_API_URL: z
     .url('SLACK_API_URL must be a web address, for example https://slack.com/api/.')
     .default('https://slack.com/api/'),
   PORT: z.coerce
     .number('PORT must be a number, for example 3000.')
     .int('PORT must be a whole number, for example 3000.')
-    .min(0)
+    .min(0, 'PORT must not be below 0.')
     .max(65535, 'PORT must be below 65536.')
     .default(3000),
   LOG_LEVEL: z
@@ -78,7 +72,9 @@ export interface Config {
 }
 
 function parse<T>(schema: z.ZodType<T>, env: Record<string, string | undefined>): T {
-  const result = schema.safeParse(env);
+  // An empty line in .env is the same as none.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const result = schema.safeParse(given);
   if (result.success) return result.data;
   throw new ConfigError(result.error.issues[0]?.message ?? 'The configuration is not valid.');
 }

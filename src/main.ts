@@ -33,7 +33,9 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'stopping: finishing what was acknowledged');
-    await app.stop();
+    await app
+      .stop()
+      .catch((error: unknown) => log.error({ err: error }, 'what was not finished is taken up at the next start'));
     await db.$disconnect();
     await close();
     process.exit(0);
@@ -51,10 +53,18 @@ async function main(): Promise<void> {
   );
 }
 
-main().catch((error: unknown) => {
-  const isOurs = error instanceof ConfigError || error instanceof DatabaseError;
-  process.stderr.write(
-    `${isOurs || !(error instanceof Error) ? String((error as Error).message) : (error.stack ?? error.message)}\n`,
-  );
+/** One sentence for what the operator can put right, a stack trace for a bug. */
+function endWith(error: unknown): void {
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  const sentence = () => {
+    if (code === 'EADDRINUSE') return `Port ${port} is in use: stop what uses it, or set PORT to another one.`;
+    if (error instanceof ConfigError || error instanceof DatabaseError) return error.message;
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  };
+  process.stderr.write(`${sentence()}\n`);
   process.exit(1);
-});
+}
+
+// In Socket Mode the port of /healthz is opened where nobody can wait for it.
+process.on('uncaughtException', endWith);
+main().catch(endWith);

@@ -4,6 +4,8 @@ import { nextDue } from '../src/check-ins/rounds.ts';
 import { scheduleKickOff } from '../src/check-ins/service.ts';
 import { checkInMessage, checkInsHomeBlocks, noteModal, whyMessage } from '../src/check-ins/views.ts';
 import type { CheckIn, Pairing, PairingKind } from '../src/generated/prisma/client.ts';
+import { testDb } from './support/db.ts';
+import { countQueries } from './support/queries.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -75,7 +77,10 @@ const choose = async (slackId: string, what: string) =>
   tap(
     slackId,
     'check-in.menu',
-    JSON.stringify({ do: what, id: (await checkInsOf(slackId)).find((one) => one.status === 'SENT')?.id }),
+    JSON.stringify({
+      do: what,
+      id: (await checkInsOf(slackId)).find(({ status }) => status === 'SENT' || status === 'SKIPPED')?.id,
+    }),
   );
 
 async function pairedAndAsked(kind: PairingKind = 'CLASSIC'): Promise<Pairing> {
@@ -216,6 +221,16 @@ describe('being asked', () => {
     expect(await w.deps.db.checkIn.count({ where: { queuedAt: null } })).toBe(220);
   });
 
+  test('a batch costs the same few queries however many it holds', async () => {
+    const { pool } = await testDb();
+    const costOf = async (pairs: number) => {
+      for (let number = 0; number < pairs; number++) await pair(ana, w.person(`Mentee ${number}`));
+      w.advance({ days: 2 });
+      return countQueries(pool, () => w.app.runSchedule('check-ins.send'));
+    };
+    expect(await costOf(20)).toBe(await costOf(2));
+  });
+
   test('an uninstalled workspace is left alone', async () => {
     await pair(ana, ben);
     await w.deps.db.workspace.update({ where: { id: w.workspace.id }, data: { status: 'UNINSTALLED' } });
@@ -258,7 +273,7 @@ describe('answering', () => {
     expect(await w.slack.as(ana).submit()).toEqual({ ok: true, errors: {} });
     await w.deliver();
     expect(await firstOf(ana)).toMatchObject({ pulse: 4, note: '<!channel> & `we` laughed\u202E', answer: 'MET' });
-    expect(shownTo(ana)).toContain('My note');
+    expect(shownTo(ana)).toContain('Edit note');
     expect(shownTo(ana)).not.toContain('laughed');
     expect(JSON.stringify(messagesOf(ben))).not.toContain('laughed');
     await tap(ana, 'check-in.open-note');
@@ -387,6 +402,17 @@ describe('the menu of a nudge', () => {
     expect(await checkInsOf(ana)).toHaveLength(2);
   });
 
+  test('somebody who skipped and thinks better of it is asked again', async () => {
+    await pairedAndAsked();
+    await tap(ana, 'check-in.skip');
+    await tap(ana, 'check-in.change');
+    await choose(ana, 'snooze');
+    expect(messagesOf(ana).at(-1)?.text).toMatch(/^I’ll ask about .* again on <!date/);
+    w.advance({ days: 7 });
+    await send();
+    expect(messagesOf(ana)).toHaveLength(2);
+  });
+
   test('somebody who snoozed can still answer', async () => {
     await pairedAndAsked();
     await choose(ana, 'snooze');
@@ -448,11 +474,11 @@ describe('App Home', () => {
     await w.slack.as(ana).openHome();
     await w.slack.settle(() => w.slack.as(ana).home() !== undefined);
     await w.slack.as(ana).press('home', 'check-in.met');
-    await w.slack.settle(() => home(ana).includes('next one around'));
+    await w.slack.settle(() => home(ana).includes('Next check-in'));
     await w.deliver();
     expect(await firstOf(ana)).toMatchObject({ status: 'ANSWERED', answer: 'MET' });
     expect(messagesOf(ana).at(-1)?.text).toContain('Good to hear');
-    expect(home(ana)).toContain('next one around');
+    expect(home(ana)).toContain('Next check-in');
   });
 });
 

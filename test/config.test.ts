@@ -16,7 +16,16 @@ describe('the configuration', () => {
   });
 
   test('an empty line in .env is the same as none', () => {
-    expect(loadConfig({ ...GOOD, DATABASE_URL: '', SLACK_SIGNING_SECRET: ' ' }).database.url).toBeUndefined();
+    const empty = {
+      DATABASE_URL: '',
+      SLACK_SIGNING_SECRET: ' ',
+      DATA_DIR: '',
+      PORT: '',
+      LOG_LEVEL: '',
+      SLACK_API_URL: '',
+    };
+    expect(loadConfig({ ...GOOD, ...empty })).toEqual(loadConfig(GOOD));
+    expect(() => loadConfig({ SLACK_BOT_TOKEN: '' })).toThrow(/SLACK_BOT_TOKEN is missing/);
   });
 
   test('the address of another Slack gets its slash', () => {

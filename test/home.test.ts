@@ -94,7 +94,7 @@ describe('opening Home', () => {
 
   test.each([
     ['Give kudos', OPEN_KUDOS],
-    ['My profile', OPEN_PROFILE],
+    ['Your profile', OPEN_PROFILE],
   ])('a press on %s opens its form', async (title, id) => {
     const ana = w.person('Ana');
     await openHome(ana);
@@ -155,7 +155,7 @@ describe('opening Home', () => {
     query.mockRestore();
     expect(headers(ana.slackId)).toEqual([
       'Hello Ana',
-      'My pairings',
+      'Your pairings',
       'Check-ins',
       'Kudos for you',
       'Your profile',
@@ -223,7 +223,7 @@ describe('keeping Home fresh', () => {
 });
 
 describe('as it looks', () => {
-  const quickActions = [button(OPEN_REQUEST, 'Find a mentor'), button(OPEN_PROFILE, 'My profile')];
+  const quickActions = [button(OPEN_REQUEST, 'Find a mentor'), button(OPEN_PROFILE, 'Profile')];
 
   test('sections stand below the greeting in their order', () => {
     expect(homeView('Ana', quickActions, [[section('one')], [], [section('two'), section('three')]])).toMatchSnapshot();

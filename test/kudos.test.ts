@@ -149,8 +149,8 @@ describe('what is refused, next to the field it is about', () => {
     await w.member(dan);
     await w.slack.deactivate(dan);
     await w.slack.settle();
-    expect(await forge(ana, { toIds: [ana] })).toEqual({ toIds: 'Kudos are for someone else.' });
-    expect(await forge(ana, { toIds: [ben, ana] })).toEqual({ toIds: 'Kudos are for someone else.' });
+    expect(await forge(ana, { toIds: [ana] })).toEqual({ toIds: 'Kudos are for others. Take yourself out.' });
+    expect(await forge(ana, { toIds: [ben, ana] })).toEqual({ toIds: 'Kudos are for others. Take yourself out.' });
     expect(await forge(ana, { toIds: [robot] })).toEqual({ toIds: 'Robot is an app. Choose a person.' });
     expect(await forge(ana, { toIds: [dan] })).toEqual({ toIds: 'Dan has left the workspace.' });
     expect(await forge(ana, { toIds: ['U0NOBODY'] })).toEqual({ toIds: 'That person is not in this workspace.' });
@@ -262,6 +262,26 @@ describe('limits', () => {
     expect(namedPeople('<@U1|ana> thanks <@U1> <@W2|x> <!channel> <#C1|c> @ben')).toEqual(['U1', 'W2']);
     expect(namedPeople(Array.from({ length: 20 }, (_, i) => `<@U${i}>`).join(' '))).toHaveLength(10);
   });
+});
+
+test('somebody who is thanked at night reads it in their working hours', async () => {
+  w.setClock('2026-11-24T22:00:00Z');
+  await give(ana, [ben]);
+  await w.deliver();
+  expect(w.slack.as(ben).directMessages()).toEqual([]);
+  w.setClock('2026-11-25T08:00:00Z');
+  await w.deliver();
+  expect(w.slack.as(ben).directMessages()).toHaveLength(1);
+});
+
+test('when Slack is slow to say who somebody is, the form is answered in time and keeps what was typed', async () => {
+  const cem = w.person('Cem');
+  w.slack.faults.add({ method: 'users.info', kind: 'slow', ms: 6000 });
+  const { ok, errors } = await thank(w.person('Dora'), [cem]);
+  expect(ok).toBe(false);
+  expect(errors.toIds).toContain('ref ');
+  w.slack.faults.clear();
+  w.logs.length = 0;
 });
 
 describe('when the channel cannot be written to', () => {

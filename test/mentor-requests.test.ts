@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { markUninstalled, recordInstallation } from '../src/installation/service.ts';
 import { offerEndedMessage, offerMessage } from '../src/mentor-requests/offer-views.ts';
 import { acceptOffer, expireOffers } from '../src/mentor-requests/offers.ts';
 import { requestMentor, withdrawRequest } from '../src/mentor-requests/service.ts';
 import { helpMessage, MentorRequestForm, requestMessage } from '../src/mentor-requests/views.ts';
+import { testDb } from './support/db.ts';
 import {
   addMentor,
   ask,
@@ -16,6 +18,7 @@ import {
   skillId,
   wordsOf,
 } from './support/mentoring.ts';
+import { countQueries } from './support/queries.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -31,7 +34,7 @@ describe('asking for a mentor', () => {
     const ben = await addMentor(w, 'Ben');
     const ana = w.person('Ana');
     await ask(w, ana);
-    expect(lastDm(w, ana).text).toContain('We have asked somebody');
+    expect(lastDm(w, ana).text).toContain('I’ve asked somebody');
     expect(lastDm(w, ana).text).not.toContain(ben);
     expect(lastDm(w, ben).text).toContain(`<@${ana}> is looking for a mentor for De-escalation`);
     expect(wordsOf(lastDm(w, ben))).toContain('You can teach De-escalation');
@@ -61,7 +64,7 @@ describe('asking for a mentor', () => {
     const ben = await addMentor(w, 'Ben', { capacity: 1 });
     await w.run('requests.match-waiting');
     expect(lastDm(w, ben).text).toContain(`<@${ana}>`);
-    expect(lastDm(w, ana).text).toContain('We have asked somebody');
+    expect(lastDm(w, ana).text).toContain('I’ve asked somebody');
     expect(lastDm(w, cem).text).toContain('You are number 1 on the list');
     expect(w.slack.as(cem).directMessages()).toHaveLength(1);
   });
@@ -70,11 +73,15 @@ describe('asking for a mentor', () => {
     const ben = await addMentor(w, 'Ben');
     const ana = w.person('Ana');
     await ask(w, ana);
+    // Confirmed where the form was.
+    expect(w.slack.as(ana).modal()?.title?.text).toBe('Your request');
+    expect(JSON.stringify(w.slack.as(ana).modal()?.blocks)).toContain('I’ve asked somebody');
+    await w.slack.as(ana).close();
     await w.slack.as(ana).command('/mentor');
     await w.slack.settle(() => w.slack.as(ana).ephemerals().length > 0);
     expect(w.slack.as(ana).modal()).toBeUndefined();
     const answer = w.slack.as(ana).ephemerals().at(-1);
-    expect(answer?.text).toContain('We have asked somebody');
+    expect(answer?.text).toContain('I’ve asked somebody');
     if (answer) await w.slack.as(ana).press(answer, 'mentor-request.withdraw');
     await w.slack.settle(() => w.slack.as(ana).ephemerals().at(-1)?.text.includes('You took it back') === true);
     await w.deliver();
@@ -160,7 +167,7 @@ describe('an offer', () => {
     await ask(w, ana);
     const before = lastDm(w, ana).text;
     await pressDm(w, ben, 'offer.pass');
-    expect(lastDm(w, ben).text).toContain('You passed on this one, and that is fine');
+    expect(lastDm(w, ben).text).toContain('and that is fine');
     expect(lastDm(w, dora).text).toContain('is looking for a mentor');
     expect(lastDm(w, ana).text).toBe(before);
     await pressDm(w, dora, 'offer.pass');
@@ -184,7 +191,7 @@ describe('an offer', () => {
     w.setClock('2026-11-28T08:00:00Z');
     await w.run('offers.expire');
     expect(await statuses()).toEqual(['Ben EXPIRED', 'Dora PENDING']);
-    expect(lastDm(w, ben).text).toContain('This one has moved on');
+    expect(lastDm(w, ben).text).toContain('has moved on');
     expect(w.slack.as(dora).directMessages()).toEqual([]); // it is Saturday
     await w.run('offers.expire');
     expect(await statuses()).toEqual(['Ben EXPIRED', 'Dora PENDING']);
@@ -200,7 +207,7 @@ describe('an offer', () => {
     await w.slack.as(ana).press(lastDm(w, ana), 'mentor-request.withdraw');
     await w.deliver();
     expect(await statuses()).toEqual(['Ben CLOSED', 'Ben PENDING']);
-    expect(lastDm(w, cem).text).toContain('We have asked somebody');
+    expect(lastDm(w, cem).text).toContain('I’ve asked somebody');
   });
 
   test('a mentor whose places were taken meanwhile is told so, and it goes on', async () => {
@@ -483,7 +490,7 @@ describe('when Slack does not cooperate', () => {
     w.advance({ seconds: 5 });
     await w.deliver();
     expect(w.slack.as(ana).directMessages()).toHaveLength(1);
-    expect(lastDm(w, ana).text).toContain('We have asked somebody');
+    expect(lastDm(w, ana).text).toContain('I’ve asked somebody');
   });
 });
 
@@ -502,10 +509,10 @@ describe('what people read', () => {
     );
     expect(texts).toMatchInlineSnapshot(`
       [
-        "Your request for a mentor (Saying &lt;no&gt; kindly): We are looking for somebody.",
-        "Your request for a mentor (Saying &lt;no&gt; kindly): We have asked somebody. They have 3 days to answer, then we ask the next.",
-        "Your request for a mentor (Saying &lt;no&gt; kindly): Nobody who fits is free just now. You are number 2 on the list; we ask as soon as there is a place.",
-        "Your request for a mentor (Saying &lt;no&gt; kindly): You and <@UBEN> are paired. Your conversation is among your messages.",
+        "Your request for a mentor (Saying &lt;no&gt; kindly): I’m looking for somebody.",
+        "Your request for a mentor (Saying &lt;no&gt; kindly): I’ve asked somebody. They have 3 days to answer, then I ask the next.",
+        "Your request for a mentor (Saying &lt;no&gt; kindly): Nobody who fits is free just now. You are number 2 on the list, and I ask as soon as there is a place.",
+        "Your request for a mentor (Saying &lt;no&gt; kindly): You and <@UBEN> are paired. My introduction is on its way.",
         "Your request for a mentor (Saying &lt;no&gt; kindly): You took it back. You can ask again at any time.",
       ]
     `);
@@ -582,14 +589,14 @@ describe('what people read', () => {
           {
             "elements": [
               {
-                "text": "Open until <!date^1795770000^{date_long}|2026-11-27>. Not for you? Just pass: nobody is told.",
+                "text": "Open until <!date^1795770000^{date}|27 November>. Not for you? Just pass: nobody is told.",
                 "type": "mrkdwn",
               },
             ],
             "type": "context",
           },
         ],
-        "text": "<@UANA> is looking for a mentor for Saying &lt;no&gt; kindly: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date_long}|2026-11-27>.",
+        "text": "<@UANA> is looking for a mentor for Saying &lt;no&gt; kindly: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date}|27 November>.",
       }
     `);
   });
@@ -600,10 +607,10 @@ describe('what people read', () => {
     );
     expect(kinds).toMatchInlineSnapshot(`
       [
-        "<@UANA> is looking for a mentor for Saying &lt;no&gt; kindly: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date_long}|2026-11-27>.",
-        "<@UANA> would like one conversation about Saying &lt;no&gt; kindly: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date_long}|2026-11-27>.",
-        "<@UANA> is looking for a colleague to learn Saying &lt;no&gt; kindly with: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date_long}|2026-11-27>.",
-        "<@UANA> would like to learn Saying &lt;no&gt; kindly from somebody closer to the work: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date_long}|2026-11-27>.",
+        "<@UANA> is looking for a mentor for Saying &lt;no&gt; kindly: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date}|27 November>.",
+        "<@UANA> would like one conversation about Saying &lt;no&gt; kindly: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date}|27 November>.",
+        "<@UANA> is looking for a colleague to learn Saying &lt;no&gt; kindly with: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date}|27 November>.",
+        "<@UANA> would like to learn Saying &lt;no&gt; kindly from somebody closer to the work: “Stay calm when a customer shouts, and end the call well.” You can accept or pass until <!date^1795770000^{date}|27 November>.",
       ]
     `);
     const ends = (['ACCEPTED', 'PASSED', 'EXPIRED', 'CLOSED'] as const).map(
@@ -616,12 +623,66 @@ describe('what people read', () => {
     };
     expect([...ends, offerEndedMessage(withdrawn).text]).toMatchInlineSnapshot(`
       [
-        ":handshake: You said yes: you and <@UANA> are paired for Saying &lt;no&gt; kindly. Your conversation is among your messages.",
-        "You passed on this one, and that is fine. Nobody is told.",
-        "This one has moved on. Nothing is left to do, and nobody is told.",
-        "Your places are all taken, so this one has moved on. To take more, type \`/mentor profile\`.",
+        ":handshake: You said yes: you and <@UANA> are paired for Saying &lt;no&gt; kindly. My introduction is on its way.",
+        "You passed on Saying &lt;no&gt; kindly with <@UANA>, and that is fine. Nobody is told.",
+        "The request about Saying &lt;no&gt; kindly has moved on to somebody else. Nothing is left to do, and nobody is told.",
+        "Your places are all taken, so the request about Saying &lt;no&gt; kindly has moved on. To take more, type \`/mentor profile\`.",
         "The request about Saying &lt;no&gt; kindly was withdrawn. Nothing is left to do.",
       ]
     `);
   });
+});
+
+test('asking for a mentor costs the same few queries however many people wait', async () => {
+  const { pool } = await testDb();
+  await addMentor(w, 'Ben', { capacity: 1 });
+  await ask(w, w.person('First'));
+  const costOf = async (name: string) => {
+    const wanted = {
+      skillId: await skillId(w),
+      goal: GOAL,
+      kind: 'CLASSIC',
+      language: null,
+      preferredSlackId: null,
+    } as const;
+    const mentee = await w.member(w.person(name));
+    return countQueries(pool, () => requestMentor(w.deps, { mentee, ...wanted }));
+  };
+  await addMentor(w, 'Cem', { skill: 'Clear writing' }); // room, but not for what they wait for
+  await costOf('Second');
+  const few = await costOf('Third');
+  for (let number = 0; number < 10; number++) await costOf(`Waits ${number}`);
+  expect(await costOf('Last')).toBe(few);
+});
+
+test('an offer that Slack cannot deliver goes to the next at once', async () => {
+  const [ben, cem] = [await addMentor(w, 'Ben', { level: 'CAN_CERTIFY' }), await addMentor(w, 'Cem')];
+  w.slack.faults.add({
+    method: 'chat.postMessage',
+    kind: 'error',
+    error: 'user_disabled',
+    when: ({ channel }) => channel === ben,
+  });
+  await ask(w, w.person('Ana'));
+  await w.deliver();
+  expect((await offers(w)).map(({ status, mentor }) => [status, mentor.slackId])).toEqual([
+    ['EXPIRED', ben],
+    ['PENDING', cem],
+  ]);
+  expect(lastDm(w, cem).text).toContain('looking for a mentor');
+});
+
+test('an offer and an introduction that waited while the app was removed are sent when it is back', async () => {
+  const [ben, cem] = [await addMentor(w, 'Ben'), await addMentor(w, 'Cem', { skill: 'Clear writing' })];
+  const [ana, dan] = [w.person('Ana'), w.person('Dan')];
+  await ask(w, ana);
+  const offer = await w.deps.db.offer.findFirstOrThrow();
+  await acceptOffer(w.deps, await w.member(ben), offer.id);
+  const wanted = { goal: GOAL, kind: 'CLASSIC', language: null, preferredSlackId: null } as const;
+  await requestMentor(w.deps, { mentee: await w.member(dan), skillId: await skillId(w, 'Clear writing'), ...wanted });
+  await markUninstalled(w.deps, w.workspace.id);
+  await recordInstallation(w.deps, { slackId: 'T0ALONG', name: 'Bright Support', botUserId: w.slack.botUserId });
+  await w.deliver();
+  expect(lastDm(w, cem).text).toContain('looking for a mentor');
+  expect(conversationOf(ana, ben)).toBeDefined();
 });

@@ -211,9 +211,36 @@ describe('when Slack is in trouble', () => {
     await sender.deliverDue();
     expect(await row('one')).toMatchObject({ status: 'PENDING', reason: 'invalid_auth' });
     w.advance({ days: 3 });
+    await deps.db.outboxMessage.updateMany({ data: { attempts: 100 } }); // as after two days of growing pauses
     w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'invalid_auth', times: 1 });
     await sender.deliverDue();
     expect(await row('one')).toMatchObject({ status: 'FAILED', reason: 'gave up: invalid_auth' });
+  });
+
+  test('what calm kept for days is not given up at the first trouble', async () => {
+    await add({ subject: 'one' });
+    await deps.db.outboxMessage.updateMany({ data: { dueAt: new Date(deps.now().getTime() + 5 * 86_400_000) } });
+    w.advance({ days: 5 });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'server_error', status: 503, times: 1 });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'PENDING', reason: 'http_503' });
+  });
+
+  test('a kind that only a newer version knows waits for that version', async () => {
+    await deps.db.outboxMessage.create({
+      data: {
+        workspaceId: w.workspace.id,
+        kind: 'test.newer',
+        subject: 'one',
+        recipient: ana,
+        nudge: false,
+        createdAt: deps.now(),
+        dueAt: deps.now(),
+      },
+    });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'PENDING', attempts: 1 });
+    w.logs.length = 0;
   });
 
   test('nobody listening at Slack: nothing went out, so it is simply tried again', async () => {
@@ -294,6 +321,57 @@ describe('when the answer is lost', () => {
     await sender.deliverDue();
     expect(w.slack.as(ana).messages(channel.id)).toHaveLength(2);
     expect(await row('one')).toMatchObject({ status: 'SENT', reason: 'unsure: sent once more' });
+  });
+
+  test('it is sent once more and never again, however often answers get lost', async () => {
+    const channel = w.slack.addChannel({ name: 'kudos', botIsMember: true, memberIds: [ana] });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_after' });
+    await add({ subject: 'one', recipient: channel.id });
+    for (let tries = 0; tries < 5; tries++) {
+      await sender.deliverDue();
+      w.advance({ seconds: 10 });
+    }
+    expect(w.slack.as(ana).messages(channel.id)).toHaveLength(2);
+    expect(await row('one')).toMatchObject({ status: 'DROPPED', reason: 'unsure: sent once more; nobody can tell' });
+  });
+
+  test('an app that may not look does not look for ever', async () => {
+    w.slack.faults.add({ method: 'conversations.info', kind: 'error', error: 'missing_scope' });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_after', times: 1 });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    w.advance({ seconds: 10 });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'SENT', reason: 'unsure: sent once more' });
+  });
+
+  test('what never arrived before a long downtime waits for a good moment like any other', async () => {
+    await add({ subject: 'before' });
+    await sender.deliverDue();
+    w.advance({ hours: 1 });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_before', times: 1 });
+    await add({ subject: 'one', kind: 'test.nudge' });
+    await sender.deliverDue();
+    w.setClock('2026-11-28T23:00:00Z'); // Saturday night
+    await sender.deliverDue();
+    expect(texts()).toEqual(['hello before']);
+    expect(await row('one')).toMatchObject({ status: 'PENDING', reason: 'unsure: was not sent' });
+  });
+
+  test('a sender that was taken for dead does not undo what its successor recorded', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'timeout_after', times: 1 });
+    await add({ subject: 'one' });
+    const slow = sender.deliverDue();
+    await w.slack.settle(() => posts() === 1);
+    w.advance({ seconds: 30 });
+    const successor = newTestSender(
+      () => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log)),
+    );
+    await successor.deliverDue();
+    expect((await row('one')).status).toBe('SENT');
+    await slow;
+    expect((await row('one')).status).toBe('SENT');
+    expect(sentHooks).toEqual(['one']);
   });
 
   test('a crash between sending and recording is settled by the next sender', async () => {

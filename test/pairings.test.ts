@@ -36,6 +36,19 @@ describe('a pairing', () => {
     expect(message?.text).toContain(`<@${ana}>, please write first`);
   });
 
+  test('where Slack opens no conversation for the two, each hears of the other', async () => {
+    const ben = await addMentor(w, 'Ben');
+    const ana = w.person('Ana');
+    await ask(w, ana);
+    w.slack.faults.add({ method: 'conversations.open', kind: 'error', error: 'restricted_action' });
+    await pressDm(w, ben, 'offer.accept');
+    for (const person of [ana, ben]) {
+      expect(lastDm(w, person).text).toContain(`<@${ana}>, meet <@${ben}>`);
+      expect(lastDm(w, person).text).toContain(`<@${ana}>, please write first`);
+    }
+    expect((await pairings(w))[0]?.channel).toBeNull();
+  });
+
   test.each([
     ['CLASSIC', '2027-02-16T09:00:00.000Z'],
     ['PEER', '2027-02-16T09:00:00.000Z'],
@@ -74,7 +87,7 @@ describe('a pairing', () => {
     expect(messages).toHaveLength(2);
     expect(messages.at(-1)?.text).toContain(`Thank you, <@${ben}>`);
     expect(await offers(w)).toMatchObject([{ status: 'ACCEPTED' }, { status: 'PENDING' }]);
-    expect(lastDm(w, cem).text).toContain('We have asked somebody');
+    expect(lastDm(w, cem).text).toContain('I’ve asked somebody');
   });
 
   test('completes once when two replicas look at the same time', async () => {
@@ -140,7 +153,7 @@ describe('what people read', () => {
           "type": "mrkdwn",
         },
         {
-          "text": "*What <@UANA> wants*
+          "text": "*The goal*
       > Stay calm when a customer shouts, and end the call well.",
           "type": "mrkdwn",
         },
@@ -162,7 +175,7 @@ describe('what people read', () => {
         },
         [
           {
-            "text": "30 minutes every 2 weeks, until <!date^1802768400^{date_long}|2027-02-16>. What you say here stays between you; Alongside cannot read it.",
+            "text": "30 minutes every 2 weeks, until <!date^1802768400^{date}|16 February>. What you say here stays between you; Alongside cannot read it.",
             "type": "mrkdwn",
           },
         ],
@@ -186,7 +199,7 @@ describe('what people read', () => {
         },
         [
           {
-            "text": "One conversation, until <!date^1802768400^{date_long}|2027-02-16>. What you say here stays between you; Alongside cannot read it.",
+            "text": "One conversation, until <!date^1802768400^{date}|16 February>. What you say here stays between you; Alongside cannot read it.",
             "type": "mrkdwn",
           },
         ],

@@ -364,7 +364,7 @@ describe('following Slack', () => {
     const ana = w.person('Ana');
     await w.member(ana);
     await w.slack.changeUser(ana, { tz: 'Asia/Kolkata', is_admin: true, profile: { display_name: 'Ana María' } });
-    await w.slack.settle();
+    await w.eventsDone();
     expect(await w.member(ana)).toMatchObject({ name: 'Ana María', zone: 'Asia/Kolkata', isAdmin: true });
   });
 
@@ -372,7 +372,7 @@ describe('following Slack', () => {
     const ana = w.person('Ana');
     await w.slack.changeUser(ana, { tz: 'Asia/Kolkata' });
     await w.slack.deactivate(ana);
-    await w.slack.settle();
+    await w.eventsDone();
     expect(await w.deps.db.member.count({ where: { slackId: ana } })).toBe(0);
   });
 
@@ -397,7 +397,7 @@ describe('following Slack', () => {
       },
     });
     await w.slack.deactivate(ana);
-    await w.slack.settle();
+    await w.eventsDone();
     const left = await w.deps.db.member.findUniqueOrThrow({ where: { id: mentor.id } });
     expect(left).toMatchObject({ deactivatedAt: now, zone: 'Asia/Tokyo' });
     expect((await w.deps.db.pairing.findUniqueOrThrow({ where: { id: pairing.id } })).status).toBe('ENDED');
@@ -407,20 +407,38 @@ describe('following Slack', () => {
     const ana = w.person('Ana');
     const member = await w.member(ana);
     await w.slack.deactivate(ana);
-    await w.slack.settle();
+    await w.eventsDone();
     w.advance({ days: 1 });
     await w.slack.changeUser(ana, { real_name: 'Gone' });
-    await w.slack.settle();
+    await w.eventsDone();
     const after = await w.deps.db.member.findUniqueOrThrow({ where: { id: member.id } });
     expect(after.deactivatedAt).toEqual(new Date('2026-11-24T09:00:00Z'));
+  });
+
+  test('an old change that comes late does not bring back whoever left, nor send off whoever came back', async () => {
+    const ana = w.person('Ana');
+    const { id } = await w.member(ana);
+    const asItWas = (deleted: boolean) => ({ type: 'user_change', user: { ...w.slack.state.users.get(ana), deleted } });
+    const deactivatedAt = async () => (await w.deps.db.member.findUniqueOrThrow({ where: { id } })).deactivatedAt;
+    await w.slack.deactivate(ana);
+    await w.eventsDone();
+    await w.slack.deliverEvent(asItWas(false));
+    await w.eventsDone();
+    expect(await deactivatedAt()).not.toBeNull();
+    await w.slack.changeUser(ana, { deleted: false });
+    await w.eventsDone();
+    await w.slack.deliverEvent(asItWas(true));
+    await w.eventsDone();
+    expect(await deactivatedAt()).toBeNull();
   });
 
   test('whoever comes back is there again', async () => {
     const ana = w.person('Ana');
     const member = await w.member(ana);
     await w.slack.deactivate(ana);
+    await w.eventsDone();
     await w.slack.changeUser(ana, { deleted: false });
-    await w.slack.settle();
+    await w.eventsDone();
     expect((await w.deps.db.member.findUniqueOrThrow({ where: { id: member.id } })).deactivatedAt).toBeNull();
   });
 

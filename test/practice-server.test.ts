@@ -123,6 +123,14 @@ test('an unknown command is refused in words', async () => {
   expect(await act(what)).toEqual({ ok: false, error: '/none is not a valid command.' });
 });
 
+test('the app, and nobody else, can be invited into a channel', async () => {
+  const { id, memberIds } = slack.addChannel({ name: 'team', memberIds: [me] });
+  const invite = (text: string) => act({ do: 'command', channel: id, command: '/invite', text });
+  expect(await invite('@Somebody')).toEqual({ ok: false, error: 'Only @Tester can be invited here.' });
+  expect(await invite('@Tester')).toEqual({ ok: true });
+  expect(memberIds).toContain(slack.botUserId);
+});
+
 test('external selects get their choices from the app', async () => {
   const viewId = await open();
   answer = { options: [{ text: plain('Calm'), value: 'calm', description: plain('Stay so') }] };

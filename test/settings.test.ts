@@ -146,7 +146,7 @@ describe('the first coordinator', () => {
     const ada = await w.member(w.person('Ada', { isAdmin: true }));
     expect(await canSetUp(w.deps, ada)).toBe(false);
     await w.slack.deactivate(cora);
-    await w.slack.settle();
+    await w.eventsDone();
     expect(await canSetUp(w.deps, ada)).toBe(true);
     await becomeFirstCoordinator(w.deps, ada);
   });
@@ -256,7 +256,7 @@ describe('changing the settings', () => {
     const gone = w.person('Gone');
     await w.member(gone);
     await w.slack.deactivate(gone);
-    await w.slack.settle();
+    await w.eventsDone();
     const refused = { field: 'coordinators' };
     await expect(save(cora, { coordinators: [] })).rejects.toMatchObject(refused);
     await expect(save(cora, { coordinators: [w.person('Gus', { isGuest: true })] })).rejects.toMatchObject(refused);

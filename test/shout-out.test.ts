@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { checkMessage } from '../practice/slack/block-kit.ts';
 import type { CompanyValue } from '../src/generated/prisma/client.ts';
+import { markUninstalled, recordInstallation } from '../src/installation/service.ts';
 import type { KudosWithPeople } from '../src/kudos/service.ts';
 import { shoutOutMessage } from '../src/kudos/shout-out-views.ts';
 import { groupDeeds, lastShoutOutSlot } from '../src/kudos/shout-outs.ts';
@@ -170,6 +171,19 @@ describe('the weekly shout-out', () => {
     w.advance({ minutes: 1 });
     await w.deliver();
     expect(posts()).toHaveLength(1);
+  });
+
+  test('one that waited while the app was removed and installed again joins the next', async () => {
+    await kudosFor([ben], 'Found the lost parcel.');
+    w.setClock(FRIDAY);
+    await w.app.runSchedule('kudos.shout-out');
+    await markUninstalled(w.deps, w.workspace.id);
+    await recordInstallation(w.deps, { slackId: 'T0ALONG', name: 'Bright Support', botUserId: w.slack.botUserId });
+    await w.deliver();
+    expect(posts()).toEqual([]);
+    w.advance({ days: 7 });
+    await tick();
+    expect(told()).toContain('lost parcel');
   });
 
   test('another workspace’s kudos stay there', async () => {

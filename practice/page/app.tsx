@@ -28,7 +28,9 @@ export function App() {
 
   const act = async (what: Act, { quiet = false } = {}): Promise<ActResult> => {
     const result = await sendAct(snapshot.me.id, what);
-    if (!result.ok && !quiet) setProblem(result.error ?? 'Slack could not do that.');
+    // What is wrong in a form is told beside its fields.
+    const shown = result.error ?? (what.do === 'submit' ? '' : 'Slack could not do that.');
+    if (!result.ok && !quiet) setProblem(shown);
     await refresh();
     return result;
   };
@@ -69,7 +71,7 @@ function Starting({ online }: { online: boolean }) {
 
 function Middle({ snapshot, at }: { snapshot: Snapshot; at: string }) {
   const app = appConversation(snapshot);
-  if (at === 'home' || (app && at === app.id) || (!app && at === 'messages')) return <AppView key={snapshot.me.id} />;
+  if (at === 'home' || at === 'messages' || (app && at === app.id)) return <AppView key={snapshot.me.id} />;
   const conversation =
     snapshot.conversations.find((c) => c.id === at) ?? snapshot.conversations.find((c) => c.kind === 'channel');
   if (!conversation) return <AppView key={snapshot.me.id} />;

@@ -5,6 +5,7 @@ const characters: Record<string, string> = {
   '-1': '👎',
   thumbsdown: '👎',
   wave: '👋',
+  leftwards_arrow_with_hook: '↩️',
   tada: '🎉',
   raised_hands: '🙌',
   seedling: '🌱',

@@ -16,7 +16,7 @@ export function Modals() {
 function Modal({ modal }: { modal: ModalState }) {
   const { act } = usePractice();
   const titleId = useId();
-  const close = () => void act({ do: 'close', viewId: modal.id });
+  const close = () => void act({ do: 'close', viewId: modal.id }, { quiet: true });
   return (
     <Dialog labelledBy={titleId} class="modal" onCancel={close}>
       <SurfaceProvider place={{ in: 'modal', viewId: modal.id }} blocks={modal.blocks}>
@@ -32,6 +32,7 @@ function ModalForm({ modal, titleId, onClose }: { modal: ModalState; titleId: st
   const [checked, setChecked] = useState(0);
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const fields = statefulElements(modal.blocks).map((field) => ({
     ...field,
     value: surface.valueOf(field.blockId, field.element),
@@ -53,8 +54,9 @@ function ModalForm({ modal, titleId, onClose }: { modal: ModalState; titleId: st
   }, [checked, refused]);
   useEffect(() => {
     const body = form.current?.querySelector('.modal-body');
-    // On a touch screen this would cover the form with the keyboard before it was read.
-    if (!matchMedia('(pointer: fine)').matches || document.activeElement?.matches('[autofocus]')) return;
+    if (document.activeElement?.matches('[autofocus]')) return;
+    // On a touch screen a field would cover the form with the keyboard before it was read.
+    if (!matchMedia('(pointer: fine)').matches) return title.current?.focus();
     body?.querySelector<HTMLElement>('input, textarea, button')?.focus();
   }, []);
 
@@ -78,7 +80,9 @@ function ModalForm({ modal, titleId, onClose }: { modal: ModalState; titleId: st
       }}
     >
       <div class="modal-head">
-        <h2 id={titleId}>{modal.title}</h2>
+        <h2 id={titleId} ref={title} tabIndex={-1}>
+          {modal.title}
+        </h2>
         <button type="button" class="icon-button" aria-label="Dismiss" onClick={onClose}>
           ×
         </button>

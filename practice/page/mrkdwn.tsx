@@ -1,6 +1,7 @@
 import type { TextObject } from '@slack/types';
 import type { ComponentChild } from 'preact';
 import { emojiOf, withEmoji } from './emoji.ts';
+import { hrefOf } from './place.ts';
 import { nameOf, type Practice, usePractice } from './practice.ts';
 import { formatDate } from './time.ts';
 
@@ -9,8 +10,25 @@ const SAFE_LINK = /^(https?:|mailto:|tel:)/i;
 
 const unescape = (text: string) => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
 
-/** A link that opens in its own tab, or plain text when its address is not a web address. */
+/** Slack's own address of a conversation. */
+const IN_SLACK = /^https:\/\/slack\.com\/app_redirect\?channel=(\w+)$/;
+
+/** A link that opens in its own tab, a conversation here, or plain text when its address is not a web address. */
 export function SafeLink({ url, children }: { url: string; children: ComponentChild }) {
+  const { snapshot, go } = usePractice();
+  const at = IN_SLACK.exec(url)?.[1];
+  if (at && snapshot.conversations.some(({ id }) => id === at)) {
+    const to = { user: snapshot.me.id, at };
+    const open = (event: Event) => {
+      event.preventDefault();
+      go(to);
+    };
+    return (
+      <a href={hrefOf(to)} onClick={open}>
+        {children}
+      </a>
+    );
+  }
   if (!SAFE_LINK.test(url)) return <>{children}</>;
   return (
     <a href={url} target="_blank" rel="noreferrer">

@@ -17,7 +17,7 @@ function peopleChoices({ people }: Snapshot): GroupedChoice[] {
   const choice = (person: Person, group: string) => ({
     label: person.name,
     value: person.id,
-    description: [roleOf(person), person.team, person.title].filter(Boolean).join(' · '),
+    description: [roleOf(person), person.team].filter(Boolean).join(' · '),
     group,
   });
   return [...story.map((p) => choice(p, 'In the story')), ...rest.map((p) => choice(p, groupNames[p.role]))];
@@ -47,7 +47,8 @@ export function Switcher() {
       >
         <Avatar userId={me.id} />
         <span class="switcher-text">
-          <small>You are</small> <strong>{me.name}</strong> <small>{roleOf(me)}</small>
+          <small>You are</small> <strong>{me.name}</strong>{' '}
+          <small>{[roleOf(me), me.team].filter(Boolean).join(' · ')}</small>
         </span>
         <span class="select-arrow" aria-hidden="true" />
       </button>

@@ -57,7 +57,7 @@ export function wallClockOf(seconds: number, zone: string): string {
 }
 
 const dateParts: Record<string, Intl.DateTimeFormatOptions> = {
-  date: { day: 'numeric', month: 'long', year: 'numeric' },
+  date: { day: 'numeric', month: 'long' },
   date_short: { day: 'numeric', month: 'short', year: 'numeric' },
   date_long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit' },

@@ -16,8 +16,14 @@ export async function snoozeCheckIn(deps: Deps, actor: Member, id: string): Prom
       where: { workspaceId, pairingId, memberId, round: { gt: round }, dueAt: { lte: dueAt } },
     });
     await tx.checkIn.updateMany({
-      where: { id, workspaceId, status: 'SENT', pairing: { status: { in: ['ACTIVE', 'PAUSED'] } } },
-      data: overtaken > 0 ? { status: 'SKIPPED' } : { status: 'SCHEDULED', dueAt, queuedAt: null },
+      // Somebody may have skipped it first and then thought better of it.
+      where: {
+        id,
+        workspaceId,
+        status: { in: ['SENT', 'SKIPPED'] },
+        pairing: { status: { in: ['ACTIVE', 'PAUSED'] } },
+      },
+      data: overtaken > 0 ? { status: 'SKIPPED' } : { status: 'SCHEDULED', dueAt, queuedAt: null, answeredAt: null },
     });
   });
   return getOwnCheckIn(deps, actor, id);

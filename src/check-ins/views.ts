@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { CheckInAnswer } from '../generated/prisma/client.ts';
 import {
@@ -51,8 +52,8 @@ export const questionMessage = ({ id, partnerId, isFirst }: CheckInState): Messa
 
 const helpText = (coordinatorIds: string[]) =>
   coordinatorIds.length > 0
-    ? `You would like help. Write to ${mentions(coordinatorIds.slice(0, 5))} whenever you like; mentoring here is in their care. I have told nobody.`
-    : 'You would like help. There is no coordinator yet, so your team lead is the one to ask. I have told nobody.';
+    ? `You would like help. Write to ${mentions(coordinatorIds.slice(0, 5))} whenever you like: mentoring is in their care. I’ve told nobody.`
+    : 'You would like help. There is no coordinator yet, so your team lead is the one to ask. I’ve told nobody.';
 
 function answeredText({ answer, partnerId, coordinatorIds }: CheckInState): string {
   if (answer === 'NEED_HELP') return helpText(coordinatorIds);
@@ -80,7 +81,10 @@ function settled(state: CheckInState): MessageContent {
     );
   return told(
     answeredText(state),
-    actions(button(OPEN_NOTE, hasNote ? 'My note' : 'Add a note', valueOf(id)), button(CHANGE, 'Change', valueOf(id))),
+    actions(
+      button(OPEN_NOTE, hasNote ? 'Edit note' : 'Add a note', valueOf(id)),
+      button(CHANGE, 'Change', valueOf(id)),
+    ),
   );
 }
 
@@ -126,7 +130,7 @@ export const noteModal = (id: string, { pulse, note }: Note): Modal => {
     type: 'modal',
     callback_id: SAVE_NOTE,
     private_metadata: id,
-    title: plain('How is it going?'),
+    title: plain('Your note'),
     submit: plain('Save'),
     close: plain('Cancel'),
     blocks: [
@@ -170,12 +174,13 @@ export const whyMessage = ({ partnerId, endsAt, days, once }: Why): MessageConte
       '*Snooze* asks again in three days; *Fewer* makes it half as often.',
 });
 
-/** The person's own section of App Home. */
-export const checkInsHomeBlocks = (pairs: PairCheckIn[]) => [
-  header('Check-ins'),
-  ...pairs.flatMap(({ partnerId, nextAt, waitingId }) =>
-    waitingId
-      ? [section(`*Did you and ${mention(partnerId)} meet?*`), answerButtons(waitingId)]
-      : [section(`${mention(partnerId)} · ${nextAt ? `next one around ${dateFor(nextAt)}` : 'no more questions'}`)],
-  ),
-];
+/** The person's own section of App Home: what waits for an answer, then in small print when the next ones come. */
+export const checkInsHomeBlocks = (pairs: PairCheckIn[]): KnownBlock[] => {
+  const waiting = pairs.flatMap(({ partnerId, waitingId }) =>
+    waitingId ? [section(`*Did you and ${mention(partnerId)} meet?*`), answerButtons(waitingId)] : [],
+  );
+  const next = pairs.flatMap(({ partnerId, waitingId, nextAt }) =>
+    !waitingId && nextAt ? [context(`Next check-in with ${mention(partnerId)} around ${dateFor(nextAt)}`)] : [],
+  );
+  return [...(waiting.length > 0 ? [header('Check-ins'), ...waiting] : []), ...next];
+};

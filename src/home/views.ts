@@ -9,7 +9,7 @@ export const homeView = (name: string, quickActions: Button[], sections: KnownBl
   type: 'home',
   blocks: [
     header(`Hello ${shorten(name, 60)}`),
-    section('Want to get better at something? Ask, and we find somebody who knows it.'),
+    section('Want to get better at something? Ask, and I find somebody who knows it.'),
     actions(...quickActions),
     ...sections.flat(),
   ].slice(0, MOST_BLOCKS),

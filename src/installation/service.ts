@@ -1,5 +1,6 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { Workspace } from '../generated/prisma/client.ts';
+import { returnToNext } from '../kudos/service.ts';
 import { findCoordinators } from '../people/service.ts';
 
 /** Where most customer-service teams start; coordinators change the lists in the settings. */
@@ -35,12 +36,16 @@ export interface NewInstallation {
   zone?: string;
 }
 
+/** What waited was meant for another day and is dropped, except for this: somebody waits for it, and nothing would bring it again. */
+const KEPT = ['offer.made', 'pairing.introduced'];
+
 async function welcomeBack(deps: Deps, tx: Tx, workspace: Workspace): Promise<void> {
-  // What waited was meant for another day; only what is still true is worked out anew by the jobs.
-  await tx.outboxMessage.updateMany({
-    where: { workspaceId: workspace.id, status: { in: ['PENDING', 'UNSURE', 'SENDING'] } },
+  const dropped = await tx.outboxMessage.updateManyAndReturn({
+    where: { workspaceId: workspace.id, status: { in: ['PENDING', 'UNSURE', 'SENDING'] }, kind: { notIn: KEPT } },
     data: { status: 'DROPPED', reason: 'the app was removed' },
   });
+  const shoutOuts = dropped.filter(({ kind }) => kind === 'kudos.shout-out').map(({ subject }) => subject);
+  await returnToNext(tx, workspace.id, shoutOuts);
   const coordinators = await findCoordinators(tx, workspace.id);
   await deps.outbox.add(
     tx,
@@ -68,9 +73,11 @@ export async function recordInstallation(deps: Deps, installation: NewInstallati
       if (back) await welcomeBack(deps, tx, workspace);
       return workspace;
     }
-    const workspace = await tx.workspace.create({
-      data: { slackId, name, botUserId, installedAt: deps.now(), zone: installation.zone ?? 'UTC' },
+    const [workspace] = await tx.workspace.createManyAndReturn({
+      skipDuplicates: true, // two replicas that start for the first time
+      data: [{ slackId, name, botUserId, installedAt: deps.now(), zone: installation.zone ?? 'UTC' }],
     });
+    if (!workspace) return tx.workspace.findUniqueOrThrow({ where: { slackId } });
     const workspaceId = workspace.id;
     await tx.skill.createMany({ data: FIRST_SKILLS.map((skill) => ({ workspaceId, name: skill })) });
     await tx.companyValue.createMany({

@@ -14,7 +14,7 @@ const shown = (kudos: KudosWithPeople) => ({
 
 export const kudosMessages: MessageKinds = {
   'kudos.posted': {
-    urgency: 'answer',
+    urgency: 'awaited', // a channel has no working hours; a person who gets them directly does
     render: async (deps, message) => {
       const kudos = await findKudos(deps, message.workspaceId, message.subject);
       return kudos ? kudosMessage(shown(kudos)) : null;

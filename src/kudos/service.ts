@@ -64,7 +64,7 @@ export async function giveKudos(
   deps: Deps,
   { workspaceId, giver, toSlackIds, valueId, deed, impact }: NewKudos,
 ): Promise<Kudos> {
-  if (toSlackIds.includes(giver.slackId)) throw new UserError('Kudos are for someone else.', 'toIds');
+  if (toSlackIds.includes(giver.slackId)) throw new UserError('Kudos are for others. Take yourself out.', 'toIds');
   const recipients = await getColleagues(deps, workspaceId, toSlackIds, 'toIds');
   return deps.db.$transaction(async (tx) => {
     const value = await tx.companyValue.findFirst({ where: { id: valueId, workspaceId, retiredAt: null } });
@@ -114,4 +114,9 @@ export async function findReceived({ db }: Pick<Deps, 'db'>, member: Member, tak
     take,
     include: WITH_PEOPLE,
   });
+}
+
+/** Kudos of shout-outs that were never posted join the next one. */
+export async function returnToNext(tx: Tx, workspaceId: string, shoutOutIds: string[]): Promise<void> {
+  await tx.kudos.updateMany({ where: { workspaceId, shoutOutId: { in: shoutOutIds } }, data: { shoutOutId: null } });
 }

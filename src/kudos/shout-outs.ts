@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Deps, Tx } from '../deps.ts';
 import type { CompanyValue, OutboxMessage, Workspace } from '../generated/prisma/client.ts';
 import { reportChannelTrouble } from './posting.ts';
-import { type KudosWithPeople, WITH_PEOPLE } from './service.ts';
+import { type KudosWithPeople, returnToNext, WITH_PEOPLE } from './service.ts';
 
 const DAY_MS = 86_400_000;
 /** A shout-out that is almost a week late would stand next to the following one; its kudos join that instead. */
@@ -61,7 +61,7 @@ export async function makeShoutOuts(deps: Deps): Promise<void> {
 /** Slack refused a shout-out for good: its kudos join the next one, and the coordinators are told. */
 export async function returnKudos(deps: Deps, tx: Tx, message: OutboxMessage, reason: string): Promise<void> {
   const { workspaceId, subject, recipient } = message;
-  await tx.kudos.updateMany({ where: { workspaceId, shoutOutId: subject }, data: { shoutOutId: null } });
+  await returnToNext(tx, workspaceId, [subject]);
   await reportChannelTrouble(deps, tx, workspaceId, recipient, reason);
 }
 

@@ -81,7 +81,7 @@ export const kudosModal = ({ values, channelId }: KudosChoices, toIds: string[] 
         max_length: MAX_DEED,
         placeholder: plain('Stayed on the line with an upset customer until the refund was through'),
       },
-      { hint: 'One specific deed. What happened, and what did they do?' },
+      { hint: 'One specific deed, in a sentence or two.' },
     ),
     field(
       'impact',

@@ -3,7 +3,7 @@ import type { MessageKinds } from '../outbox/kinds.ts';
 import { findPairing } from '../pairings/service.ts';
 import { findToldAt } from './changes.ts';
 import { offerEndedMessage, offerMessage } from './offer-views.ts';
-import { answerBy, expireOffers, findOffer, recordOffered } from './offers.ts';
+import { answerBy, expireOffers, findOffer, recordOffered, skipUnreachable } from './offers.ts';
 import { findRequest, offerWaitingEverywhere } from './service.ts';
 import { partnerLeftMessage, requestMessage } from './views.ts';
 
@@ -35,6 +35,7 @@ export const mentorRequestMessages: MessageKinds = {
       return offerMessage(offer, answerBy(deps.now(), offer.workspace));
     },
     sent: async (tx, { id, workspaceId, subject }, where) => recordOffered(tx, workspaceId, subject, id, where),
+    failed: async (deps, tx, { workspaceId, subject }) => skipUnreachable(deps, tx, workspaceId, subject),
   },
 
   'offer.closed': {

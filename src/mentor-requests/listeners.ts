@@ -6,7 +6,7 @@ import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
 import { ACCEPT_OFFER, OfferButton, offerEndedMessage, PASS_OFFER } from './offer-views.ts';
 import { acceptOffer, passOffer } from './offers.ts';
-import { getFormData, requestMentor, withdrawRequest } from './service.ts';
+import { findRequest, getFormData, requestMentor, withdrawRequest } from './service.ts';
 import {
   helpMessage,
   MentorRequestForm,
@@ -52,7 +52,7 @@ function registerRequests(app: App, deps: Deps): void {
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
     const { skillId, goal, kind, language, preferredMentorId } = form.data;
     const mentee = await actorOf(deps, context);
-    await requestMentor(deps, {
+    const { id } = await requestMentor(deps, {
       mentee,
       skillId,
       goal,
@@ -60,7 +60,9 @@ function registerRequests(app: App, deps: Deps): void {
       language: language ?? null,
       preferredSlackId: preferredMentorId ?? null,
     });
-    await ack();
+    // Confirmed in place: how it stands, where the form was.
+    const request = await findRequest(deps, mentee.workspaceId, id);
+    await ack(request && { response_action: 'update', view: requestStateModal(request) });
   });
 
   app.action<BlockAction>(WITHDRAW_REQUEST, async ({ ack, action, body, context, respond }) => {

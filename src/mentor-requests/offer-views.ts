@@ -81,15 +81,15 @@ function endOf(offer: OfferView): string {
     case 'PENDING':
       return `${wishOf(offer)}.`;
     case 'ACCEPTED':
-      return `:handshake: You said yes: you and ${who} are paired for ${skillOf(offer)}. Your conversation is among your messages.`;
+      return `:handshake: You said yes: you and ${who} are paired for ${skillOf(offer)}. My introduction is on its way.`;
     case 'PASSED':
-      return 'You passed on this one, and that is fine. Nobody is told.';
+      return `You passed on ${skillOf(offer)} with ${who}, and that is fine. Nobody is told.`;
     case 'EXPIRED':
-      return 'This one has moved on. Nothing is left to do, and nobody is told.';
+      return `The request about ${skillOf(offer)} has moved on to somebody else. Nothing is left to do, and nobody is told.`;
     case 'CLOSED':
       if (offer.request.status === 'WITHDRAWN')
         return `The request about ${skillOf(offer)} was withdrawn. Nothing is left to do.`;
-      return 'Your places are all taken, so this one has moved on. To take more, type `/mentor profile`.';
+      return `Your places are all taken, so the request about ${skillOf(offer)} has moved on. To take more, type \`/mentor profile\`.`;
   }
 }
 

@@ -1,10 +1,10 @@
 import { scheduleKickOff } from '../check-ins/service.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Member, MentorRequest, Offer, OfferStatus } from '../generated/prisma/client.ts';
+import type { Member, Offer, OfferStatus } from '../generated/prisma/client.ts';
 import { startPairing } from '../pairings/service.ts';
 import { changing, findWaiting } from './changes.ts';
-import { findCandidates, loadPool, type Pool, placesTaken } from './pool.ts';
+import { findCandidates, loadPool, loadWanted, type Pool, placesTaken, type Wanted } from './pool.ts';
 
 const DAY_MS = 86_400_000;
 /** Until it is delivered an offer lives this much longer: a weekend and a holiday can pass before a mentor's next shift. */
@@ -40,11 +40,12 @@ export async function findPendingOffers(
 }
 
 /** Offers a request to the best who can be asked; nobody: it waits, since the first time it had to. */
-async function offerToBest(deps: Deps, tx: Tx, request: MentorRequest, pool: Pool): Promise<void> {
+async function offerToBest(deps: Deps, tx: Tx, request: Wanted, pool: Pool): Promise<void> {
   const { workspaceId, id: requestId } = request;
-  const [best] = await findCandidates(deps, tx, request, pool);
+  const [best] = findCandidates(deps.now(), request, pool);
   const asked = pool.mentors.find(({ id }) => id === best?.mentorId);
   if (!best || !asked) {
+    if (request.status === 'WAITLISTED') return;
     const waitlistedAt = request.waitlistedAt ?? deps.now();
     await tx.mentorRequest.updateMany({
       where: { id: requestId, workspaceId },
@@ -77,7 +78,7 @@ export async function offerToMentors(deps: Deps, tx: Tx, workspaceId: string): P
   if (waiting.length === 0) return;
   const pool = await loadPool(deps, tx, workspaceId);
   const hasRoom = () => pool.mentors.some(({ taken, pending, capacity }) => taken + pending < capacity);
-  for (const request of waiting) {
+  for (const request of await loadWanted(tx, workspaceId, waiting)) {
     if (request.status === 'OPEN' || hasRoom()) await offerToBest(deps, tx, request, pool);
   }
 }
@@ -159,6 +160,14 @@ export async function acceptOffer(deps: Deps, mentor: Member, offerId: string | 
 /** The mentor would rather not; the next is asked and nobody is told. Throws UserError unless the offer is theirs. */
 export async function passOffer(deps: Deps, mentor: Member, offerId: string | undefined): Promise<Answered> {
   return answer(deps, mentor, offerId, (tx, offer) => moveOn(deps, tx, offer, 'PASSED'));
+}
+
+/** Slack cannot deliver an offer (its mentor's account is gone, say): the next is asked at once. */
+export async function skipUnreachable(deps: Deps, tx: Tx, workspaceId: string, id: string): Promise<void> {
+  await changing(deps, tx, workspaceId, async () => {
+    const offer = await tx.offer.findFirst({ where: { id, workspaceId, status: 'PENDING' } });
+    if (offer) await moveOn(deps, tx, offer, 'EXPIRED');
+  });
 }
 
 /** Offers that were met with silence go on to the next. */

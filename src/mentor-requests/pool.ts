@@ -58,25 +58,40 @@ export async function loadPool(deps: Deps, tx: Tx, workspaceId: string): Promise
   return { workspace, mentors };
 }
 
-/** With whom a member is paired now, in either part. */
-async function findPartnerIds(tx: Tx, { workspaceId, id }: Member): Promise<Set<string>> {
+/** With whom each of these members is paired now, in either part. */
+async function findPartners(tx: Tx, workspaceId: string, ids: string[]): Promise<Map<string, Set<string>>> {
   const pairings = await tx.pairing.findMany({
-    where: { workspaceId, status: { in: [...RUNNING] }, OR: [{ menteeId: id }, { mentorId: id }] },
+    where: { workspaceId, status: { in: [...RUNNING] }, OR: [{ menteeId: { in: ids } }, { mentorId: { in: ids } }] },
     select: { menteeId: true, mentorId: true },
   });
-  return new Set(pairings.map(({ menteeId, mentorId }) => (menteeId === id ? mentorId : menteeId)));
+  const partners = new Map(ids.map((id) => [id, new Set<string>()]));
+  for (const { menteeId, mentorId } of pairings) {
+    partners.get(menteeId)?.add(mentorId);
+    partners.get(mentorId)?.add(menteeId);
+  }
+  return partners;
+}
+
+/** A request with all that decides who can be asked for it. */
+export type Wanted = Awaited<ReturnType<typeof loadWanted>>[number];
+
+/** Reads what decides about requests, in their order, with the same few queries for any number of them. */
+export async function loadWanted(tx: Tx, workspaceId: string, requests: MentorRequest[]) {
+  const mentees = { mentee: { include: { team: { select: { leadId: true } } } } } as const;
+  const rows = await tx.mentorRequest.findMany({
+    where: { workspaceId, id: { in: requests.map(({ id }) => id) } },
+    include: { skill: true, offers: { select: { mentorId: true } }, ...mentees },
+  });
+  const partners = await findPartners(tx, workspaceId, [...new Set(rows.map(({ menteeId }) => menteeId))]);
+  const byId = new Map(
+    rows.map((row) => [row.id, { ...row, partnerIds: partners.get(row.menteeId) ?? new Set<string>() }]),
+  );
+  return requests.flatMap(({ id }) => byId.get(id) ?? []);
 }
 
 /** Who to ask for this request now, the best first. */
-export async function findCandidates(deps: Deps, tx: Tx, request: MentorRequest, pool: Pool): Promise<Candidate[]> {
-  const { workspaceId } = request;
-  const mentee = await tx.member.findUniqueOrThrow({
-    where: { id: request.menteeId, workspaceId },
-    include: { team: { select: { leadId: true } } },
-  });
-  const skill = await tx.skill.findUniqueOrThrow({ where: { id: request.skillId, workspaceId } });
-  const asked = await tx.offer.findMany({ where: { workspaceId, requestId: request.id }, select: { mentorId: true } });
-  const { language, kind, menteeId, preferredMentorId } = request;
+export function findCandidates(now: Date, wanted: Wanted, { workspace, mentors }: Pool): Candidate[] {
+  const { skill, language, kind, menteeId, mentee, preferredMentorId, offers, partnerIds } = wanted;
   return rankCandidates(
     {
       menteeId,
@@ -85,17 +100,17 @@ export async function findCandidates(deps: Deps, tx: Tx, request: MentorRequest,
       preferredMentorId,
       language: language ? { code: language, name: languageName(language) } : null,
     },
-    pool.mentors,
+    mentors,
     {
-      now: deps.now(),
+      now,
       mentee: {
         teamId: mentee.teamId,
         leadId: mentee.team?.leadId ?? null,
-        week: weekOf(mentee, pool.workspace, deps.now()),
-        workingDays: reachable(mentee, pool.workspace).workDays.length,
+        week: weekOf(mentee, workspace, now),
+        workingDays: reachable(mentee, workspace).workDays.length,
       },
-      partnerIds: await findPartnerIds(tx, mentee),
-      askedIds: new Set(asked.map(({ mentorId }) => mentorId)),
+      partnerIds,
+      askedIds: new Set(offers.map(({ mentorId }) => mentorId)),
     },
   );
 }

@@ -5,7 +5,6 @@ import { LANGUAGES } from '../people/languages.ts';
 import {
   actions,
   button,
-  context,
   escapeMrkdwn,
   field,
   header,
@@ -44,17 +43,18 @@ export const MentorRequestForm = z.object({
   preferredMentorId: z.string().optional(),
 });
 
+/** The commonest first. */
 const KINDS: Record<PairingKind, { label: string; description: (weeks: number) => string }> = {
   CLASSIC: { label: 'Classic', description: (weeks) => `Somebody who knows it helps me, over ${weeks} weeks` },
-  FLASH: { label: 'Flash', description: () => 'One conversation of half an hour' },
+  FLASH: { label: 'Flash', description: () => 'One conversation of 30 minutes' },
   PEER: { label: 'Peer', description: (weeks) => `We learn it together, over ${weeks} weeks` },
-  REVERSE: { label: 'Reverse', description: () => 'I am senior; somebody closer to the work teaches me' },
+  REVERSE: { label: 'Reverse', description: () => 'Somebody closer to the work teaches me' },
 };
 
 const kindOptions = (weeks: number) =>
-  Object.values(PairingKind).map((kind) => ({
-    ...option(KINDS[kind].label, kind),
-    description: plain(KINDS[kind].description(weeks)),
+  Object.entries(KINDS).map(([kind, { label, description }]) => ({
+    ...option(label, kind),
+    description: plain(description(weeks)),
   }));
 
 export interface RequestFormData {
@@ -81,12 +81,12 @@ export const requestModal = ({ pairingWeeks, earlier }: RequestFormData): Modal 
     submit: plain('Send'),
     close: plain('Cancel'),
     blocks: [
-      field('skillId', 'What do you want to get better at?', {
-        type: 'external_select',
-        min_query_length: 0,
-        placeholder: plain('Type to search'),
-        ...skill,
-      }),
+      field(
+        'skillId',
+        'What do you want to get better at?',
+        { type: 'external_select', min_query_length: 0, placeholder: plain('Type to search'), ...skill },
+        { hint: 'Not in the list? Take the nearest, and say below what you mean.' },
+      ),
       field('goal', 'What do you want to be able to do?', {
         type: 'plain_text_input',
         placeholder: plain(example),
@@ -107,7 +107,7 @@ export const requestModal = ({ pairingWeeks, earlier }: RequestFormData): Modal 
         'preferredMentorId',
         'Somebody you have in mind?',
         { type: 'users_select', placeholder: plain('Choose a person') },
-        { optional: true, hint: 'We ask them first if they mentor and have room. Nobody is told who passed.' },
+        { optional: true, hint: 'If they mentor and have room, I ask them first. If they pass, nobody is told.' },
       ),
     ],
   };
@@ -131,14 +131,14 @@ const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
 function stateOf({ status, position, pairing, workspace }: RequestView): string {
   switch (status) {
     case 'OPEN':
-      return 'We are looking for somebody.';
+      return 'I’m looking for somebody.';
     case 'OFFERED':
-      return `We have asked somebody. They have ${days(workspace.offerDays)} to answer, then we ask the next.`;
+      return `I’ve asked somebody. They have ${days(workspace.offerDays)} to answer, then I ask the next.`;
     case 'WAITLISTED':
-      return `Nobody who fits is free just now. You are number ${position ?? 1} on the list; we ask as soon as there is a place.`;
+      return `Nobody who fits is free just now. You are number ${position ?? 1} on the list, and I ask as soon as there is a place.`;
     case 'MATCHED':
       return pairing
-        ? `You and ${mention(pairing.mentor.slackId)} are paired. Your conversation is among your messages.`
+        ? `You and ${mention(pairing.mentor.slackId)} are paired. My introduction is on its way.`
         : 'You are paired.';
     case 'WITHDRAWN':
       return 'You took it back. You can ask again at any time.';
@@ -158,11 +158,8 @@ const EMOJI: Record<RequestStatus, string> = {
   EXPIRED: ':leftwards_arrow_with_hook:',
 };
 
-const requestBlocks = (request: RequestView): KnownBlock[] => [
-  section(
-    `${EMOJI[request.status]} *Your request: ${escapeMrkdwn(request.skill.name)}*\n${quote(request.goal)}\n${stateOf(request)}`,
-  ),
-  ...(isOpen(request) ? [context('Nobody is told who passed, not even you.')] : []),
+const requestBlocks = (request: RequestView, title: string): KnownBlock[] => [
+  section(`${EMOJI[request.status]} *${title}*\n${quote(request.goal)}\n${stateOf(request)}`),
   ...(isOpen(request) ? [actions(button(WITHDRAW_REQUEST, 'Withdraw', carrying(request.id)))] : []),
   ...(request.status === 'WITHDRAWN' ? [actions(button(OPEN_REQUEST, 'Ask again', carrying(request.id)))] : []),
 ];
@@ -170,7 +167,7 @@ const requestBlocks = (request: RequestView): KnownBlock[] => [
 /** To the mentee: how the request stands. Sent once, then edited whenever that changes. */
 export const requestMessage = (request: RequestView): MessageContent => ({
   text: `Your request for a mentor (${escapeMrkdwn(request.skill.name)}): ${stateOf(request)}`,
-  blocks: requestBlocks(request),
+  blocks: requestBlocks(request, `Your request: ${escapeMrkdwn(request.skill.name)}`),
 });
 
 /** In place of the form, where there is no message to answer in: a request is open already. */
@@ -183,7 +180,7 @@ export const requestStateModal = (request: RequestView): Modal => ({
 
 /** App Home: the open request; the way to a new one stands at the top of Home. */
 export const requestHomeBlocks = (request: RequestView | undefined): KnownBlock[] =>
-  request ? [header('My request'), ...requestBlocks(request)] : [];
+  request ? [header('Your request'), ...requestBlocks(request, escapeMrkdwn(request.skill.name))] : [];
 
 /** To whoever is left, when their partner's account was deactivated. A mentee can ask again with one press. */
 export const partnerLeftMessage = (left: {
@@ -198,7 +195,7 @@ export const partnerLeftMessage = (left: {
     return { text: `${what} Thank you for the time you gave. Your place is free again.` };
   }
   return {
-    text: `${what} That is nobody's fault. You can find a new mentor: type /mentor.`,
+    text: `${what} That is nobody’s fault. You can find a new mentor: type /mentor.`,
     blocks: [
       section(
         `:wave: ${what}\nThat is nobody’s fault. What you started can go on with somebody new; you keep your place in the queue.`,
@@ -212,9 +209,9 @@ export const partnerLeftMessage = (left: {
 export const helpMessage = (word?: string): MessageContent => {
   const lines = [
     ...(word ? [`I don’t know “${escapeMrkdwn(shorten(word, 30))}”. You can type:`] : ['You can type:']),
-    '`/mentor` to find a mentor, or see your request',
-    '`/mentor profile` to become a mentor, or change your skills and hours',
-    '`/kudos` to thank somebody for something they did',
+    '• `/mentor` to find a mentor, or see your request',
+    '• `/mentor profile` to become a mentor, or change your skills and hours',
+    '• `/kudos` to thank somebody for something they did',
   ];
   return { text: lines.join('\n') };
 };

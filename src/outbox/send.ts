@@ -9,10 +9,20 @@ import { type Trouble, troubleOf } from './outcome.ts';
 export const METADATA_TYPE = 'alongside_message';
 /** After a lost answer, Slack may still be working on the request. */
 const SETTLE_AFTER_MS = 3000;
-const GIVE_UP_AFTER_MS = 48 * 3_600_000;
+/** With the growing pauses below that is about two days, counted from when it first went out: calm may have kept it for weeks. */
+export const MOST_ATTEMPTS = 100;
 
 /** 2 s, 4 s, 8 s … at most half an hour. */
 export const backoff = (attempts: number) => Math.min(1000 * 2 ** Math.max(1, attempts), 1_800_000);
+
+/** Nobody could tell, so it went out a second time. It never does a third time: the reason keeps this whatever comes after. */
+export const ONCE_MORE = 'unsure: sent once more';
+export const wasRepeated = ({ reason }: OutboxMessage): boolean => reason?.startsWith(ONCE_MORE) ?? false;
+export const noted = (message: OutboxMessage, reason: string): string =>
+  wasRepeated(message) ? `${ONCE_MORE}; ${reason}` : reason;
+
+/** The row as this sender claimed it: a sender that was taken for dead must not change what its successor made of it. */
+const claimedRow = ({ id, attempts }: OutboxMessage) => ({ id, status: 'SENDING', attempts: attempts + 1 }) as const;
 
 /** A group conversation is opened from its people; Slack gives the same one every time. */
 async function channelOf(client: WebClient, recipient: string): Promise<string> {
@@ -42,7 +52,7 @@ async function toSlack(
   return { channel: posted.channel ?? '', ts: posted.ts ?? '' };
 }
 
-/** Records that a message stands in Slack, with whatever its kind keeps about it. */
+/** Records that a message stands in Slack, with whatever its kind keeps about it; once, whoever found out first. */
 export async function recordSent(
   deps: Deps,
   kind: MessageKind,
@@ -51,8 +61,8 @@ export async function recordSent(
   reason?: string,
 ): Promise<void> {
   await deps.db.$transaction(async (tx) => {
-    await tx.outboxMessage.update({
-      where: { id: message.id },
+    const { count } = await tx.outboxMessage.updateMany({
+      where: { id: message.id, status: { not: 'SENT' } },
       data: {
         status: 'SENT',
         sentAt: deps.now(),
@@ -61,7 +71,7 @@ export async function recordSent(
         ...(reason && { reason }),
       },
     });
-    await kind.sent?.(tx, message, where);
+    if (count > 0) await kind.sent?.(tx, message, where);
   });
 }
 
@@ -71,8 +81,11 @@ async function recordFailed(deps: Deps, kind: MessageKind, message: OutboxMessag
     'a message cannot be delivered',
   );
   await deps.db.$transaction(async (tx) => {
-    await tx.outboxMessage.update({ where: { id: message.id }, data: { status: 'FAILED', reason } });
-    await kind.failed?.(deps, tx, message, reason);
+    const { count } = await tx.outboxMessage.updateMany({
+      where: claimedRow(message),
+      data: { status: 'FAILED', reason: noted(message, reason) },
+    });
+    if (count > 0) await kind.failed?.(deps, tx, message, reason);
   });
 }
 
@@ -84,16 +97,20 @@ async function recordTrouble(
   isUpdate: boolean,
 ): Promise<void> {
   const now = deps.now().getTime();
-  const tooOld = now - message.createdAt.getTime() > GIVE_UP_AFTER_MS;
   if (trouble.is === 'permanent') return recordFailed(deps, kind, message, trouble.reason);
-  if (trouble.is === 'retry' && tooOld) return recordFailed(deps, kind, message, `gave up: ${trouble.reason}`);
+  if (trouble.is === 'retry' && message.attempts >= MOST_ATTEMPTS)
+    return recordFailed(deps, kind, message, `gave up: ${trouble.reason}`);
   // Changing a message twice is the same as once: there is nothing to settle.
   const unsure = trouble.is === 'unsure' && !isUpdate;
   const delay =
     trouble.is === 'wait' ? trouble.seconds * 1000 : unsure ? SETTLE_AFTER_MS : backoff(message.attempts + 1);
-  await deps.db.outboxMessage.update({
-    where: { id: message.id },
-    data: { status: unsure ? 'UNSURE' : 'PENDING', dueAt: new Date(now + delay), reason: trouble.reason },
+  await deps.db.outboxMessage.updateMany({
+    where: claimedRow(message),
+    data: {
+      status: unsure ? 'UNSURE' : 'PENDING',
+      dueAt: new Date(now + delay),
+      reason: noted(message, trouble.reason),
+    },
   });
 }
 
@@ -105,10 +122,14 @@ export async function send(
   message: OutboxMessage,
 ): Promise<number> {
   const kind = kinds[message.kind];
-  const content = await kind?.render(deps, message);
-  if (!kind || !content) {
-    const reason = kind ? 'no longer true' : 'unknown kind';
-    await deps.db.outboxMessage.update({ where: { id: message.id }, data: { status: 'DROPPED', reason } });
+  // Recorded by a newer version while both run: that one will send it.
+  if (!kind) throw new Error(`unknown message kind ${message.kind}`);
+  const content = await kind.render(deps, message);
+  if (!content) {
+    await deps.db.outboxMessage.updateMany({
+      where: { id: message.id, status: message.status },
+      data: { status: 'DROPPED', reason: 'no longer true' },
+    });
     return 0;
   }
   const claimed = await deps.db.outboxMessage.updateMany({

@@ -5,7 +5,7 @@ import { type OutboxMessage, Prisma } from '../generated/prisma/client.ts';
 import { postponed } from './calm.ts';
 import type { MessageKinds } from './kinds.ts';
 import { keepLease, releaseLease, takeLease } from './lease.ts';
-import { backoff, send } from './send.ts';
+import { backoff, MOST_ATTEMPTS, noted, send } from './send.ts';
 import { settle } from './settle.ts';
 
 /** How many messages of a workspace are on their way to Slack at once. */
@@ -64,8 +64,9 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
   };
 
   const deliver = async (message: OutboxMessage, client: WebClient): Promise<number> => {
-    if (message.status === 'UNSURE' && !(await settle(deps, kinds, client, message))) return 0;
-    return send(deps, kinds, client, message);
+    if (message.status !== 'UNSURE') return send(deps, kinds, client, message);
+    await settle(deps, kinds, client, message);
+    return 0;
   };
 
   /** A bug in one message must not hold up the others: it is logged and tried again later. What was under way stays SENDING. */
@@ -79,7 +80,8 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
       data: {
         attempts: { increment: 1 },
         dueAt: new Date(deps.now().getTime() + backoff(message.attempts + 1)),
-        reason: 'error',
+        reason: noted(message, 'error'),
+        ...(message.attempts >= MOST_ATTEMPTS && { status: 'FAILED' }),
       },
     });
     return 0;
@@ -107,7 +109,7 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
     // Nobody else sends here now: what still says SENDING was left by a crash, and nobody knows how it ended.
     await deps.db.outboxMessage.updateMany({
       where: { workspaceId, status: 'SENDING' },
-      data: { status: 'UNSURE', dueAt: deps.now(), reason: 'interrupted' },
+      data: { status: 'UNSURE', dueAt: deps.now() },
     });
     const endKeeping = keepLease(deps, workspaceId, holder);
     let wait: number | undefined = 0;
@@ -127,7 +129,7 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
   const deliverDue = async () => {
     const due = await dueWorkspaces();
     for (const { workspaceId } of due) {
-      if (running.has(workspaceId)) continue;
+      if (stopped || running.has(workspaceId)) continue;
       const run = deliverWorkspace(workspaceId)
         .catch((error: unknown) =>
           deps.log.error({ err: error, workspaceId }, 'sending stopped; it goes on at the next look'),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
 import type { MessageKinds } from './kinds.ts';
-import { troubleOf } from './outcome.ts';
-import { METADATA_TYPE, recordSent } from './send.ts';
+import { type Trouble, troubleOf } from './outcome.ts';
+import { METADATA_TYPE, noted, ONCE_MORE, recordSent, wasRepeated } from './send.ts';
 
 /** How far our clock and Slack's may be apart. */
 const CLOCK_SKEW_MS = 60_000;
@@ -43,30 +43,42 @@ async function lookAtLatest(client: WebClient, message: OutboxMessage): Promise<
   return Number(latest.ts) * 1000 < wentOut - CLOCK_SKEW_MS ? { is: 'not sent' } : { is: 'unknown' };
 }
 
+/** Whether this trouble with looking ends by itself. Without the right to look, nobody ever can. */
+const willPass = (trouble: Trouble) => trouble.is !== 'permanent' && trouble.reason !== 'missing_scope';
+
+/** What becomes of a message that does not stand in Slack, as far as anybody can tell. */
+function next(message: OutboxMessage, isNudge: boolean, finding: 'not sent' | 'unknown') {
+  if (finding === 'not sent') return { status: 'PENDING', reason: noted(message, 'unsure: was not sent') } as const;
+  if (isNudge) return { status: 'DROPPED', reason: 'unsure: a nudge is not repeated' } as const;
+  if (wasRepeated(message)) return { status: 'DROPPED', reason: `${ONCE_MORE}; nobody can tell` } as const;
+  return { status: 'PENDING', reason: ONCE_MORE } as const;
+}
+
 /**
- * Finds out whether a message whose answer was lost stands in Slack, and records it. True: it is to be sent (again).
- * Where nobody can tell, a nudge is not repeated and a message somebody waits for is sent once more. Source: docs/decisions/004.
+ * Finds out whether a message whose answer was lost stands in Slack, and records it. If it is to be sent (again), it waits like any
+ * other: since it went out, days may have passed, so the calm rules are asked once more. Where nobody can tell, a nudge is not
+ * repeated and a message somebody waits for is sent once more, and only once. Source: docs/decisions/004.
  */
 export async function settle(
   deps: Deps,
   kinds: MessageKinds,
   client: WebClient,
   message: OutboxMessage,
-): Promise<boolean> {
+): Promise<void> {
   const kind = kinds[message.kind];
-  if (!kind) return true;
+  if (!kind) throw new Error(`unknown message kind ${message.kind}`);
   let finding: Finding;
   try {
     finding = await lookAtLatest(client, message);
   } catch (error) {
     const trouble = troubleOf(error);
-    if (trouble.is !== 'permanent') {
+    if (willPass(trouble)) {
       const delay = trouble.is === 'wait' ? trouble.seconds * 1000 : 5000;
-      await deps.db.outboxMessage.update({
-        where: { id: message.id },
+      await deps.db.outboxMessage.updateMany({
+        where: { id: message.id, status: 'UNSURE' },
         data: { dueAt: new Date(deps.now().getTime() + delay) },
       });
-      return false;
+      return;
     }
     finding = { is: 'unknown' };
   }
@@ -74,18 +86,9 @@ export async function settle(
     { workspaceId: message.workspaceId, kind: message.kind, message: message.id, finding: finding.is },
     'settled an unsure message',
   );
-  if (finding.is === 'sent') {
-    await recordSent(deps, kind, message, finding, 'unsure: found in the conversation');
-    return false;
-  }
-  if (finding.is === 'unknown' && kind.urgency === 'nudge') {
-    await deps.db.outboxMessage.update({
-      where: { id: message.id },
-      data: { status: 'DROPPED', reason: 'unsure: a nudge is not repeated' },
-    });
-    return false;
-  }
-  const reason = finding.is === 'unknown' ? 'unsure: sent once more' : 'unsure: was not sent';
-  await deps.db.outboxMessage.update({ where: { id: message.id }, data: { reason } });
-  return true;
+  if (finding.is === 'sent') return recordSent(deps, kind, message, finding, 'unsure: found in the conversation');
+  await deps.db.outboxMessage.updateMany({
+    where: { id: message.id, status: 'UNSURE' },
+    data: next(message, kind.urgency === 'nudge', finding.is),
+  });
 }

@@ -1,8 +1,8 @@
 import type { Schedule } from '../jobs/schedules.ts';
 import { offerWaiting } from '../mentor-requests/service.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
-import { completePairings, findPairing, recordChannel } from './service.ts';
-import { completedMessage, introductionMessage } from './views.ts';
+import { completePairings, findPairing, introduceApart, recordChannel } from './service.ts';
+import { completedMessage, introductionApartMessage, introductionMessage } from './views.ts';
 
 export const pairingMessages: MessageKinds = {
   'pairing.introduced': {
@@ -13,6 +13,15 @@ export const pairingMessages: MessageKinds = {
       return pairing?.status === 'ACTIVE' ? introductionMessage(pairing) : null;
     },
     sent: async (tx, { workspaceId, subject }, { channel }) => recordChannel(tx, workspaceId, subject, channel),
+    failed: introduceApart,
+  },
+
+  'pairing.introduced-apart': {
+    urgency: 'answer',
+    render: async (deps, { workspaceId, subject }) => {
+      const pairing = await findPairing(deps, workspaceId, subject);
+      return pairing?.status === 'ACTIVE' ? introductionApartMessage(pairing) : null;
+    },
   },
 
   'pairing.completed': {

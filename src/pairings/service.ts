@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Deps, Tx } from '../deps.ts';
-import type { Member, MentorRequest, Pairing, Workspace } from '../generated/prisma/client.ts';
+import type { Member, MentorRequest, OutboxMessage, Pairing, Workspace } from '../generated/prisma/client.ts';
 
 /** Policy: one conversation, to be had within two weeks. */
 const FLASH_WEEKS = 2;
@@ -73,6 +73,19 @@ export async function findPairingsOf({ db }: { db: Tx }, member: Member, take?: 
     ...(take !== undefined && { take }),
     include: WITH_PEOPLE,
   });
+}
+
+/** Slack would not open a conversation for the two: each is introduced to the other in a message of their own. */
+export async function introduceApart(
+  deps: Deps,
+  tx: Tx,
+  { workspaceId, subject, recipient }: OutboxMessage,
+): Promise<void> {
+  const people = recipient.split(',');
+  await deps.outbox.add(
+    tx,
+    ...people.map((person) => ({ workspaceId, kind: 'pairing.introduced-apart', subject, recipient: person })),
+  );
 }
 
 /** Keeps where the pair's conversation is, from its first message. */

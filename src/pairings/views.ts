@@ -80,18 +80,27 @@ const rhythmOf = ({ kind, endsAt }: PairingView): string =>
 
 /** Opens the group conversation: who, what for, how to begin, and who writes first. */
 export const introductionMessage = (pairing: PairingView): MessageContent => {
-  const { mentee, kind, request } = pairing;
+  const { kind, request } = pairing;
   const first = `${starterOf(pairing)}, please write first and suggest a time.`;
   return {
     text: `${helloOf(pairing)}. The goal: “${escapeMrkdwn(shorten(request.goal, 150))}” ${first}`,
     blocks: [
       section(`:wave: *${helloOf(pairing)}.*`),
-      section(`*What ${mention(mentee.slackId)} wants*\n${quote(request.goal)}`),
+      section(`*The goal*\n${quote(request.goal)}`),
       section(`*To break the ice*\n${icebreakerFor(pairing.id)}`),
       section(agendaOf(kind)),
       section(`:point_right: *${first}*`),
       context(`${rhythmOf(pairing)} What you say here stays between you; Alongside cannot read it.`),
     ],
+  };
+};
+
+/** To each of the two, where Slack would not open a conversation for both. */
+export const introductionApartMessage = (pairing: PairingView): MessageContent => {
+  const told = `${helloOf(pairing)}. Slack did not let me open a conversation for the two of you. ${starterOf(pairing)}, please write first and suggest a time.`;
+  return {
+    text: told,
+    blocks: [section(`:wave: ${told}`), section(quote(pairing.request.goal)), context(rhythmOf(pairing))],
   };
 };
 
@@ -127,4 +136,6 @@ function homeLine(pairing: PairingView, ownId: string): string {
 
 /** App Home: the pairings that go on, the newest first. */
 export const pairingsHomeBlocks = (pairings: PairingView[], ownId: string): KnownBlock[] =>
-  pairings.length === 0 ? [] : [header('My pairings'), ...pairings.map((pairing) => section(homeLine(pairing, ownId)))];
+  pairings.length === 0
+    ? []
+    : [header('Your pairings'), ...pairings.map((pairing) => section(homeLine(pairing, ownId)))];

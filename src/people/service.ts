@@ -26,9 +26,18 @@ const fromSlack = (person: SlackPerson) => ({
   isAdmin: person.isAdmin,
 });
 
+/** The member with this Slack id; undefined for a stranger. */
+export async function findMember(
+  { db }: Pick<Deps, 'db'>,
+  workspaceId: string,
+  slackId: string,
+): Promise<Member | undefined> {
+  return (await db.member.findUnique({ where: { workspaceId_slackId: { workspaceId, slackId } } })) ?? undefined;
+}
+
 /** The member with this Slack id; asks Slack about somebody not seen before. Throws UserError when there is no such person. */
 export async function getMember(deps: Deps, workspaceId: string, slackId: string): Promise<Member> {
-  const known = await deps.db.member.findUnique({ where: { workspaceId_slackId: { workspaceId, slackId } } });
+  const known = await findMember(deps, workspaceId, slackId);
   if (known) return known;
   const person = await deps.lookUpPerson(workspaceId, slackId);
   if (!person) throw new UserError('That person is not in this workspace.');
@@ -66,9 +75,7 @@ export async function updateFromSlack(
   workspaceId: string,
   person: SlackPerson,
 ): Promise<Member | undefined> {
-  const known = await deps.db.member.findUnique({
-    where: { workspaceId_slackId: { workspaceId, slackId: person.slackId } },
-  });
+  const known = await findMember(deps, workspaceId, person.slackId);
   if (!known) return undefined;
   const deactivatedAt = person.deactivated ? (known.deactivatedAt ?? deps.now()) : null;
   // Of somebody deactivated Slack no longer tells the zone.

@@ -122,11 +122,16 @@ export const profileModal = (own: OwnProfile): Modal => {
   return {
     type: 'modal',
     callback_id: SAVE_PROFILE,
-    title: plain('My profile'),
+    title: plain('Your profile'),
     submit: plain('Save'),
     close: plain('Cancel'),
     blocks: [
       mentoringField(profile?.mentoring ?? false),
+      field('capacity', 'I can mentor up to', {
+        type: 'static_select',
+        options: capacities,
+        ...(capacity && { initial_option: capacity }),
+      }),
       skillField('skillsTeach', 'I can teach', own.skillsTeach),
       skillField('skillsCertify', 'I can certify others in', own.skillsCertify),
       skillField('skillsDo', 'I do this well', own.skillsDo),
@@ -134,11 +139,6 @@ export const profileModal = (own: OwnProfile): Modal => {
       field('languages', 'I speak', severalOf(languageChoices, profile?.languages ?? []), { optional: true }),
       field('supportChannels', 'I help customers by', severalOf(channelChoices, profile?.supportChannels ?? []), {
         optional: true,
-      }),
-      field('capacity', 'I can mentor up to', {
-        type: 'static_select',
-        options: capacities,
-        ...(capacity && { initial_option: capacity }),
       }),
       ...hoursFields(own),
       field(
@@ -217,7 +217,7 @@ export const profileHomeBlocks = (own: OwnProfile): KnownBlock[] => {
     header('Your profile'),
     section(lines.join('\n')),
     ...(gaps.length > 0 ? [context(`Still missing: ${gaps.join(', ')}.`)] : []),
-    actions(button(OPEN_PROFILE, 'Change'), ...(own.pausedUntil ? [button(END_PAUSE, 'I’m back')] : [])),
+    actions(button(OPEN_PROFILE, 'Edit profile'), ...(own.pausedUntil ? [button(END_PAUSE, 'I’m back')] : [])),
   ];
 };
 

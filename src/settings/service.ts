@@ -63,9 +63,9 @@ export async function canSetUp({ db }: Pick<Deps, 'db'>, member: Member): Promis
   return member.isAdmin && !member.isGuest && (await findCoordinators(db, member.workspaceId)).length === 0;
 }
 
-/** One at a time changes a workspace's settings. */
+/** One at a time changes a workspace's settings. NO KEY UPDATE: who gives kudos refers to the workspace with their own row locked. */
 async function lockWorkspace(tx: Tx, workspaceId: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
 }
 
 /**

@@ -153,7 +153,7 @@ export const setUpBlocks = (): KnownBlock[] => [
 /** A coordinator's section of App Home. */
 export const settingsHomeBlocks = (workspace: Workspace, count: { skills: number; values: number }): KnownBlock[] => {
   const { recognitionChannelId: channel, shoutOutWeekday, shoutOutMinute, zone } = workspace;
-  const when = `${DAYS[shoutOutWeekday - 1]}s at ${clock(shoutOutMinute)} (${zone})`;
+  const when = `${DAYS[shoutOutWeekday - 1]}s at ${clock(shoutOutMinute)} (${zone.replaceAll('_', ' ')})`;
   return [
     header('Settings'),
     section(
@@ -164,7 +164,7 @@ export const settingsHomeBlocks = (workspace: Workspace, count: { skills: number
         `${count.skills} skills · ${count.values} values`,
       ].join('\n'),
     ),
-    actions(button(OPEN_SETTINGS, 'Settings')),
+    actions(button(OPEN_SETTINGS, 'Edit settings')),
   ];
 };
 

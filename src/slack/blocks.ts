@@ -54,9 +54,10 @@ export function mentions(slackIds: string[]): string {
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
-/** A date as each reader's own zone and language show it, e.g. "Tuesday, 24 November". */
+/** A date as each reader's own zone and language show it, e.g. "24 November"; the same in words where Slack cannot. */
 export function dateFor(instant: Date): string {
-  return `<!date^${Math.floor(instant.getTime() / 1000)}^{date_long}|${instant.toISOString().slice(0, 10)}>`;
+  const words = instant.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  return `<!date^${Math.floor(instant.getTime() / 1000)}^{date}|${words}>`;
 }
 
 export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: true });

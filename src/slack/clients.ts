@@ -14,6 +14,11 @@ export function interactiveOptions(apiUrl: string, log: Logger): WebClientOption
   };
 }
 
+/** Asked for before a form is acknowledged, twice at most: together with the work that must stay under Slack's 3 s. */
+export function lookUpOptions(apiUrl: string, log: Logger): WebClientOptions {
+  return { ...interactiveOptions(apiUrl, log), timeout: 1200, retryConfig: { retries: 0 } };
+}
+
 /** The outbox does its own waiting and repeating, so its client does neither and never blocks the interactive one. */
 export function outboxOptions(apiUrl: string, log: Logger): WebClientOptions {
   return { ...interactiveOptions(apiUrl, log), timeout: 10_000, retryConfig: { retries: 0 } };

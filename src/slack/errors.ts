@@ -61,7 +61,11 @@ async function show(args: Args, message: string, field?: string): Promise<void> 
     await args.respond({ response_type: 'ephemeral', replace_original: false, text: message });
   } else if (body.trigger_id && body.type !== 'view_submission') {
     const open = { trigger_id: body.trigger_id, view: alertModal(message) };
-    await (body.view?.type === 'modal' ? args.client.views.push(open) : args.client.views.open(open));
+    const { views } = args.client;
+    // The trigger may be what is spent: it lives 3 s and opens one modal.
+    const shown = await (body.view?.type === 'modal' ? views.push(open) : views.open(open)).catch(() => undefined);
+    if (!shown && args.context.userId)
+      await args.client.chat.postMessage({ channel: args.context.userId, text: message });
   } else if (args.context.userId && body.type !== 'event_callback') {
     await args.client.chat.postMessage({ channel: args.context.userId, text: message });
   }
@@ -97,7 +101,7 @@ export function showUserErrors(deps: Deps) {
       );
       await show(
         args,
-        `Something went wrong on our side (ref ${ref}). Please try again; what you typed in a form is still there.`,
+        `Something went wrong on our side (ref ${ref}). Please try again; if it stays, tell whoever looks after Alongside here.`,
       );
     }
   };

@@ -21,14 +21,18 @@ const SECRET = [
 const frames = (error: Error) => error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
 
 /**
- * What of an error is logged: its kind, code and place. Messages of the database and of Prisma quote what was written, so theirs
- * are left out; no other property of an error is looked at.
+ * What of an error is logged: its kind, code and place. Messages of the database, of Prisma and of the JSON parser quote what was
+ * written, so theirs are left out; no other property of an error is looked at.
  */
 function errorForLog(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
   const code =
     'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? error.code : undefined;
-  const quotesData = error.name.startsWith('Prisma') || error.name === 'DriverAdapterError' || 'severity' in error;
+  const quotesData =
+    error instanceof SyntaxError ||
+    error.name.startsWith('Prisma') ||
+    error.name === 'DriverAdapterError' ||
+    'severity' in error;
   return {
     type: error.name,
     ...(code !== undefined && { code }),

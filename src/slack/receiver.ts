@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { type App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { boltLogger } from './logger.ts';
@@ -20,6 +20,25 @@ const answer = (response: ServerResponse, status: number, body: string) => {
   response.end(body);
 };
 
+/** Over HTTP a second ack() throws, which tells `slack/errors.ts` that somebody has answered; over a socket Bolt lets it pass. */
+function ackOnce(event: ReceiverEvent): ReceiverEvent {
+  let acknowledged = false;
+  return {
+    ...event,
+    ack: async (answer) => {
+      if (acknowledged) throw new Error('this request was acknowledged before');
+      acknowledged = true;
+      await event.ack(answer);
+    },
+  };
+}
+
+class SocketReceiver extends SocketModeReceiver {
+  override init(app: App): void {
+    super.init({ processEvent: (event: ReceiverEvent) => app.processEvent(ackOnce(event)) } as App);
+  }
+}
+
 /** Socket Mode when there is an app token; otherwise HTTP with signature check and size limit. Both serve /healthz and /readyz. */
 export function newReceiver({ slack, port, log, isReady }: ReceiverOptions): Receiver {
   const customRoutes = [
@@ -37,7 +56,7 @@ export function newReceiver({ slack, port, log, isReady }: ReceiverOptions): Rec
   ];
   const logger = boltLogger(log);
   if (slack.appToken) {
-    return new SocketModeReceiver({
+    return new SocketReceiver({
       appToken: slack.appToken,
       logger,
       customRoutes,

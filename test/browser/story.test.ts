@@ -47,9 +47,11 @@ describe.skipIf(!hasChromium)('the practice page', () => {
       await form.getByLabel(/want to be able to do/).fill('Stay calm when a customer shouts, and end the call well.');
       await look(page, '02-mentor-form-filled');
       await form.getByRole('button', { name: 'Send' }).click();
-      await form.waitFor({ state: 'detached' });
+      await page.getByRole('dialog', { name: 'Your request' }).getByText('I’ve asked somebody').waitFor();
+      await look(page, '03-confirmed');
+      await page.keyboard.press('Escape');
       await openApp();
-      await articles().filter({ hasText: 'Your request: De-escalation' }).waitFor();
+      await articles().filter({ hasText: 'De-escalation' }).waitFor();
       await look(page, '03-request-received');
 
       await become('U0TOMAS');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import nock from 'nock';
-import { afterEach, beforeEach, expect } from 'vitest';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
 import manifest from '../../manifest.json' with { type: 'json' };
 import { createSlack } from '../../practice/slack/slack.ts';
 import type { Manifest, Slack } from '../../practice/slack/types.ts';
@@ -36,6 +36,8 @@ export interface World {
   setClock(at: Date | string): void;
   /** Sends what the outbox holds and waits until Slack is quiet. */
   deliver(): Promise<void>;
+  /** Events are acknowledged before they are dealt with: waits until all that Slack told so far are. */
+  eventsDone(): Promise<void>;
   /** Runs a schedule, then delivers. */
   run(schedule: string): Promise<void>;
   /** A colleague in Slack, in Berlin unless told otherwise. */
@@ -114,6 +116,11 @@ async function newWorld(): Promise<World> {
       now = new Date(at).getTime();
     },
     deliver,
+    eventsDone: () =>
+      vi.waitFor(async () => {
+        const told = slack.deliveries.filter(({ type }) => type.startsWith('event:')).length;
+        expect(await db.receivedEvent.count({ where: { doneAt: { not: null } } })).toBe(told);
+      }),
     run: async (schedule) => {
       await app.runSchedule(schedule);
       await deliver();
