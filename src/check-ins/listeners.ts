@@ -40,25 +40,25 @@ async function showState(deps: Deps, respond: RespondFn, checkIn: CheckInWithPai
 export function registerCheckIns(app: App, deps: Deps): void {
   for (const { actionId, answer } of ANSWERS) {
     app.action<BlockAction>(actionId, async ({ ack, action, body, context, respond }) => {
+      await ack(); // the outcome is shown in the message, and a whole team taps at ten o'clock
       const { id } = read(CheckInButton, action);
       const place = placeOf(body);
       const checkIn = await answerCheckIn(deps, await actorOf(deps, context), id, answer, place);
-      await ack();
       if (place) await showState(deps, respond, checkIn);
     });
   }
 
   app.action<BlockAction>(CHANGE, async ({ ack, action, context, respond }) => {
+    await ack();
     const { id } = read(CheckInButton, action);
     const checkIn = await getOwnCheckIn(deps, await actorOf(deps, context), id);
-    await ack();
     await respond({ ...reopenedMessage(await readState(deps, checkIn)), replace_original: true });
   });
 
   app.action<BlockAction>(OPEN_NOTE, async ({ ack, action, body, client, context }) => {
+    await ack();
     const { id } = read(CheckInButton, action);
     const checkIn = await getOwnCheckIn(deps, await actorOf(deps, context), id);
-    await ack();
     await client.views.open({ trigger_id: body.trigger_id, view: noteModal(id, checkIn) });
   });
 
@@ -71,6 +71,7 @@ export function registerCheckIns(app: App, deps: Deps): void {
   });
 
   app.action<BlockAction>(MENU, async ({ ack, action, context, respond }) => {
+    await ack();
     const choice = read(MenuChoice, action);
     const actor = await actorOf(deps, context);
     const whisper = { response_type: 'ephemeral', replace_original: false } as const;
@@ -79,7 +80,6 @@ export function registerCheckIns(app: App, deps: Deps): void {
       fewer: async () => respond({ ...fewerMessage(await askLessOften(deps, actor)), ...whisper }),
       why: async () => respond({ ...whyMessage(await explainCheckIn(deps, actor, choice.id)), ...whisper }),
     };
-    await ack();
     await chosen[choice.do]();
   });
 }
