@@ -3,13 +3,15 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
 import { describeDatabase } from './database.ts';
+import { instant } from './instant.ts';
 import { type Bench, type Setting, table } from './measure.ts';
 import { outbox } from './outbox.ts';
+import { round } from './round.ts';
 import { start } from './start.ts';
 import { sweep } from './sweep.ts';
 import { writeSection } from './write.ts';
 
-const BENCHES: Bench[] = [acknowledge, outbox, sweep, start];
+const BENCHES: Bench[] = [acknowledge, outbox, sweep, instant, round, start];
 
 const { values } = parseArgs({
   options: {

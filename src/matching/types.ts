@@ -1,7 +1,8 @@
 import type { PairingKind, SkillLevel } from '../generated/prisma/enums.ts';
 import type { Stretch } from './shifts.ts';
+import type { Weights } from './weights.ts';
 
-/** A person as matching sees them: everything that counts and nothing else. Loaded by mentor-requests/pool.ts and rounds/. */
+/** A person as matching sees them: everything that counts and nothing else. Loaded by pool/service.ts. */
 export interface Person {
   id: string;
   /** A full account that is still here: no bot, no guest, not deactivated. */
@@ -57,4 +58,21 @@ export interface History {
   asked: boolean;
   /** When an earlier pairing of the two ended; undefined: never paired. */
   pairedBefore: Date | undefined;
+}
+
+/** What is the same for every pair of a workspace at an instant. */
+export interface Rules {
+  now: Date;
+  weights: Weights;
+  /** Skill id to name, to compare goals with. */
+  skillNames: ReadonlyMap<string, string>;
+}
+
+/** Two people who might be paired, and all that their score depends on. */
+export interface Pair {
+  wish: Wish;
+  mentee: Person;
+  mentor: Person;
+  history: History;
+  rules: Rules;
 }

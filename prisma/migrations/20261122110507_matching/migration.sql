@@ -8,18 +8,38 @@ CREATE TYPE "RoundStatus" AS ENUM ('COMPUTING', 'DRAFT', 'SENT', 'DISCARDED');
 CREATE TYPE "RoundPairStatus" AS ENUM ('PROPOSED', 'LOCKED', 'FORBIDDEN');
 
 -- AlterTable
-ALTER TABLE "Member" DROP COLUMN "workDays",
-DROP COLUMN "workFrom",
-DROP COLUMN "workTo",
-ADD COLUMN     "site" TEXT,
+ALTER TABLE "Member" ADD COLUMN     "site" TEXT,
 ADD COLUMN     "startedOn" DATE,
 ADD COLUMN     "workWeek" INTEGER[];
+
+-- By hand: who had hours of their own keeps them, the same on each of their days. What somebody had not set was the workspace's.
+UPDATE "Member" AS member
+SET "workWeek" = (
+  SELECT array_agg(
+    CASE
+      WHEN day = ANY (CASE WHEN cardinality(member."workDays") > 0 THEN member."workDays" ELSE workspace."workDays" END)
+      THEN CASE WHEN side = 0 THEN COALESCE(member."workFrom", workspace."workFrom") ELSE COALESCE(member."workTo", workspace."workTo") END
+      ELSE -1
+    END
+    ORDER BY day, side
+  )
+  FROM generate_series(1, 7) AS day, generate_series(0, 1) AS side
+)
+FROM "Workspace" AS workspace
+WHERE workspace."id" = member."workspaceId"
+  AND (cardinality(member."workDays") > 0 OR member."workFrom" IS NOT NULL OR member."workTo" IS NOT NULL);
+
+-- AlterTable
+ALTER TABLE "Member" DROP COLUMN "workDays",
+DROP COLUMN "workFrom",
+DROP COLUMN "workTo";
 
 -- AlterTable
 ALTER TABLE "MentorRequest" ADD COLUMN     "urgent" BOOLEAN NOT NULL DEFAULT false;
 
 -- AlterTable
-ALTER TABLE "Profile" ADD COLUMN     "interests" TEXT[],
+ALTER TABLE "Profile" ADD COLUMN     "importedAt" TIMESTAMPTZ(3),
+ADD COLUMN     "interests" TEXT[],
 ADD COLUMN     "products" TEXT[],
 ADD COLUMN     "wishes" TEXT[];
 
@@ -61,6 +81,7 @@ CREATE TABLE "Round" (
     "version" INTEGER NOT NULL DEFAULT 0,
     "reason" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
+    "aliveAt" TIMESTAMPTZ(3),
     "computedAt" TIMESTAMPTZ(3),
     "endedAt" TIMESTAMPTZ(3),
 
@@ -74,6 +95,7 @@ CREATE TABLE "RoundSeat" (
     "workspaceId" UUID NOT NULL,
     "skillId" UUID NOT NULL,
     "waiting" TEXT,
+    "toldAt" TIMESTAMPTZ(3),
 
     CONSTRAINT "RoundSeat_pkey" PRIMARY KEY ("roundId","memberId")
 );
@@ -87,6 +109,7 @@ CREATE TABLE "RoundPair" (
     "status" "RoundPairStatus" NOT NULL,
     "score" INTEGER NOT NULL,
     "reasons" TEXT[],
+    "toMentor" TEXT[],
 
     CONSTRAINT "RoundPair_pkey" PRIMARY KEY ("roundId","menteeId","mentorId")
 );
