@@ -4,13 +4,15 @@ import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
 import { assignment } from './assignment.ts';
 import { describeDatabase, dropDatabases } from './database.ts';
+import { instant } from './instant.ts';
 import { type Bench, type Setting, table } from './measure.ts';
 import { outbox } from './outbox.ts';
+import { round } from './round.ts';
 import { start } from './start.ts';
 import { sweep } from './sweep.ts';
 import { writeSection } from './write.ts';
 
-const BENCHES: Bench[] = [acknowledge, outbox, sweep, assignment, start];
+const BENCHES: Bench[] = [acknowledge, outbox, sweep, instant, assignment, round, start];
 
 const { values } = parseArgs({
   options: {

@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 /** Rows of one INSERT: PostgreSQL takes 65,535 parameters. */
 const CHUNK = 2000;
 
-async function inChunks<T>(rows: T[], write: (chunk: T[]) => Promise<unknown>): Promise<void> {
+export async function inChunks<T>(rows: T[], write: (chunk: T[]) => Promise<unknown>): Promise<void> {
   for (let start = 0; start < rows.length; start += CHUNK) await write(rows.slice(start, start + CHUNK));
 }
 
@@ -28,7 +28,7 @@ export async function seedPeople({ db, now }: Deps, workspaceId: string, count: 
     name: `Person ${index}`,
     zone: 'Europe/Berlin',
     createdAt: now(),
-    workDays: [],
+    workWeek: [],
   }));
   await inChunks(rows, (data) => db.member.createMany({ data }));
   return people;

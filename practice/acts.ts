@@ -35,6 +35,8 @@ export const ActSchema = z.discriminatedUnion('do', [
 
 export const OptionsAskSchema = z.object({ place, blockId: z.string(), actionId: z.string(), query: z.string() });
 
+export const FileSchema = z.object({ name: z.string().min(1).max(255), base64: z.base64() });
+
 export const ClockMoveSchema = z.union([
   z.strictObject({ minutes: z.number().min(0) }),
   z.strictObject({ to: z.string().min(1) }),

@@ -15,6 +15,11 @@ export interface Employee {
   channels?: string[];
   offers?: Record<string, Level>;
   wants?: string[];
+  products?: string[];
+  interests?: string[];
+  site?: string;
+  /** YYYY-MM-DD. */
+  startedOn?: string;
   /** Minutes after midnight; left out: the workspace's hours. */
   hours?: { days: number[]; from: number; to: number };
 }
@@ -149,13 +154,30 @@ const staff = (rows: Row[], teamIndex: 0 | 1 | 2, channels: string[]): Employee[
     };
   });
 
+const PRODUCTS = ['Parcel tracking', 'Returns', 'Customs', 'Business accounts', 'Locker network'];
+const INTERESTS = ['Cooking', 'Running', 'Board games', 'Gardening', 'Photography', 'Football', 'Languages'];
+const SITES: Record<string, string> = { Harbour: 'Hamburg', Lantern: 'Lisbon', Summit: 'Manila' };
+
+/** Two of a list, different for neighbours, the same in every practice. */
+const two = (list: string[], index: number): string[] =>
+  [list[index % list.length], list[(index * 3 + 1) % list.length]].flatMap((one) => one ?? []);
+
+/** What everybody tells of themselves besides their skills; those who pass something on have been here longer. */
+const told = (employee: Employee, index: number): Employee => ({
+  ...employee,
+  products: [...new Set(two(PRODUCTS, index))],
+  interests: [...new Set(two(INTERESTS, index))],
+  site: SITES[employee.team] ?? 'Hamburg',
+  startedOn: `${(employee.role === 'agent' ? 2025 : 2018) + (index % (employee.role === 'agent' ? 2 : 5))}-0${1 + (index % 9)}-01`,
+});
+
 /** Everybody, the story's people first. */
 export const EMPLOYEES: Employee[] = [
   ...story,
   ...staff(harbour, 0, ['phone']),
   ...staff(lantern, 1, ['chat', 'email']),
   ...staff(summit, 2, ['email', 'phone']),
-];
+].map(told);
 
 export interface Match {
   daysAgo: number;

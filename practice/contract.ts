@@ -102,6 +102,7 @@ export interface Choice {
  * GET  /practice/state?user=U…                → Snapshot
  * GET  /practice/live?user=U…                 → server-sent events; each `data:` is the newest version number
  * POST /practice/act?user=U…       Act        → ActResult
+ * POST /practice/file?user=U…      { name, base64 } → { id }  (the value of a file input)
  * POST /practice/options?user=U…   OptionsAsk → Choice[]   (external selects)
  * POST /practice/clock             ClockMove  → { now: string }
  */

@@ -3,6 +3,7 @@ import type { Alongside } from '../src/app.ts';
 import { giveKudos } from '../src/kudos/service.ts';
 import { acceptOffer } from '../src/mentor-requests/offers.ts';
 import { requestMentor } from '../src/mentor-requests/service.ts';
+import { evenWeek, storedWeek } from '../src/people/hours.ts';
 import { getMember } from '../src/people/service.ts';
 import {
   DEEDS,
@@ -48,14 +49,17 @@ async function seedProfile(
   skillIds: Map<string, string>,
 ): Promise<void> {
   const { db, now } = app.deps;
-  const { hours, languages = ['en'], channels = [], offers = {}, wants = [] } = employee;
+  const { hours, site, startedOn, products = [], interests = [] } = employee;
+  const { languages = ['en'], channels = [], offers = {}, wants = [] } = employee;
   const member = await getMember(app.deps, workspaceId, employee.id);
   await db.member.update({
     where: { id: member.id },
     data: {
       isCoordinator: employee.role === 'coordinator',
+      ...(site && { site }),
+      ...(startedOn && { startedOn: new Date(`${startedOn}T00:00:00Z`) }),
       team: { connect: { workspaceId_name: { workspaceId, name: employee.team } } },
-      ...(hours && { workDays: hours.days, workFrom: hours.from, workTo: hours.to }),
+      ...(hours && { workWeek: storedWeek(evenWeek(hours.days, hours.from, hours.to)) }),
     },
   });
   if (Object.keys(offers).length === 0 && wants.length === 0) return;
@@ -67,6 +71,8 @@ async function seedProfile(
       mentoring: Object.keys(offers).length > 0,
       languages,
       supportChannels: channels,
+      products,
+      interests,
       updatedAt: now(),
       offered: {
         createMany: {

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { z } from 'zod';
-import { ActSchema, ClockMoveSchema, doAct, findChoices, OptionsAskSchema } from './acts.ts';
+import { ActSchema, ClockMoveSchema, doAct, FileSchema, findChoices, OptionsAskSchema } from './acts.ts';
 import type { ClockMove } from './contract.ts';
 import { readBody } from './slack/http.ts';
 import type { User } from './slack/model.ts';
@@ -38,6 +38,8 @@ class Refused extends Error {
 const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Far more than a filled form; the page sends nothing bigger. */
 const MAX_BODY = 1_000_000;
+/** A file of 8 MB, as base64 in JSON. */
+const MAX_FILE = 11_000_000;
 
 /** Other sites, and names that merely point here, have no business with the page interface (CSRF, DNS rebinding). */
 function guard(req: IncomingMessage): void {
@@ -59,8 +61,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function jsonBody<S extends z.ZodType>(req: IncomingMessage, schema: S): Promise<z.output<S>> {
-  if (Number(req.headers['content-length'] ?? 0) > MAX_BODY) throw new Refused(413, 'Too long.');
+async function jsonBody<S extends z.ZodType>(req: IncomingMessage, schema: S, most = MAX_BODY): Promise<z.output<S>> {
+  if (Number(req.headers['content-length'] ?? 0) > most) throw new Refused(413, 'Too long.');
   const text = (await readBody(req)).toString();
   const parsed = parseJson(text);
   if (parsed === undefined) throw new Refused(400, 'This is no JSON.');
@@ -116,6 +118,12 @@ async function practice(
       return live(slack, req, res);
     case 'POST /practice/act':
       return json(await doAct(slack, activeUserOf(slack, url).id, await jsonBody(req, ActSchema)));
+    case 'POST /practice/file': {
+      const { name, base64 } = await jsonBody(req, FileSchema, MAX_FILE);
+      return json({
+        id: slack.addFile(activeUserOf(slack, url).id, { name, bytes: Buffer.from(base64, 'base64') }).id,
+      });
+    }
     case 'POST /practice/options':
       return json(await findChoices(slack, activeUserOf(slack, url).id, await jsonBody(req, OptionsAskSchema)));
     case 'POST /practice/clock':

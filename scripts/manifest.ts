@@ -20,7 +20,10 @@ const SCOPES_OF_METHOD: Record<string, string[]> = {
   'chat.update': ['chat:write'],
   'conversations.info': ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
   'conversations.open': ['im:write', 'mpim:write'],
+  'files.info': ['files:read'],
   'users.info': ['users:read'],
+  // Import finds people by their e-mail address, which comes with this scope only.
+  'users.list': ['users:read', 'users:read.email'],
   'views.open': [],
   'views.publish': [],
   'views.push': [],

@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts';
 import { ConfigError } from './errors.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { registerHome } from './home/listeners.ts';
+import { registerImports } from './imports/listeners.ts';
 import { installationMessages } from './installation/jobs.ts';
 import { registerInstallation } from './installation/listeners.ts';
 import { recordInstallation } from './installation/service.ts';
@@ -27,22 +28,35 @@ import { newOutbox } from './outbox/service.ts';
 import { pairingMessages, pairingSchedules } from './pairings/jobs.ts';
 import { peopleMessages } from './people/jobs.ts';
 import { registerPeople } from './people/listeners.ts';
+import { type Computing, newComputing } from './rounds/computing.ts';
+import { newRoundSchedules, roundMessages } from './rounds/jobs.ts';
+import { registerRounds } from './rounds/listeners.ts';
 import { settingsMessages } from './settings/jobs.ts';
 import { registerSettings } from './settings/listeners.ts';
+import { registerSkills } from './skills/listeners.ts';
 import { newAuthorize, type Tokens } from './slack/authorize.ts';
 import { button } from './slack/blocks.ts';
-import { interactiveOptions, lookUpOptions, newClients, newLookUp, outboxOptions } from './slack/clients.ts';
+import {
+  interactiveOptions,
+  lookUpOptions,
+  newClients,
+  newListPeople,
+  newLookUp,
+  outboxOptions,
+} from './slack/clients.ts';
 import { refuseUnknown, showUserErrors } from './slack/errors.ts';
 import { newInFlight } from './slack/in-flight.ts';
 import { forgetEvents, keepEvents, retryEvents } from './slack/inbox.ts';
 import { boltLogger } from './slack/logger.ts';
 import { newReceiver } from './slack/receiver.ts';
+import { registerWeights } from './weights/listeners.ts';
 
 /** Every message the app can send on its own, by kind. */
 const kinds: MessageKinds = {
   ...installationMessages,
   ...mentorRequestMessages,
   ...pairingMessages,
+  ...roundMessages,
   ...kudosMessages,
   ...checkInMessages,
   ...peopleMessages,
@@ -50,22 +64,27 @@ const kinds: MessageKinds = {
 };
 
 /** What people can do, feature by feature. */
-function registerFeatures(app: BoltApp, deps: Deps): void {
+function registerFeatures(app: BoltApp, deps: Deps, computing: Computing): void {
   registerInstallation(app, deps);
   registerMentorRequests(app, deps);
+  registerRounds(app, deps, computing);
   registerKudos(app, deps);
   registerCheckIns(app, deps);
   registerPeople(app, deps);
   registerSettings(app, deps);
+  registerSkills(app, deps);
+  registerWeights(app, deps);
+  registerImports(app, deps);
 }
 
 /** What people mostly come to App Home for. */
 const quickActions = [button(OPEN_REQUEST, 'Find a mentor', undefined, 'primary'), button(OPEN_KUDOS, 'Give kudos')];
 
 /** The whole clockwork of the app in one table. */
-const newSchedules = (app: BoltApp): Schedule[] => [
+const newSchedules = (app: BoltApp, computing: Computing): Schedule[] => [
   ...mentorRequestSchedules,
   ...pairingSchedules,
+  ...newRoundSchedules(computing),
   ...kudosSchedules,
   ...checkInSchedules,
   { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },
@@ -148,6 +167,7 @@ export function createApp(world: World): Alongside {
     random: world.random,
     log,
     lookUpPerson: newLookUp(clientFor(newClients(lookUpOptions(slack.apiUrl, log)))),
+    listPeople: newListPeople(clientFor(clientOf)),
     outbox: newOutbox(isNudge, now, () => sender.wake()),
   };
   const sender = newSender({
@@ -182,9 +202,10 @@ export function createApp(world: World): Alongside {
   app.use(showUserErrors(deps));
   app.use(refuseUnknown(deps));
   app.use(keepEvents(deps));
-  registerFeatures(app, deps);
+  const computing = newComputing(deps);
+  registerFeatures(app, deps, computing);
 
-  const schedules = newSchedules(app);
+  const schedules = newSchedules(app, computing);
   const jobs = newJobs({ deps, pool: world.pool, embedded: world.embedded, schedules });
 
   let listening = false;
@@ -219,6 +240,7 @@ export function createApp(world: World): Alongside {
     stop: async () => {
       ready = false;
       if (listening) await Promise.race([app.stop(), setTimeout(CLOSE_MS)]);
+      await computing.stop();
       await inFlight.settled(10_000);
       await jobs.stop();
       await sender.stop();

@@ -15,6 +15,17 @@ export interface SlackPerson {
   deactivated: boolean;
 }
 
+/** What else Slack tells of a person, to find them by. */
+export interface SlackAccount extends SlackPerson {
+  /** In lower case; undefined for apps and where Slack does not say. */
+  email: string | undefined;
+  /** What people call them after an @, folded. */
+  handles: string[];
+}
+
+/** Everybody in a workspace, deactivated ones included. Throws UserError when Slack asks to wait. */
+export type ListPeople = (workspaceId: string) => Promise<SlackAccount[]>;
+
 /** Who is who in a workspace, asked of Slack. Undefined: there is nobody of that id. */
 export type LookUpPerson = (workspaceId: string, slackId: string) => Promise<SlackPerson | undefined>;
 
@@ -41,5 +52,6 @@ export interface Deps {
   random: () => number;
   outbox: { add(tx: Tx, ...messages: NewMessage[]): Promise<void> };
   lookUpPerson: LookUpPerson;
+  listPeople: ListPeople;
   log: Logger;
 }

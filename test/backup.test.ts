@@ -40,9 +40,9 @@ async function fill(): Promise<pg.Pool> {
   });
   const workspaceId = workspace.id;
   await pool.query(
-    `INSERT INTO "Member" (id, "workspaceId", "slackId", name, zone, "createdAt", "workDays", "workFrom")
+    `INSERT INTO "Member" (id, "workspaceId", "slackId", name, zone, "createdAt", "workWeek", site)
      SELECT gen_random_uuid(), $1, 'U' || n, 'Person ' || n, 'Europe/Berlin', $2::timestamptz + n * interval '1.001 s',
-            CASE WHEN n % 2 = 0 THEN '{}' ELSE ARRAY[1, 2, n] END, CASE WHEN n % 3 = 0 THEN n END
+            CASE WHEN n % 2 = 0 THEN '{}' ELSE ARRAY[1, 2, n] END, CASE WHEN n % 3 = 0 THEN 'Site ' || n END
      FROM generate_series(1, ${MEMBERS}) n`,
     [workspaceId, at],
   );

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contactableFrom, type Reachable, type Urgency } from '../src/people/contactable.ts';
+import { evenWeek, type Week } from '../src/people/hours.ts';
 
 const OFFICE: Reachable = {
   zone: 'Europe/Berlin',
-  workDays: [1, 2, 3, 4, 5],
-  workFrom: 540,
-  workTo: 1080,
+  week: evenWeek([1, 2, 3, 4, 5], 540, 1080),
   pausedUntil: null,
   deactivated: false,
 };
@@ -51,19 +50,19 @@ describe('somebody waits for an answer', () => {
   });
 
   test('nine o’clock stays nine o’clock when the clocks change, north and south', () => {
-    expect(awaited('2026-03-28T12:00:00Z', { workDays: [7] })).toBe('2026-03-29T07:00:00.000Z'); // Berlin springs forward that night
-    expect(awaited('2026-10-24T12:00:00Z', { workDays: [7] })).toBe('2026-10-25T08:00:00.000Z'); // and back
-    const sydney = { zone: 'Australia/Sydney', workDays: [7] };
+    expect(awaited('2026-03-28T12:00:00Z', { week: evenWeek([7], 540, 1080) })).toBe('2026-03-29T07:00:00.000Z'); // Berlin springs forward that night
+    expect(awaited('2026-10-24T12:00:00Z', { week: evenWeek([7], 540, 1080) })).toBe('2026-10-25T08:00:00.000Z'); // and back
+    const sydney = { zone: 'Australia/Sydney', week: evenWeek([7], 540, 1080) };
     expect(awaited('2026-04-04T12:00:00Z', sydney)).toBe('2026-04-04T23:00:00.000Z'); // Sydney falls back that night
     expect(awaited('2026-10-03T12:00:00Z', sydney)).toBe('2026-10-03T22:00:00.000Z'); // and springs forward
   });
 
   test('a shift that begins in the hour the clocks skip begins right after it', () => {
-    const early = { workDays: [7], workFrom: 150, workTo: 600 }; // 02:30 does not exist in Berlin on 29 March
+    const early = { week: evenWeek([7], 150, 600) }; // 02:30 does not exist in Berlin on 29 March
     expect(awaited('2026-03-29T00:00:00Z', early)).toBe('2026-03-29T01:30:00.000Z');
   });
 
-  const night = { workFrom: 1320, workTo: 360 }; // 22:00 to 06:00
+  const night = { week: evenWeek([1, 2, 3, 4, 5], 1320, 360) }; // 22:00 to 06:00
 
   test('a night shift goes on after midnight, also into a day that is no working day', () => {
     expect(awaited('2026-11-24T02:00:00Z', night)).toBe('2026-11-24T02:00:00.000Z');
@@ -76,11 +75,32 @@ describe('somebody waits for an answer', () => {
   });
 
   test('somebody who works at weekends only is reached at weekends', () => {
-    expect(awaited('2026-11-24T09:00:00Z', { workDays: [6, 7] })).toBe('2026-11-28T08:00:00.000Z');
+    expect(awaited('2026-11-24T09:00:00Z', { week: evenWeek([6, 7], 540, 1080) })).toBe('2026-11-28T08:00:00.000Z');
   });
 
   test('a shift of one day a week is found a week later', () => {
-    expect(awaited('2026-11-24T17:00:00Z', { workDays: [2] })).toBe('2026-12-01T08:00:00.000Z');
+    expect(awaited('2026-11-24T17:00:00Z', { week: evenWeek([2], 540, 1080) })).toBe('2026-12-01T08:00:00.000Z');
+  });
+
+  test('each weekday has its own hours', () => {
+    const week = evenWeek([1, 2, 3, 4], 540, 1080).with(4, { from: 480, to: 780 }); // Friday 8 to 13
+    expect(awaited('2026-11-26T17:00:00Z', { week })).toBe('2026-11-27T07:00:00.000Z');
+    expect(awaited('2026-11-27T11:59:00Z', { week })).toBe('2026-11-27T11:59:00.000Z');
+    expect(awaited('2026-11-27T12:00:00Z', { week })).toBe('2026-11-30T08:00:00.000Z');
+  });
+
+  test('a night shift that runs into an early one leaves no gap, and one that does not leaves one', () => {
+    const week = evenWeek([1], 1320, 360).with(1, { from: 300, to: 780 }); // Monday 22 to 6, Tuesday 5 to 13
+    expect(awaited('2026-11-24T04:30:00Z', { week })).toBe('2026-11-24T04:30:00.000Z');
+    expect(awaited('2026-11-24T05:30:00Z', { week })).toBe('2026-11-24T05:30:00.000Z');
+    const later = week.with(1, { from: 480, to: 780 });
+    expect(awaited('2026-11-24T05:30:00Z', { week: later })).toBe('2026-11-24T07:00:00.000Z');
+  });
+
+  test('a shift of a whole day ends at midnight', () => {
+    const week = evenWeek([2], 0, 1440);
+    expect(awaited('2026-11-24T22:59:59Z', { week })).toBe('2026-11-24T22:59:59.000Z');
+    expect(awaited('2026-11-24T23:00:00Z', { week })).toBe('2026-11-30T23:00:00.000Z');
   });
 
   test('a pause ends first, then working hours are awaited', () => {
@@ -93,7 +113,7 @@ describe('somebody waits for an answer', () => {
   });
 
   test('without any working day there is nothing to respect', () => {
-    expect(awaited('2026-11-28T03:00:00Z', { workDays: [] })).toBe('2026-11-28T03:00:00.000Z');
+    expect(awaited('2026-11-28T03:00:00Z', { week: evenWeek([], 540, 1080) })).toBe('2026-11-28T03:00:00.000Z');
   });
 });
 
@@ -106,20 +126,34 @@ describe('nobody asked for it', () => {
   });
 
   test('whoever begins later than ten hears of it when they begin', () => {
-    expect(nudged('2026-11-24T08:00:00Z', { workFrom: 840, workTo: 1320 })).toBe('2026-11-24T13:00:00.000Z');
+    expect(nudged('2026-11-24T08:00:00Z', { week: evenWeek([1, 2, 3, 4, 5], 840, 1320) })).toBe(
+      '2026-11-24T13:00:00.000Z',
+    );
   });
 
   test('whoever has finished by ten hears of it in their own hours', () => {
-    expect(nudged('2026-11-23T12:00:00Z', { workFrom: 240, workTo: 600 })).toBe('2026-11-24T03:00:00.000Z');
+    expect(nudged('2026-11-23T12:00:00Z', { week: evenWeek([1, 2, 3, 4, 5], 240, 600) })).toBe(
+      '2026-11-24T03:00:00.000Z',
+    );
+  });
+
+  test('ten o’clock is asked of each day by its own hours', () => {
+    const week = evenWeek([2], 240, 600).with(2, { from: 480, to: 1020 }); // Tuesday 4 to 10, Wednesday 8 to 17
+    expect(nudged('2026-11-23T12:00:00Z', { week })).toBe('2026-11-24T03:00:00.000Z');
+    expect(nudged('2026-11-24T10:00:00Z', { week })).toBe('2026-11-25T09:00:00.000Z');
   });
 
   test('a night shift that begins on Thursday ends on Friday', () => {
-    expect(nudged('2026-11-27T02:00:00Z', { workFrom: 1320, workTo: 360 })).toBe('2026-11-27T02:00:00.000Z');
-    expect(nudged('2026-11-28T02:00:00Z', { workFrom: 1320, workTo: 360 })).toBe('2026-12-01T21:00:00.000Z');
+    expect(nudged('2026-11-27T02:00:00Z', { week: evenWeek([1, 2, 3, 4, 5], 1320, 360) })).toBe(
+      '2026-11-27T02:00:00.000Z',
+    );
+    expect(nudged('2026-11-28T02:00:00Z', { week: evenWeek([1, 2, 3, 4, 5], 1320, 360) })).toBe(
+      '2026-12-01T21:00:00.000Z',
+    );
   });
 
   test('somebody who works at weekends only is nudged at weekends rather than never', () => {
-    expect(nudged('2026-11-24T09:00:00Z', { workDays: [6, 7] })).toBe('2026-11-28T09:00:00.000Z');
+    expect(nudged('2026-11-24T09:00:00Z', { week: evenWeek([6, 7], 540, 1080) })).toBe('2026-11-28T09:00:00.000Z');
   });
 
   test('after one that day it waits for the next', () => {
@@ -176,11 +210,13 @@ describe('whoever it is and whenever it is asked', () => {
   });
   // Clocks change between midnight and four; what happens to a shift that begins or ends there is tested above.
   const times = fc.integer({ min: 8, max: 47 }).map((half) => half * 30);
+  /** A shift a weekday, each with its own hours, at least one in the week. */
+  const weeks: fc.Arbitrary<Week> = fc
+    .array(fc.option(fc.record({ from: times, to: times }), { freq: 3 }), { minLength: 7, maxLength: 7 })
+    .filter((week) => week.some(Boolean));
   const people = fc.record<Reachable>({
     zone: fc.constantFrom(...ZONES),
-    workDays: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
-    workFrom: times,
-    workTo: times,
+    week: weeks,
     pausedUntil: fc.option(instants),
     deactivated: fc.constant(false),
   });
@@ -210,14 +246,16 @@ describe('whoever it is and whenever it is asked', () => {
     };
   }
 
-  /** The weekday on which the shift began that is on at this instant; undefined outside working hours. */
-  function shiftDay(instant: Date, { zone, workDays, workFrom, workTo }: Reachable): number | undefined {
+  /** The weekdays on which the shifts began that are on at this instant: two where a night shift runs into the next. */
+  function shiftDays(instant: Date, { zone, week }: Reachable): number[] {
     const { weekday, minutes } = local(instant, zone);
-    const overnight = workTo <= workFrom;
     const before = weekday === 1 ? 7 : weekday - 1;
-    if (overnight && minutes < workTo && workDays.includes(before)) return before;
-    const on = minutes >= workFrom && (overnight || minutes < workTo);
-    return on && workDays.includes(weekday) ? weekday : undefined;
+    const [today, yesterday] = [week[weekday - 1], week[before - 1]];
+    const overnight = (shift: { from: number; to: number }) => shift.to <= shift.from;
+    return [
+      ...(yesterday && overnight(yesterday) && minutes < yesterday.to ? [before] : []),
+      ...(today && minutes >= today.from && (overnight(today) || minutes < today.to) ? [weekday] : []),
+    ];
   }
 
   const check = (
@@ -241,15 +279,15 @@ describe('whoever it is and whenever it is asked', () => {
 
   test('it lies in working hours and after the pause', () => {
     check(({ person, when }) => {
-      expect(shiftDay(when, person)).toBeDefined();
+      expect(shiftDays(when, person)).not.toEqual([]);
       expect(when.getTime()).toBeGreaterThanOrEqual(person.pausedUntil?.getTime() ?? 0);
     });
   });
 
   test('a nudge lies on a nudge day, unless the person works on none', () => {
     check(({ person, urgency, when }) => {
-      if (urgency !== 'nudge' || !person.workDays.some((day) => [2, 3, 4].includes(day))) return;
-      expect([2, 3, 4]).toContain(shiftDay(when, person));
+      if (urgency !== 'nudge' || ![2, 3, 4].some((day) => person.week[day - 1])) return;
+      expect(shiftDays(when, person).some((day) => [2, 3, 4].includes(day))).toBe(true);
     });
   });
 

@@ -85,6 +85,32 @@ describe('migrations', () => {
     await expect(migrate(pool, edited)).rejects.toThrow(/was edited after it was applied/);
   });
 
+  test('keep the hours people had set, for each of their days', { timeout: 60_000 }, async () => {
+    const { pool, close } = await openDb({ dataDir: path.join(dir, 'hours'), onError });
+    onTestFinished(() => close());
+    const all = await readMigrations();
+    const until = all.findIndex(({ name }) => name.endsWith('_matching'));
+    await migrate(pool, all.slice(0, until));
+    await pool.query(`INSERT INTO "Workspace" (id, "slackId", name, "botUserId", "installedAt", "workDays", "workFrom", "workTo", status)
+      VALUES ('00000000-0000-7000-8000-000000000001', 'T1', 'One', 'B1', now(), '{1,2}', 420, 900, 'INSTALLED')`);
+    const hours = [
+      ['U1', `'{}', NULL, NULL`],
+      ['U2', `'{2,7}', 1320, 360`],
+      ['U3', `'{}', 600, NULL`],
+    ];
+    for (const [slackId, values] of hours)
+      await pool.query(`INSERT INTO "Member" (id, "workspaceId", "slackId", name, zone, "createdAt", "workDays", "workFrom", "workTo")
+        VALUES (gen_random_uuid(), '00000000-0000-7000-8000-000000000001', '${slackId}', 'x', 'UTC', now(), ${values})`);
+    await migrate(pool, all);
+    const { rows } = await pool.query('SELECT "workWeek" AS week FROM "Member" ORDER BY "slackId"');
+    const off = [-1, -1];
+    expect(rows.map(({ week }) => week ?? [])).toEqual([
+      [],
+      [...off, 1320, 360, ...off, ...off, ...off, ...off, 1320, 360],
+      [600, 900, 600, 900, ...off, ...off, ...off, ...off, ...off],
+    ]);
+  });
+
   test('that fail leave nothing behind', async () => {
     const { pool } = await testDb();
     const half = { name: '99999999999999_half', sql: 'CREATE TABLE half (id int); SELECT 1 / 0', checksum: 'x' };

@@ -498,6 +498,7 @@ describe('what people read', () => {
   const base = {
     id: 'r1',
     goal: GOAL,
+    urgent: false,
     skill: { name: 'Saying <no> kindly' },
     workspace: { offerDays: 3 },
     pairing: null,
@@ -527,6 +528,7 @@ describe('what people read', () => {
       status: 'OFFERED' as const,
       goal: GOAL,
       kind: 'CLASSIC' as const,
+      urgent: false,
       skill: base.skill,
       mentee: { slackId: 'UANA' },
     },

@@ -1,25 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import type { Skill } from '../src/generated/prisma/client.ts';
-import { getProfile, type NewProfile, type OwnProfile, saveProfile } from '../src/people/profiles.ts';
+import { BACK, type Place, SECTIONS } from '../src/people/form-views.ts';
+import { evenWeek, storedWeek } from '../src/people/hours.ts';
+import { hoursInWords, hoursModal, MORE_HOURS } from '../src/people/hours-views.ts';
+import { type NewHours, saveHours } from '../src/people/own-hours.ts';
+import { type NewOwnSkills, saveOwnSkills } from '../src/people/own-skills.ts';
+import { ownSkillsModal } from '../src/people/own-skills-views.ts';
+import { findAvoided, saveWishes } from '../src/people/own-wishes.ts';
+import { getProfile, type OwnProfile } from '../src/people/profiles.ts';
 import { fold, getMember, isZone, updateFromSlack } from '../src/people/service.ts';
-import { searchSkills } from '../src/people/skills.ts';
-import { END_PAUSE, profileHomeBlocks, profileModal, profileSavedMessage } from '../src/people/views.ts';
+import { END_PAUSE, openSection, profileHomeBlocks, profileSavedMessage } from '../src/people/views.ts';
+import { wishesModal } from '../src/people/wishes-views.ts';
+import { searchWords } from '../src/people/words.ts';
+import { type NewWork, saveWork } from '../src/people/work.ts';
+import { workModal } from '../src/people/work-views.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
 
-const BLANK: NewProfile = {
+const BLANK: NewOwnSkills = {
   mentoring: false,
+  capacity: 2,
   skillsTeach: [],
   skillsCertify: [],
   skillsDo: [],
   skillsWanted: [],
-  languages: [],
-  supportChannels: [],
-  capacity: 2,
-  workDays: [1, 2, 3, 4, 5],
-  workFrom: 540,
-  workTo: 1080,
 };
 
 async function skill(name: string): Promise<string> {
@@ -48,8 +53,21 @@ async function otherWorkspace() {
 
 const own = async (slackId: string) => getProfile(w.deps, w.workspace.id, (await w.member(slackId)).id);
 
-const save = async (slackId: string, change: Partial<NewProfile>) =>
-  saveProfile(w.deps, await w.member(slackId), { ...BLANK, ...change });
+const save = async (slackId: string, change: Partial<NewOwnSkills>) =>
+  saveOwnSkills(w.deps, await w.member(slackId), { ...BLANK, ...change });
+
+const work = async (slackId: string, change: Partial<NewWork>) =>
+  saveWork(w.deps, await w.member(slackId), {
+    languages: [],
+    supportChannels: [],
+    products: [],
+    interests: [],
+    ...change,
+  });
+
+const OFFICE = { days: [1, 2, 3, 4, 5], from: 540, to: 1080 };
+const hours = async (slackId: string, change: Partial<NewHours>) =>
+  saveHours(w.deps, await w.member(slackId), { shifts: [OFFICE], ...change });
 
 /** Opens the form and waits until it stands there. */
 async function openProfile(slackId: string) {
@@ -59,19 +77,43 @@ async function openProfile(slackId: string) {
   return me;
 }
 
+/** Opens one part from App Home. */
+async function openPart(slackId: string, name: (typeof SECTIONS)[number]) {
+  const me = w.slack.as(slackId);
+  await me.openHome();
+  await w.slack.settle(() => JSON.stringify(me.home()?.blocks ?? '').includes(openSection(name)));
+  await me.press('home', openSection(name));
+  await w.slack.settle(() => me.modal() !== undefined);
+  return me;
+}
+
+const fine = { ok: true, errors: {} };
+const words = (slackId: string) => JSON.stringify(w.slack.as(slackId).modal()?.blocks ?? '');
+
 describe('telling Alongside about oneself', () => {
-  test('somebody becomes a mentor with a few taps and is told what happens next', async () => {
-    const ana = w.person('Ana');
+  test('somebody goes through the steps with a few taps and is told what happens next', async () => {
+    const [ana, ben] = [w.person('Ana'), w.person('Ben')];
     const me = await openProfile(ana);
     await me.search('skillsTeach', 'de-esc');
     await me.search('skillsWanted', 'writing');
     await me.type('mentoring', ['yes']);
     await me.type('skillsTeach', [await skill('De-escalation')]);
     await me.type('skillsWanted', [await skill('Clear writing')]);
+    await me.type('capacity', '3');
+    expect(await me.submit()).toEqual(fine);
     await me.type('languages', ['en', 'fr']);
     await me.type('supportChannels', ['phone', 'chat']);
-    await me.type('capacity', '3');
-    expect(await me.submit()).toEqual({ ok: true, errors: {} });
+    await me.search('products', 'Tracking app');
+    await me.type('products', ['Tracking app']);
+    await me.search('site', 'Berlin');
+    await me.type('site', ['Berlin']);
+    await me.type('startedOn', '2024-03-01');
+    expect(await me.submit()).toEqual(fine);
+    await me.type('to0', '17:00');
+    expect(await me.submit()).toEqual(fine);
+    await me.type('wishes', ['team', 'tenure']);
+    await me.type('avoid', [ben]);
+    expect(await me.submit()).toEqual(fine);
     expect(me.modal()).toBeUndefined();
     await w.deliver();
     expect(me.directMessages().map((message) => message.text)).toEqual([
@@ -83,67 +125,104 @@ describe('telling Alongside about oneself', () => {
       capacity: 3,
       languages: ['en', 'fr'],
       supportChannels: ['phone', 'chat'],
+      products: ['Tracking app'],
+      wishes: ['team', 'tenure'],
     });
     expect(saved.skillsTeach.map((one) => one.name)).toEqual(['De-escalation']);
     expect(saved.skillsWanted.map((one) => one.name)).toEqual(['Clear writing']);
+    expect(saved.member).toMatchObject({ site: 'Berlin', startedOn: new Date('2024-03-01T00:00:00Z') });
+    expect(saved.hours.week).toEqual(evenWeek([1, 2, 3, 4, 5], 540, 1020));
+    expect(await findAvoided(w.deps, saved.member)).toEqual([ben]);
   });
 
-  test('the form opens filled in with what is stored, and saving it unchanged changes nothing', async () => {
-    const ana = w.person('Ana');
-    const change = {
-      mentoring: true,
-      skillsCertify: [await skill('Billing and refunds')],
-      skillsDo: [await skill('Chat etiquette')],
-      languages: ['de'],
-      supportChannels: ['email'],
-      capacity: 5,
-      workDays: [2, 6],
-      workFrom: 1320,
-      workTo: 360,
-      pausedUntil: '2026-12-24',
-    };
-    await save(ana, change);
-    const before = await own(ana);
-    const me = await openProfile(ana);
-    expect(await me.submit()).toEqual({ ok: true, errors: {} });
-    expect(await own(ana)).toEqual(before);
-    expect(before.member).toMatchObject({ workDays: [2, 6], workFrom: 1320, workTo: 360 });
-    expect(before.member.pausedUntil).toEqual(new Date('2026-12-23T23:00:00Z')); // midnight in Berlin
-  });
-
-  test('a newcomer sees the workspace’s hours, and keeps following them', async () => {
-    await w.deps.db.workspace.update({
-      where: { id: w.workspace.id },
-      data: { workDays: [1, 2], workFrom: 420, workTo: 900 },
-    });
+  test('whoever stops half way keeps what was entered so far, and hears nothing', async () => {
     const ana = w.person('Ana');
     const me = await openProfile(ana);
-    const shown =
-      me
-        .modal()
-        ?.blocks.map((block) => JSON.stringify(block))
-        .join('') ?? '';
-    expect(shown).toContain('"initial_time":"07:00"');
-    expect(shown).toContain('"initial_time":"15:00"');
+    await me.search('skillsWanted', 'writing');
+    await me.type('skillsWanted', [await skill('Clear writing')]);
     await me.submit();
-    const { member } = await own(ana);
-    expect(member).toMatchObject({ workDays: [], workFrom: null, workTo: null });
+    await me.close();
+    await w.deliver();
+    expect((await own(ana)).skillsWanted).toHaveLength(1);
+    expect(me.directMessages()).toEqual([]);
   });
 
-  test('mistakes are shown at their field and nothing is saved', async () => {
+  test('going back keeps what was typed, and says what cannot be kept', async () => {
+    const ana = w.person('Ana');
+    const me = await openProfile(ana);
+    await me.submit();
+    await me.type('languages', ['fr']);
+    await me.press('modal', BACK);
+    await w.slack.settle(() => words(ana).includes('1 of 4'));
+    await me.submit();
+    expect(words(ana)).toContain('"value":"fr"');
+    await me.type('startedOn', '2030-01-01');
+    await me.press('modal', BACK);
+    await w.slack.settle(() => words(ana).includes('Choose the day you started'));
+    await me.close();
+    expect(words(ana)).toContain('2 of 4');
+    await me.type('startedOn', '2020-01-01');
+    expect(await me.submit()).toEqual(fine);
+  });
+
+  test.each(SECTIONS)(
+    'the part %s opens filled in with what is stored, and saving it unchanged changes nothing',
+    async (part) => {
+      const [ana, ben] = [w.person('Ana'), w.person('Ben')];
+      await save(ana, {
+        mentoring: true,
+        skillsCertify: [await skill('Billing and refunds')],
+        skillsDo: [await skill('Chat etiquette')],
+        capacity: 5,
+      });
+      await work(ana, {
+        languages: ['de'],
+        supportChannels: ['email'],
+        products: ['App'],
+        interests: ['Chess'],
+        site: 'Kyiv',
+      });
+      await hours(ana, {
+        shifts: [
+          { days: [2, 6], from: 1320, to: 360 },
+          { days: [4], from: 480, to: 780 },
+        ],
+        pausedUntil: '2026-12-24',
+      });
+      await saveWishes(w.deps, await w.member(ana), { wishes: ['background'], avoid: [ben] });
+      const before = [await own(ana), await findAvoided(w.deps, await w.member(ana))];
+      const me = await openPart(ana, part);
+      expect(await me.submit()).toEqual(fine);
+      expect(me.modal()).toBeUndefined();
+      expect([await own(ana), await findAvoided(w.deps, await w.member(ana))]).toEqual(before);
+      const { member } = await own(ana);
+      expect(member.workWeek).toEqual([-1, -1, 1320, 360, -1, -1, 480, 780, -1, -1, 1320, 360, -1, -1]);
+      expect(member.pausedUntil).toEqual(new Date('2026-12-23T23:00:00Z')); // midnight in Berlin
+      await w.deliver();
+      expect(me.directMessages()).toEqual([]);
+    },
+  );
+
+  test('mistakes are shown at their field and nothing of that part is saved', async () => {
     const ana = w.person('Ana');
     const me = await openProfile(ana);
     await me.type('mentoring', ['yes']);
     expect((await me.submit()).errors).toEqual({ skillsTeach: 'Choose at least one skill you can pass on.' });
+    expect((await own(ana)).profile).toBeNull();
     await me.type('mentoring', []);
-    await me.type('workTo', '09:00');
-    expect((await me.submit()).errors).toEqual({ workTo: 'The day ends when it starts. Choose another time.' });
-    await me.type('workTo', '17:00');
+    await me.submit();
+    await me.submit();
+    await me.type('to0', '09:00');
+    expect((await me.submit()).errors).toEqual({ to0: 'The day ends when it starts. Choose another time.' });
+    await me.type('to0', '17:00');
     await me.type('pausedUntil', '2026-11-24');
     expect((await me.submit()).errors).toEqual({ pausedUntil: 'Choose a day after today, or leave this empty.' });
-    expect((await own(ana)).profile).toBeNull();
     await me.type('pausedUntil', '2026-11-25');
-    expect(await me.submit()).toEqual({ ok: true, errors: {} });
+    expect(await me.submit()).toEqual(fine);
+    await me.type('avoid', [ana]);
+    expect((await me.submit()).errors).toEqual({ avoid: 'That is you.' });
+    await me.type('avoid', [w.person('Robo', { isBot: true })]);
+    expect((await me.submit()).errors).toEqual({ avoid: 'Choose people, not apps.' });
   });
 
   test('a waiting request is offered to the new mentor at once', async () => {
@@ -191,7 +270,7 @@ describe('telling Alongside about oneself', () => {
 
   test('coming back early ends the pause', async () => {
     const ana = w.person('Ana');
-    await save(ana, { pausedUntil: '2026-12-24' });
+    await hours(ana, { pausedUntil: '2026-12-24' });
     const me = w.slack.as(ana);
     const home = () => JSON.stringify(me.home()?.blocks ?? '');
     await me.openHome();
@@ -249,7 +328,7 @@ describe('the rules of a profile', () => {
 
   test('a pause is over on its day, in the person’s own zone', async () => {
     const ana = w.person('Ana', { tz: 'America/New_York' });
-    await save(ana, { pausedUntil: '2026-11-26' });
+    await hours(ana, { pausedUntil: '2026-11-26' });
     w.setClock('2026-11-26T04:59:00Z');
     expect((await own(ana)).pausedUntilDay).toBe('2026-11-26');
     w.setClock('2026-11-26T05:00:00Z');
@@ -259,9 +338,9 @@ describe('the rules of a profile', () => {
   test('today is the person’s own today', async () => {
     w.setClock('2026-11-24T22:00:00Z'); // already the 25th in Auckland
     await expect(
-      save(w.person('Ari', { tz: 'Pacific/Auckland' }), { pausedUntil: '2026-11-25' }),
+      hours(w.person('Ari', { tz: 'Pacific/Auckland' }), { pausedUntil: '2026-11-25' }),
     ).rejects.toMatchObject({ field: 'pausedUntil' });
-    await save(w.person('Ana', { tz: 'America/New_York' }), { pausedUntil: '2026-11-25' });
+    await hours(w.person('Ana', { tz: 'America/New_York' }), { pausedUntil: '2026-11-25' });
   });
 
   test('nobody reads a profile of another workspace', async () => {
@@ -273,90 +352,212 @@ describe('the rules of a profile', () => {
   test('a forged form is answered with field errors, not with a crash', async () => {
     const ana = w.person('Ana');
     const me = await openProfile(ana);
-    await me.submit();
-    const submission = w.slack.deliveries.findLast((delivery) => delivery.type === 'view_submission');
-    const payload = JSON.parse(new URLSearchParams(submission?.body).get('payload') ?? '{}');
-    Object.assign(payload.view.state.values, {
-      skillsTeach: { skillsTeach: { type: 'multi_external_select', selected_options: [{ value: "' OR 1=1" }] } },
-      languages: { languages: { type: 'multi_static_select', selected_options: [{ value: 'tlh' }] } },
-      supportChannels: {
-        supportChannels: { type: 'multi_static_select', selected_options: [{ value: 'constructor' }] },
-      },
-      capacity: { capacity: { type: 'static_select', selected_option: { value: '99' } } },
-      workDays: { workDays: { type: 'multi_static_select', selected_options: [{ value: '8' }] } },
-      workFrom: { workFrom: { type: 'timepicker', selected_time: '25:61' } },
-      pausedUntil: { pausedUntil: { type: 'datepicker', selected_date: '2026-02-31' } },
+    const forge = async (values: object) => {
+      const submission = w.slack.deliveries.findLast((delivery) => delivery.type === 'view_submission');
+      const payload = JSON.parse(new URLSearchParams(submission?.body).get('payload') ?? '{}');
+      Object.assign(payload.view.state.values, values);
+      const forged = await w.slack.deliverRaw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
+      return Object.keys(JSON.parse(forged.answer).errors).sort();
+    };
+    const several = (name: string, value: string) => ({
+      [name]: { [name]: { type: 'multi_static_select', selected_options: [{ value }] } },
     });
-    const forged = await w.slack.deliverRaw(new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
-    expect(Object.keys(JSON.parse(forged.answer).errors).sort()).toEqual(
-      ['capacity', 'languages', 'pausedUntil', 'skillsTeach', 'supportChannels', 'workDays', 'workFrom'].sort(),
-    );
+    await me.submit();
+    const skills = {
+      ...several('skillsTeach', "' OR 1=1"),
+      capacity: { capacity: { selected_option: { value: '99' } } },
+    };
+    expect(await forge(skills)).toEqual(['capacity', 'skillsTeach']);
+    await me.submit();
+    const works = { ...several('languages', 'tlh'), ...several('supportChannels', 'constructor') };
+    expect(await forge({ ...works, ...several('products', 'x'.repeat(76)) })).toEqual([
+      'languages',
+      'products',
+      'supportChannels',
+    ]);
+    await me.submit();
+    const time = { from0: { from0: { type: 'timepicker', selected_time: '25:61' } } };
+    const date = { pausedUntil: { pausedUntil: { type: 'datepicker', selected_date: '2026-02-31' } } };
+    expect(await forge({ ...several('days0', '8'), ...time })).toEqual(['days0', 'from0']);
+    expect(await forge(date)).toEqual(['pausedUntil']);
+    await me.submit();
+    expect(await forge(several('wishes', 'toString'))).toEqual(['wishes']);
+    expect((await own(ana)).profile).toMatchObject({ capacity: 2, languages: [], wishes: [] });
   });
 });
 
-describe('choosing skills', () => {
-  const names = async (query: string, take = 100) =>
-    (await searchSkills(w.deps, w.workspace.id, query, take)).map((one) => one.name);
-  const add = (...list: string[]) =>
-    w.deps.db.skill.createMany({ data: list.map((name) => ({ workspaceId: w.workspace.id, name })) });
-
-  test('a name that begins like what is typed comes first, then a word that does, then the rest', async () => {
-    await add('Refunds by phone', 'Telephone systems', 'Phone');
-    expect(await names('phone')).toEqual(['Phone', 'Phone manner', 'Refunds by phone', 'Telephone systems']);
-  });
-
-  test('case, accents and spaces around do not matter', async () => {
-    await add('Résumé-Prüfung');
-    expect(await names('  RESUME-pruf ')).toEqual(['Résumé-Prüfung']);
-    expect(await names('rÉsÚmÉ')).toEqual(['Résumé-Prüfung']);
-  });
-
-  test('words may come in any order', async () => {
-    expect(await names('refunds billing')).toEqual(['Billing and refunds']);
-  });
-
-  test('an empty query offers everything, never more than asked for', async () => {
-    await manySkills(99);
-    expect(await names('')).toHaveLength(100);
-    expect(await names('', 5)).toHaveLength(5);
-  });
-
-  test('nothing a person types is a pattern', async () => {
-    await add('100% of calls', 'snake_case', 'back\\slash', 'مهارات الاستماع', '🔥 Firefighting');
-    expect(await names('%')).toEqual(['100% of calls']);
-    expect(await names('_')).toEqual(['snake_case']);
-    expect(await names('\\')).toEqual(['back\\slash']);
-    expect(await names('الاستماع')).toEqual(['مهارات الاستماع']);
-    expect(await names('🔥')).toEqual(['🔥 Firefighting']);
-    expect(await names("'; DROP TABLE")).toEqual([]);
-    expect(await names('x'.repeat(100_000))).toEqual([]);
-  });
-
-  test('retired skills and those of other workspaces are not offered', async () => {
-    await otherWorkspace();
-    await w.deps.db.skill.update({ where: { id: await skill('Phone manner') }, data: { retiredAt: w.deps.now() } });
-    expect(await names('phone')).toEqual([]);
-    expect(await names('foreign')).toEqual([]);
-  });
-
-  test('the select in the form answers what is typed, and nothing typed', async () => {
-    const me = await openProfile(w.person('Ana'));
-    expect((await me.search('skillsDo', '')).length).toBe(14);
-    expect((await me.search('skillsWanted', 'DE-ESC')).map((one) => one.text.text)).toEqual(['De-escalation']);
-    expect(await me.search('skillsWanted', 'no such thing')).toEqual([]);
-  });
-
-  test('it answers in time in a workspace of 500 skills', async () => {
-    await w.deps.db.skill.createMany({
-      data: Array.from({ length: 486 }, (_, index) => ({
-        workspaceId: w.workspace.id,
-        name: `Sköll ${index} ${'é'.repeat(60)}`,
-      })),
+describe('hours by weekday', () => {
+  test('a newcomer sees the workspace’s hours, and keeps following them', async () => {
+    await w.deps.db.workspace.update({
+      where: { id: w.workspace.id },
+      data: { workDays: [1, 2], workFrom: 420, workTo: 900 },
     });
-    const begin = performance.now();
-    expect(await names('skoll 4')).not.toEqual([]);
-    expect(performance.now() - begin).toBeLessThan(500);
+    const ana = w.person('Ana');
+    await save(ana, {});
+    const me = await openPart(ana, 'hours');
+    expect(words(ana)).toContain('"initial_time":"07:00"');
+    expect(words(ana)).toContain('"initial_time":"15:00"');
+    await me.submit();
+    const { member, hours: reach } = await own(ana);
+    expect(member.workWeek).toEqual([]);
+    expect(reach.week).toEqual(evenWeek([1, 2], 420, 900));
   });
+
+  test('a day with other hours is one tap more, and nothing typed before is lost', async () => {
+    const ana = w.person('Ana');
+    await save(ana, {});
+    const me = await openPart(ana, 'hours');
+    await me.type('days0', ['1', '2', '3', '4']);
+    await me.type('to0', '17:30');
+    await me.press('modal', MORE_HOURS);
+    await w.slack.settle(() => words(ana).includes('days1'));
+    await me.type('days1', ['4', '5']);
+    await me.type('from1', '08:00');
+    await me.type('to1', '13:00');
+    expect((await me.submit()).errors).toEqual({ days1: 'Thursday has hours above already.' });
+    await me.type('days1', ['5']);
+    expect(await me.submit()).toEqual(fine);
+    const { hours: reach, ...saved } = await own(ana);
+    expect(reach.week).toEqual(evenWeek([1, 2, 3, 4], 540, 1050).with(4, { from: 480, to: 780 }));
+    expect(hoursInWords({ hours: reach })).toBe('Mon–Thu 09:00–17:30; Fri 08:00–13:00 (Europe/Berlin)');
+    expect(saved.member.workWeek).toEqual(storedWeek(reach.week));
+  });
+
+  test('hours without a day are taken away again, and some day must be left', async () => {
+    const ana = w.person('Ana');
+    await hours(ana, { shifts: [OFFICE, { days: [], from: 0, to: 0 }] });
+    expect((await own(ana)).member.workWeek).toEqual([]);
+    await expect(hours(ana, { shifts: [{ days: [], from: 0, to: 60 }] })).rejects.toMatchObject({ field: 'days0' });
+    await expect(hours(ana, { shifts: [] })).rejects.toMatchObject({ field: 'days0' });
+  });
+
+  test('seven days may have seven hours', async () => {
+    const ana = w.person('Ana');
+    const shifts = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ days: [day], from: day * 60, to: day * 60 + 480 }));
+    await hours(ana, { shifts });
+    const me = await openPart(ana, 'hours');
+    expect(words(ana)).not.toContain(MORE_HOURS);
+    expect(await me.submit()).toEqual(fine);
+    expect((await own(ana)).hours.week).toEqual(shifts.map(({ from, to }) => ({ from, to })));
+  });
+});
+
+describe('words of people’s own', () => {
+  const found = (kind: 'products' | 'interests' | 'site', query: string) =>
+    searchWords(w.deps, w.workspace.id, kind, query, 100);
+
+  test('what others wrote comes first, whatever its case and accents, and what is typed can be added', async () => {
+    await work(w.person('Ana'), { products: ['Käufer-App', 'Tracking'] });
+    await work(w.person('Ben'), { products: ['Tracking'] });
+    expect(await found('products', '')).toEqual(['Tracking', 'Käufer-App']);
+    expect(await found('products', 'KAUFER')).toEqual(['Käufer-App', 'KAUFER']);
+    expect(await found('products', 'tracking')).toEqual(['Tracking']);
+  });
+
+  test('who writes it differently gets the spelling others use', async () => {
+    await work(w.person('Ana'), { products: ['Tracking App'], site: 'São Paulo' });
+    const ben = w.person('Ben');
+    await work(ben, { products: [' tracking  APP ', 'Tracking app', '\u0000'], site: 'sao paulo' });
+    expect((await own(ben)).profile?.products).toEqual(['Tracking App']);
+    expect((await own(ben)).member.site).toBe('São Paulo');
+  });
+
+  test('an interest only one person has is not shown to others', async () => {
+    await work(w.person('Ana'), { interests: ['Chess', 'Beekeeping'] });
+    await work(w.person('Ben'), { interests: ['chess'] });
+    expect(await found('interests', '')).toEqual(['Chess']);
+  });
+
+  test('twenty are enough, other workspaces stay out, and nothing typed is a pattern', async () => {
+    const ana = w.person('Ana');
+    const many = Array.from({ length: 21 }, (_, index) => `Thing ${index}`);
+    await expect(work(ana, { interests: many })).rejects.toMatchObject({ field: 'interests' });
+    const { other } = await otherWorkspace();
+    await work(ana, { products: ['100%'], site: 'Berlin' });
+    expect(await searchWords(w.deps, other.id, 'site', '', 100)).toEqual([]);
+    expect(await found('products', '%')).toEqual(['100%', '%']);
+    expect(await found('products', 'x'.repeat(10_000))).toEqual(['x'.repeat(75)]);
+  });
+
+  test('a first day is today or before', async () => {
+    const ana = w.person('Ana', { tz: 'Pacific/Auckland' });
+    await expect(work(ana, { startedOn: '2026-11-25' })).rejects.toMatchObject({ field: 'startedOn' });
+    await expect(work(ana, { startedOn: '1900-01-01' })).rejects.toMatchObject({ field: 'startedOn' });
+    await work(ana, { startedOn: '2026-11-24' });
+    expect((await own(ana)).startedOn).toBe('2026-11-24');
+    await work(ana, {});
+    expect((await own(ana)).startedOn).toBeUndefined();
+  });
+});
+
+describe('whom somebody avoids', () => {
+  const avoid = async (slackId: string, others: string[]) =>
+    saveWishes(w.deps, await w.member(slackId), { wishes: [], avoid: others });
+
+  test('is shown in their own form and nowhere else', async () => {
+    const [ana, ben, cora] = [w.person('Ana'), w.person('Ben'), w.person('Cora')];
+    await avoid(ana, [ben]);
+    await w.deps.db.member.updateMany({ where: { slackId: cora }, data: { isCoordinator: true } });
+    const shown = async (slackId: string) => {
+      const me = w.slack.as(slackId);
+      await me.openHome();
+      await w.slack.settle(() => me.home() !== undefined);
+      return JSON.stringify(me.home()?.blocks);
+    };
+    for (const person of [ana, ben, cora]) {
+      const home = await shown(person);
+      expect(home).not.toMatch(/avoid|not with/i);
+      expect(home).not.toContain(person === ben ? ana : ben);
+    }
+    await openPart(ana, 'partner');
+    expect(words(ana)).toContain(`"initial_users":["${ben}"]`);
+    await w.slack.as(ana).submit();
+    await save(ben, {});
+    await openPart(ben, 'partner');
+    expect(words(ben)).not.toContain(ana);
+    await w.deliver();
+    for (const person of [ana, ben, cora]) expect(w.slack.as(person).directMessages()).toEqual([]);
+    expect(w.logs.join('')).not.toContain(ben);
+  });
+
+  test('is not logged either when saving it fails', async () => {
+    const [ana, ben] = [w.person('Ana'), w.person('Ben')];
+    await w.member(ben);
+    await save(ana, {});
+    const me = await openPart(ana, 'partner');
+    await me.type('avoid', [ben]);
+    await w.deps.db.$executeRawUnsafe('ALTER TABLE "Avoidance" ADD CONSTRAINT "broken" CHECK (false)');
+    await me.submit().finally(() => w.deps.db.$executeRawUnsafe('ALTER TABLE "Avoidance" DROP CONSTRAINT "broken"'));
+    const { id } = await w.member(ben);
+    expect(w.errors).toHaveLength(1);
+    expect(w.logs.join('')).not.toContain(ben);
+    expect(w.logs.join('')).not.toContain(id);
+    w.logs.length = 0;
+  });
+
+  test('can be anybody but apps and oneself, also somebody who has left', async () => {
+    const [ana, ben] = [w.person('Ana'), w.person('Ben')];
+    await w.member(ben);
+    await w.slack.deactivate(ben);
+    await w.slack.settle();
+    await avoid(ana, [ben, ben]);
+    expect(await findAvoided(w.deps, await w.member(ana))).toEqual([ben]);
+    await expect(avoid(ana, ['U0NOBODY'])).rejects.toThrow('not in this workspace');
+    await avoid(ana, []);
+    expect(await findAvoided(w.deps, await w.member(ana))).toEqual([]);
+  });
+});
+
+test('a profile that only came from a file is theirs once they save any part of it', async () => {
+  const ana = w.person('Ana');
+  const { id: memberId, workspaceId } = await w.member(ana);
+  const now = w.deps.now();
+  await w.deps.db.profile.create({
+    data: { memberId, workspaceId, mentoring: false, updatedAt: now, importedAt: now },
+  });
+  expect(JSON.stringify(profileHomeBlocks(await own(ana)))).toContain('filled in for you');
+  await hours(ana, {});
+  expect((await own(ana)).profile?.importedAt).toBeNull();
 });
 
 describe('following Slack', () => {
@@ -478,11 +679,12 @@ test('folding brings together what people mean to be the same', () => {
 
 describe('as it looks', () => {
   const listed = (...names: string[]): Skill[] =>
-    names.map((name, index) => ({ id: `id-${index}`, workspaceId: 'w', name, retiredAt: null }));
+    names.map((name, index) => ({ id: `id-${index}`, workspaceId: 'w', name, category: null, retiredAt: null }));
 
   const full = async (): Promise<OwnProfile> => {
     const ana = w.person('Ana', { tz: 'America/New_York' });
-    await save(ana, { mentoring: true, skillsTeach: [await skill('De-escalation')], languages: ['en'] });
+    await save(ana, { mentoring: true, skillsTeach: [await skill('De-escalation')] });
+    await work(ana, { languages: ['en'], site: 'Lisboa & Porto', startedOn: '2024-02-29', products: ['<!here>'] });
     const saved = await own(ana);
     const many = listed(...Array.from({ length: 20 }, (_, index) => `${'&'.repeat(73)}${index}`));
     return {
@@ -491,7 +693,7 @@ describe('as it looks', () => {
       skillsTeach: listed('De-escalation', '<!channel> *bold* 🔥'),
       skillsDo: many,
       skillsWanted: listed('مهارات الاستماع'),
-      hours: { ...saved.hours, workDays: [1, 2, 4], workFrom: 1320, workTo: 390 },
+      hours: { ...saved.hours, week: evenWeek([1, 2, 4], 1320, 390).with(5, { from: 600, to: 840 }) },
     };
   };
 
@@ -500,30 +702,39 @@ describe('as it looks', () => {
     expect({ newcomer, full: profileHomeBlocks(await full()) }).toMatchSnapshot();
   });
 
+  const place = (section: Place['section'], steps = true): Place => ({ section, steps });
+  const modals = (own: OwnProfile, avoided: string[], steps = true) => [
+    ownSkillsModal(own, place('skills', steps)),
+    workModal(own, place('work', steps)),
+    hoursModal(own, place('hours', steps), 2),
+    wishesModal(own, place('partner', steps), avoided),
+  ];
+
   test('the form, empty', async () => {
-    expect(profileModal(await own(w.person('Ben')))).toMatchSnapshot();
+    expect(modals(await own(w.person('Ben')), [])).toMatchSnapshot();
   });
 
-  test('the form and Home at their fullest fit into Slack', async () => {
+  test('the forms and Home at their fullest fit into Slack', async () => {
     const ana = w.person('Ana');
     const most = await full();
-    const token = 'xoxb-test-token';
-    const view = {
-      type: 'home',
-      blocks: profileHomeBlocks({
-        ...most,
-        skillsTeach: most.skillsDo,
-        skillsCertify: most.skillsDo,
-        skillsWanted: most.skillsDo,
-      }),
+    const loud = Array.from({ length: 20 }, (_, index) => `${'&'.repeat(73)}${String(index).padStart(2, '0')}`);
+    const profile = most.profile && { ...most.profile, products: loud, interests: loud, wishes: ['team'] };
+    const fullest = {
+      ...most,
+      profile,
+      skillsTeach: most.skillsDo,
+      skillsCertify: most.skillsDo,
+      skillsWanted: most.skillsDo,
     };
+    const token = 'xoxb-test-token';
+    const view = { type: 'home', blocks: profileHomeBlocks(fullest) };
     expect((await w.slack.call('views.publish', { user_id: ana, view }, token)).body).toContain('"ok":true');
-    const opened = await w.slack.call(
-      'views.open',
-      { trigger_id: w.slack.issueTrigger(ana), view: profileModal(most) },
-      token,
-    );
-    expect(opened.body).toContain('"ok":true');
+    for (const steps of [true, false]) {
+      for (const modal of modals(fullest, [ana], steps)) {
+        const trigger_id = w.slack.issueTrigger(ana);
+        expect((await w.slack.call('views.open', { trigger_id, view: modal }, token)).body).toContain('"ok":true');
+      }
+    }
   });
 
   test('the confirmation, by what comes next', async () => {

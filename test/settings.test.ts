@@ -37,7 +37,6 @@ async function save(slackId: string, change: Partial<NewSettings> = {}): Promise
     workFrom: 540,
     workTo: 1080,
     values: ':heart: Customer first',
-    skillsRetire: [],
     coordinators: [slackId],
   };
   await saveSettings(w.deps, await w.member(slackId), { ...usual, ...change });
@@ -61,14 +60,6 @@ const valuesInUse = async () => {
     orderBy: { position: 'asc' },
   });
   return rows.map((row) => `${row.emoji} ${row.name}`);
-};
-
-const skillsInUse = async () => {
-  const rows = await w.deps.db.skill.findMany({
-    where: { workspaceId: w.workspace.id, retiredAt: null },
-    orderBy: { name: 'asc' },
-  });
-  return rows.map((row) => row.name);
 };
 
 const home = (slackId: string) => JSON.stringify(w.slack.as(slackId).home()?.blocks ?? '');
@@ -96,7 +87,6 @@ describe('the first coordinator', () => {
     await me.type('channelId', kudos.id);
     await me.type('shoutOutWeekday', '4');
     await me.type('shoutOutTime', '16:30');
-    await me.type('skillsAdd', 'Refund disputes');
     expect(await me.submit()).toEqual({ ok: true, errors: {} });
     await w.slack.settle(() => home(ada).includes(OPEN_SETTINGS));
     expect(home(ada)).not.toContain(SET_UP);
@@ -106,7 +96,6 @@ describe('the first coordinator', () => {
       shoutOutMinute: 990,
       setUpAt: w.deps.now(),
     });
-    expect(await skillsInUse()).toContain('Refund disputes');
     await w.deliver();
     expect(me.directMessages()).toEqual([]); // nothing left to do, nothing to say
   });
@@ -162,10 +151,10 @@ describe('changing the settings', () => {
       workFrom: 1320,
       workTo: 360,
     });
-    const before = [await workspace(), await valuesInUse(), await skillsInUse()];
+    const before = [await workspace(), await valuesInUse()];
     const me = await openSettings(cora);
     expect(await me.submit()).toEqual({ ok: true, errors: {} });
-    expect([await workspace(), await valuesInUse(), await skillsInUse()]).toEqual(before);
+    expect([await workspace(), await valuesInUse()]).toEqual(before);
     expect(before[0]).toMatchObject({ zone: 'Asia/Kolkata', workDays: [1, 7], workFrom: 1320, workTo: 360 });
   });
 
@@ -329,69 +318,6 @@ describe('values', () => {
   });
 });
 
-describe('skills', () => {
-  test('are added one a line and retired by choice; retired ones come back with what hung on them', async () => {
-    const cora = await coordinator();
-    const phone = await w.deps.db.skill.findFirstOrThrow({ where: { name: 'Phone manner' } });
-    await save(cora, { skillsAdd: '  Refund   disputes \n\nكتابة واضحة\n🔥 Firefighting', skillsRetire: [phone.id] });
-    const now = await skillsInUse();
-    expect(now).toEqual(expect.arrayContaining(['Refund disputes', 'كتابة واضحة', '🔥 Firefighting']));
-    expect(now).not.toContain('Phone manner');
-    await save(cora, { skillsAdd: 'phone MANNER' });
-    expect((await w.deps.db.skill.findUniqueOrThrow({ where: { id: phone.id } })).retiredAt).toBeNull();
-    expect((await skillsInUse()).length).toBe(now.length + 1);
-  });
-
-  test('one that is there already is not added twice', async () => {
-    const cora = await coordinator();
-    const before = await skillsInUse();
-    await save(cora, { skillsAdd: 'DE-ESCALATION\nDé-escalation'.split('\n')[0] });
-    expect(await skillsInUse()).toEqual(before);
-    await expect(save(cora, { skillsAdd: 'New one\nnew ONE' })).rejects.toMatchObject({
-      message: '“new ONE” is there twice.',
-      field: 'skillsAdd',
-    });
-  });
-
-  test('500 at most, counted after retiring', async () => {
-    const cora = await coordinator();
-    const { db } = w.deps;
-    const data = Array.from({ length: 486 }, (_, index) => ({ workspaceId: w.workspace.id, name: `Skill ${index}` }));
-    await db.skill.createMany({ data });
-    await expect(save(cora, { skillsAdd: 'One more' })).rejects.toMatchObject({
-      field: 'skillsAdd',
-      message: expect.stringContaining('501'),
-    });
-    const { id } = await db.skill.findFirstOrThrow({ where: { name: 'Skill 0' } });
-    await save(cora, { skillsAdd: 'One more', skillsRetire: [id] });
-    expect(await skillsInUse()).toHaveLength(500);
-  });
-
-  test('names too long for a select are refused, control characters vanish', async () => {
-    const cora = await coordinator();
-    await expect(save(cora, { skillsAdd: 'x'.repeat(76) })).rejects.toMatchObject({ field: 'skillsAdd' });
-    await save(cora, { skillsAdd: 'Nul\u0000and\u0007bell' });
-    expect(await skillsInUse()).toContain('Nul and bell');
-  });
-
-  test('another workspace’s skills stay untouched', async () => {
-    const cora = await coordinator();
-    const other = await w.deps.db.workspace.create({
-      data: { slackId: 'T0OTHER', name: 'Other', botUserId: 'UB9', installedAt: w.deps.now() },
-    });
-    const foreign = await w.deps.db.skill.create({ data: { workspaceId: other.id, name: 'Foreign' } });
-    await save(cora, { skillsRetire: [foreign.id] });
-    expect(await w.deps.db.skill.findUniqueOrThrow({ where: { id: foreign.id } })).toEqual(foreign);
-  });
-
-  test('two coordinators adding the same one at once both succeed', async () => {
-    const [cora, dan] = [await coordinator(), await coordinator('Dan')];
-    const both = { coordinators: [cora, dan], skillsAdd: 'Brand new' };
-    await Promise.all([save(cora, both), save(dan, both)]);
-    expect((await skillsInUse()).filter((name) => name === 'Brand new')).toHaveLength(1);
-  });
-});
-
 describe('who may not', () => {
   test('an old button on the Home of somebody who no longer coordinates is refused and disappears', async () => {
     const cora = await coordinator();
@@ -429,10 +355,9 @@ describe('who may not', () => {
     Object.assign(payload.view.state.values, {
       shoutOutWeekday: { shoutOutWeekday: { type: 'static_select', selected_option: { value: 'x' } } },
       shoutOutTime: { shoutOutTime: { type: 'timepicker', selected_time: 'now' } },
-      skillsRetire: { skillsRetire: { type: 'multi_external_select', selected_options: [{ value: '%' }] } },
     });
     const { errors } = JSON.parse((await sendForged(payload)).answer);
-    expect(Object.keys(errors).sort()).toEqual(['shoutOutTime', 'shoutOutWeekday', 'skillsRetire']);
+    expect(Object.keys(errors).sort()).toEqual(['shoutOutTime', 'shoutOutWeekday']);
   });
 
   test('the form itself is not shown to anybody else', async () => {
@@ -481,8 +406,7 @@ describe('as it looks', () => {
   test('Home, before a channel and after', async () => {
     const before = await workspace();
     const after = { ...before, recognitionChannelId: 'C1' };
-    const count = { skills: 14, values: 5 };
-    expect([setUpBlocks(), settingsHomeBlocks(before, count), settingsHomeBlocks(after, count)]).toMatchSnapshot();
+    expect([setUpBlocks(), settingsHomeBlocks(before, 5), settingsHomeBlocks(after, 5)]).toMatchSnapshot();
   });
 
   test('what is left to do', () => {

@@ -22,12 +22,16 @@ test('from /mentor to the weekly shout-out, as the people see it', async () => {
   await mentor.type('mentoring', ['yes']);
   expect(await mentor.submit()).toEqual({ ok: true, errors: {} });
 
-  // Mina asks; she is told at once, and Tomás is asked.
+  // Mina asks and sees who could help; then she is told at once, and Tomás is asked.
   await agent.command('/mentor');
   await w.slack.settle(() => agent.modal() !== undefined);
   expect((await agent.search('skillId', 'DE-ESC')).map((option) => option.text.text)).toEqual(['De-escalation']);
   await agent.type('skillId', skill.id);
   await agent.type('goal', 'Stay calm when a customer shouts.');
+  expect(await agent.submit()).toEqual({ ok: true, errors: {} });
+  const choice = JSON.stringify(agent.modal()?.blocks);
+  expect(choice).toContain(`<@${tomas}>`);
+  expect(choice).toContain('Can teach De-escalation');
   expect(await agent.submit()).toEqual({ ok: true, errors: {} });
   await w.deliver();
   expect(agent.directMessages().at(-1)?.text).toContain('Your request for a mentor (De-escalation)');

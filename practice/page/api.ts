@@ -31,6 +31,24 @@ export async function sendAct(userId: string, act: Act): Promise<ActResult> {
   }
 }
 
+const asBase64 = async (file: File): Promise<string> => {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  // In pieces: a call takes only so many arguments.
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+};
+
+/** Uploads a file as this person; its id, or undefined when it did not arrive. */
+export async function sendFile(userId: string, file: File): Promise<string | undefined> {
+  try {
+    const body = { name: file.name, base64: await asBase64(file) };
+    return (await json<{ id: string }>(path('file', userId), body)).id;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The choices of an external select; none when the app did not answer. */
 export async function askOptions(userId: string, ask: OptionsAsk): Promise<Choice[]> {
   try {

@@ -116,6 +116,7 @@ export function checkOffered(world: World, userId: string, element: Element, val
     if (type.includes('users_select') && !world.state.users.has(chosen)) throw new Error(`There is no user ${chosen}.`);
     if (/(conversations|channels)_select/.test(type) && !world.state.conversations.has(chosen))
       throw new Error(`There is no conversation ${chosen}.`);
+    if (type === 'file_input' && !world.state.files.has(chosen)) throw new Error(`There is no file ${chosen}.`);
     const fromOptions = /static_select|external_select|radio_buttons|checkboxes|overflow/.test(type);
     if (!fromOptions || optionOf(world, userId, element, chosen)) continue;
     const offered =

@@ -10,15 +10,15 @@ export async function readBody(req: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function send(res: ServerResponse, { status, headers, body, end }: Answer): void {
+function send(res: ServerResponse, { status, headers, body, bytes, end }: Answer): void {
   if (end === 'cut') res.destroy();
-  else if (end !== 'never') res.writeHead(status, headers).end(body);
+  else if (end !== 'never') res.writeHead(status, headers).end(bytes ?? body);
 }
 
-/** Answers requests for `/api/…`, `/respond/…` and `/upload/…`; false for every other path, which it leaves alone. */
+/** Answers requests for `/api/…`, `/respond/…`, `/upload/…` and `/files/…`; false for every other path, which it leaves alone. */
 export async function handle(world: World, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
   const path = req.url ?? '/';
-  if (!/^\/(api|respond|upload)\//.test(path)) return false;
+  if (!/^\/(api|respond|upload|files)\//.test(path)) return false;
   const body = await readBody(req);
   const { authorization, 'content-type': contentType } = req.headers;
   const headers = { authorization, 'content-type': contentType };

@@ -6,6 +6,7 @@ import { driverOf } from './driver.ts';
 import { deliverEvent, joinEvent } from './events.ts';
 import { handle } from './http.ts';
 import { issueResponseUrl, issueTrigger } from './links.ts';
+import { addFile } from './methods/files.ts';
 import type { User } from './model.ts';
 import { addUser, getUser, userForApp } from './people.ts';
 import type { NewUser, Slack, SlackOptions } from './types.ts';
@@ -92,6 +93,7 @@ export function createSlack(options: SlackOptions): Slack {
     as: (userId) => driverOf(world, userId),
     addUser: (person) => addPerson(world, person),
     addChannel: (channel) => addChannel(world, channel),
+    addFile: (userId, file) => addFile(world, userId, file),
     dmOf: (userId) => openWith(world, [userId]).conversation,
     deactivate: (userId) => changeUser(world, userId, { deleted: true }),
     changeUser: (userId, change) => changeUser(world, userId, change),

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PlainTextOption } from '@slack/types';
 import type { Value } from '../contract.ts';
-import type { Conversation, OpenView, State, StoredMessage, User } from './model.ts';
+import type { Conversation, OpenView, State, StoredFile, StoredMessage, User } from './model.ts';
 
 /** The parts of manifest.json this workspace reads. */
 export interface Manifest {
@@ -78,6 +78,8 @@ export interface Answer {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** Instead of `body`, for what is no text. */
+  bytes?: Uint8Array;
   end?: 'never' | 'cut';
 }
 
@@ -218,9 +220,9 @@ export interface Slack {
   /** Waits until the predicate holds; without one, until nothing is being delivered or answered. Rejects after timeoutMs (5000). */
   settle: (predicate?: () => boolean, timeoutMs?: number) => Promise<void>;
 
-  /** node:http handler of `/api/…`, `/respond/…`, `/upload/…`; false when the path is none of these. */
+  /** node:http handler of `/api/…`, `/respond/…`, `/upload/…`, `/files/…`; false when the path is none of these. */
   handle: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>;
-  /** The same without HTTP, e.g. for nock: path begins with `/api/`, `/respond/` or `/upload/`. */
+  /** The same without HTTP, e.g. for nock: path begins with `/api/`, `/respond/`, `/upload/` or `/files/`. */
   answer: (path: string, headers: Record<string, string | undefined>, body: Uint8Array | string) => Promise<Answer>;
   /** One Web API method, params as objects or as the form-encoded strings a client sends. */
   call: (method: string, params: Params, token: string) => Promise<Answer>;
@@ -228,6 +230,8 @@ export interface Slack {
   as: (userId: string) => Driver;
   addUser: (user: NewUser) => User;
   addChannel: (channel: NewChannel) => Conversation;
+  /** A file a person has chosen for a file input; its id is the input's value. */
+  addFile: (userId: string, file: { name: string; bytes: Uint8Array }) => StoredFile;
   /** The person's conversation with the app, created when there is none. */
   dmOf: (userId: string) => Conversation;
   /** Fires user_change with `deleted`. */

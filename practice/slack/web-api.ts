@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { respond } from './links.ts';
 import { chatMethods } from './methods/chat.ts';
 import { conversationMethods } from './methods/conversations.ts';
-import { fileMethods, upload } from './methods/files.ts';
+import { download, fileMethods, upload } from './methods/files.ts';
 import { decode, type Method, optional } from './methods/params.ts';
 import { peopleMethods } from './methods/people.ts';
 import { viewMethods } from './methods/views.ts';
@@ -152,13 +152,14 @@ async function answerRespond(world: World, id: string, params: Params): Promise<
 
 /** Whatever the app asks of this Slack over HTTP, by path. */
 export async function answer(world: World, path: string, headers: Headers, body: Uint8Array | string): Promise<Answer> {
-  const [, kind, rest = ''] = /^\/(api|respond|upload)\/([^?]*)/.exec(path) ?? [];
+  const [, kind, rest = ''] = /^\/(api|respond|upload|files)\/([^?]*)/.exec(path) ?? [];
   if (kind === 'api') {
     const params = { ...Object.fromEntries(new URL(path, 'http://slack').searchParams), ...paramsOf(headers, body) };
     const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
     return call(world, rest, params, bearer ?? optional(params, 'token') ?? '');
   }
   if (kind === 'respond') return answerRespond(world, rest, paramsOf({ 'content-type': 'json' }, body));
+  if (kind === 'files') return download(world, rest, /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? '');
   if (kind === 'upload') return upload(world, rest, typeof body === 'string' ? new TextEncoder().encode(body) : body);
   return { status: 404, headers: {}, body: 'not found' };
 }

@@ -3,12 +3,16 @@ import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { checkInsSection } from '../check-ins/home.ts';
 import type { Deps } from '../deps.ts';
+import { importsSection } from '../imports/home.ts';
 import { kudosSection } from '../kudos/home.ts';
 import { mentorRequestsSection } from '../mentor-requests/home.ts';
 import { pairingsSection } from '../pairings/home.ts';
 import { peopleSection } from '../people/home.ts';
+import { roundsSection } from '../rounds/home.ts';
 import { settingsSection, setUpSection } from '../settings/home.ts';
+import { skillsSection } from '../skills/home.ts';
 import { workspaceOf } from '../slack/context.ts';
+import { weightsSection } from '../weights/home.ts';
 import type { HomeSection } from './section.ts';
 import { getResident } from './service.ts';
 import { guestHomeView, homeView } from './views.ts';
@@ -21,7 +25,11 @@ const sections: HomeSection[] = [
   checkInsSection,
   kudosSection,
   peopleSection,
+  roundsSection,
   settingsSection,
+  weightsSection,
+  skillsSection,
+  importsSection,
 ];
 
 /** People whose Home is kept fresh; the one who opened theirs longest ago gives way. */

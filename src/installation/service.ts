@@ -1,25 +1,25 @@
 import type { Deps, Tx } from '../deps.ts';
-import type { Workspace } from '../generated/prisma/client.ts';
+import type { SkillCategory, Workspace } from '../generated/prisma/client.ts';
 import { returnToNext } from '../kudos/service.ts';
 import { findCoordinators } from '../people/service.ts';
 
 /** Where most customer-service teams start; coordinators change the lists in the settings. */
-const FIRST_SKILLS = [
-  'Active listening',
-  'Billing and refunds',
-  'Chat etiquette',
-  'Clear writing',
-  'Conflict resolution',
-  'De-escalation',
-  'First-contact resolution',
-  'Handling complaints',
-  'Phone manner',
-  'Product knowledge',
-  'Saying no kindly',
-  'Ticketing tools',
-  'Time management',
-  'Troubleshooting',
-];
+const FIRST_SKILLS: Record<SkillCategory, string[]> = {
+  PRODUCT: ['Product knowledge', 'Troubleshooting'],
+  PROCESS: ['Billing and refunds', 'First-contact resolution', 'Handling complaints'],
+  TOOLS: ['Ticketing tools'],
+  SOFT_SKILLS: [
+    'Active listening',
+    'Chat etiquette',
+    'Clear writing',
+    'Conflict resolution',
+    'De-escalation',
+    'Phone manner',
+    'Saying no kindly',
+    'Time management',
+  ],
+};
+const CATEGORIES = Object.keys(FIRST_SKILLS) as SkillCategory[];
 
 const FIRST_VALUES = [
   { name: 'Customer first', emoji: ':heart:' },
@@ -79,7 +79,9 @@ export async function recordInstallation(deps: Deps, installation: NewInstallati
     });
     if (!workspace) return tx.workspace.findUniqueOrThrow({ where: { slackId } });
     const workspaceId = workspace.id;
-    await tx.skill.createMany({ data: FIRST_SKILLS.map((skill) => ({ workspaceId, name: skill })) });
+    await tx.skill.createMany({
+      data: CATEGORIES.flatMap((category) => FIRST_SKILLS[category].map((name) => ({ workspaceId, category, name }))),
+    });
     await tx.companyValue.createMany({
       data: FIRST_VALUES.map((value, position) => ({ workspaceId, position, ...value })),
     });

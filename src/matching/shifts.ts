@@ -1,12 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Somebody's regular week: ISO weekdays, minutes after midnight in `zone`. */
+/** The shift that begins on a day, in minutes after midnight. `to` at or before `from`: it ends on the next day. */
+export interface DayHours {
+  from: number;
+  to: number;
+}
+
+/** Somebody's regular week in `zone`: Monday to Sunday, null for a day off. */
 export interface Hours {
   zone: string;
-  workDays: number[];
-  workFrom: number;
-  /** At or before `workFrom`: the shift ends on the next day. */
-  workTo: number;
+  week: readonly (DayHours | null)[];
 }
 
 /** A stretch of time in epoch milliseconds. */
@@ -15,7 +18,9 @@ export interface Stretch {
   to: number;
 }
 
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** How far matching looks ahead: the time in which a pair should meet for the first time. */
+const DAYS = 14;
 
 /** 24:00 and later belong to the next day; a time that a clock change skips becomes the next one that exists. */
 function epochAt(day: Temporal.PlainDate, minutes: number, zone: string): number {
@@ -23,23 +28,31 @@ function epochAt(day: Temporal.PlainDate, minutes: number, zone: string): number
   return day.add({ days: Math.floor(minutes / 1440) }).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
 }
 
-/** The shifts of the seven days from `instant` on, in order, cut to those days. Each zone's clock changes are respected. */
-export function shiftsOfWeek(hours: Hours, instant: Date): Stretch[] {
+/** The shifts of the two weeks from `instant` on, in order, cut to those days. Each zone's clock changes are respected. */
+export function shiftsAhead(hours: Hours, instant: Date): Stretch[] {
   const start = instant.getTime();
-  const end = hours.workTo > hours.workFrom ? hours.workTo : hours.workTo + 1440;
   const today = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(hours.zone).toPlainDate();
   // From yesterday, for a night shift that is still on.
-  return Array.from({ length: 9 }, (_, ahead) => today.add({ days: ahead - 1 }))
-    .filter((day) => hours.workDays.includes(day.dayOfWeek))
-    .map((day) => ({
-      from: Math.max(start, epochAt(day, hours.workFrom, hours.zone)),
-      to: Math.min(start + WEEK_MS, epochAt(day, end, hours.zone)),
-    }))
+  return Array.from({ length: DAYS + 2 }, (_, ahead) => today.add({ days: ahead - 1 }))
+    .flatMap((day) => {
+      const shift = hours.week[day.dayOfWeek - 1];
+      if (!shift) return [];
+      const end = shift.to > shift.from ? shift.to : shift.to + 1440;
+      return {
+        from: Math.max(start, epochAt(day, shift.from, hours.zone)),
+        to: Math.min(start + DAYS * DAY_MS, epochAt(day, end, hours.zone)),
+      };
+    })
     .filter(({ from, to }) => from < to);
 }
 
-/** Hours that two weeks of shifts have in common. Both in order, none overlapping itself. */
+/** Hours that two people's shifts have in common. Both in order, none overlapping itself. */
 export function sharedHours(mine: Stretch[], theirs: Stretch[]): number {
-  const shared = mine.flatMap((a) => theirs.map((b) => Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from))));
-  return shared.reduce((sum, ms) => sum + ms, 0) / 3_600_000;
+  let [ms, a, b] = [0, 0, 0];
+  for (let one = mine[a], other = theirs[b]; one && other; one = mine[a], other = theirs[b]) {
+    ms += Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from));
+    if (one.to < other.to) a += 1;
+    else b += 1;
+  }
+  return ms / 3_600_000;
 }

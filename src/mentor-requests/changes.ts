@@ -13,9 +13,29 @@ export async function findWaiting(tx: Tx, workspaceId: string): Promise<MentorRe
 }
 
 /** Request id → place in the queue, from 1. */
-export async function findPositions(tx: Tx, workspaceId: string): Promise<Map<string, number>> {
+async function findPositions(tx: Tx, workspaceId: string): Promise<Map<string, number>> {
   const waiting = await findWaiting(tx, workspaceId);
   return new Map(waiting.filter(({ status }) => status === 'WAITLISTED').map(({ id }, index) => [id, index + 1]));
+}
+
+/** One request's place in the queue, from 1, without reading the others. The order is that of findWaiting. */
+export async function findPosition(
+  tx: Tx,
+  {
+    id,
+    workspaceId,
+    waitlistedAt,
+    createdAt,
+  }: Pick<MentorRequest, 'id' | 'workspaceId' | 'waitlistedAt' | 'createdAt'>,
+): Promise<number> {
+  const before = {
+    OR: [
+      ...(waitlistedAt ? [{ waitlistedAt: { lt: waitlistedAt } }] : []),
+      { waitlistedAt, createdAt: { lt: createdAt } },
+      { waitlistedAt, createdAt, id: { lt: id } },
+    ],
+  };
+  return 1 + (await tx.mentorRequest.count({ where: { workspaceId, status: 'WAITLISTED', ...before } }));
 }
 
 /** Each open request with all that its mentee is told about it. */
@@ -28,19 +48,21 @@ async function findTold(tx: Tx, workspaceId: string): Promise<Map<string, string
   return new Map(open.map(({ id, status }) => [id, `${status} ${positions.get(id) ?? ''}`]));
 }
 
-/** The messages that tell mentees about their requests are edited: the same message says what is the case now. */
-async function tellMentees(deps: Deps, tx: Tx, workspaceId: string, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
+/**
+ * The messages that tell mentees about their requests are edited: the same message says what is the case now. `told`: request id
+ * → what tells this change from others of the same instant.
+ */
+export async function tellMentees(deps: Deps, tx: Tx, workspaceId: string, told: Map<string, string>): Promise<void> {
+  if (told.size === 0) return;
   const requests = await tx.mentorRequest.findMany({
-    where: { workspaceId, id: { in: ids } },
+    where: { workspaceId, id: { in: [...told.keys()] } },
     include: { mentee: true },
   });
-  const positions = await findPositions(tx, workspaceId);
-  const messages = requests.map(({ id, status, mentee }) => ({
+  const messages = requests.map(({ id, mentee }) => ({
     workspaceId,
     kind: 'mentor-request.changed',
     subject: id,
-    occurrence: `${status} ${positions.get(id) ?? ''} ${deps.now().toISOString()}`,
+    occurrence: `${told.get(id)} ${deps.now().toISOString()}`,
     recipient: mentee.slackId,
   }));
   await deps.outbox.add(tx, ...messages);
@@ -60,6 +82,11 @@ export async function findToldAt({ db }: Pick<Deps, 'db'>, workspaceId: string, 
   return told?.channel && told.messageTs ? { channel: told.channel, ts: told.messageTs } : undefined;
 }
 
+/** The lock of `changing`, for whoever tells mentees by themselves. */
+export async function lockMatching(tx: Tx, workspaceId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+}
+
 /**
  * Everything that changes a request, an offer or the places of a mentor runs in here. The one lock of matching is the
  * workspace's row, taken before anything else is read or locked: two clicks, two replicas, an acceptance and a withdrawal come
@@ -68,11 +95,11 @@ export async function findToldAt({ db }: Pick<Deps, 'db'>, workspaceId: string, 
  * rows go on referring to the workspace. Afterwards mentees whose request stands differently are told.
  */
 export async function changing<T>(deps: Deps, tx: Tx, workspaceId: string, work: () => Promise<T>): Promise<T> {
-  await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+  await lockMatching(tx, workspaceId);
   const before = await findTold(tx, workspaceId);
   const result = await work();
   const after = await findTold(tx, workspaceId);
   const changed = [...before].filter(([id, told]) => after.get(id) !== told).map(([id]) => id);
-  await tellMentees(deps, tx, workspaceId, changed);
+  await tellMentees(deps, tx, workspaceId, new Map(changed.map((id) => [id, after.get(id) ?? 'CLOSED'])));
   return result;
 }

@@ -32,7 +32,7 @@ export const mentorRequestMessages: MessageKinds = {
     render: async (deps, { workspaceId, subject }) => {
       const offer = await findOffer(deps, workspaceId, subject);
       if (offer?.status !== 'PENDING') return null;
-      return offerMessage(offer, answerBy(deps.now(), offer.workspace));
+      return offerMessage(offer, answerBy(deps.now(), offer.workspace, offer.request));
     },
     sent: async (tx, { id, workspaceId, subject }, where) => recordOffered(tx, workspaceId, subject, id, where),
     failed: async (deps, tx, { workspaceId, subject }) => skipUnreachable(deps, tx, workspaceId, subject),

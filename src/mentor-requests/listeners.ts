@@ -1,12 +1,21 @@
-import type { App, BlockAction } from '@slack/bolt';
+import type { App, BlockAction, ViewOutput } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { firstWord, otherWord, subcommand } from '../slack/commands.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
+import {
+  CHOOSE_MENTORS,
+  ChoiceForm,
+  choiceModal,
+  Draft,
+  LEAVE_CHOICE,
+  orderOf,
+  requestSentModal,
+} from './choice-views.ts';
 import { ACCEPT_OFFER, OfferButton, offerEndedMessage, PASS_OFFER } from './offer-views.ts';
 import { acceptOffer, passOffer } from './offers.ts';
-import { findRequest, getFormData, requestMentor, withdrawRequest } from './service.ts';
+import { findRequest, getFormData, previewRequest, requestMentor, withdrawRequest } from './service.ts';
 import {
   helpMessage,
   MentorRequestForm,
@@ -50,16 +59,12 @@ function registerRequests(app: App, deps: Deps): void {
   app.view(REQUEST_MENTOR, async ({ ack, context, view }) => {
     const form = parseForm(MentorRequestForm, view);
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
-    const { skillId, goal, kind, language, preferredMentorId } = form.data;
+    const { preferredMentorId, language = null, ...wanted } = form.data;
+    const draft = { ...wanted, language, preferredSlackId: preferredMentorId ?? null };
     const mentee = await actorOf(deps, context);
-    const { id } = await requestMentor(deps, {
-      mentee,
-      skillId,
-      goal,
-      kind,
-      language: language ?? null,
-      preferredSlackId: preferredMentorId ?? null,
-    });
+    const mentors = await previewRequest(deps, { mentee, ...draft });
+    if (mentors.length > 0) return ack({ response_action: 'update', view: choiceModal(draft, mentors) });
+    const { id } = await requestMentor(deps, { mentee, ...draft });
     // Confirmed in place: how it stands, where the form was.
     const request = await findRequest(deps, mentee.workspaceId, id);
     await ack(request && { response_action: 'update', view: requestStateModal(request) });
@@ -70,6 +75,29 @@ function registerRequests(app: App, deps: Deps): void {
     const request = await withdrawRequest(deps, await actorOf(deps, context), requestId);
     await ack();
     if (inMessage(body)) await respond({ replace_original: true, ...requestMessage(request) });
+  });
+}
+
+/** The request of the first step; it comes back as we sent it. */
+const draftOf = ({ private_metadata }: Pick<ViewOutput, 'private_metadata'>) =>
+  Draft.parse(JSON.parse(private_metadata));
+
+function registerChoice(app: App, deps: Deps): void {
+  app.view(CHOOSE_MENTORS, async ({ ack, context, view }) => {
+    const form = parseForm(ChoiceForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    const { mentorIds, ...draft } = draftOf(view);
+    const order = orderOf(form.data, mentorIds);
+    await requestMentor(deps, { mentee: await actorOf(deps, context), ...draft, order });
+    await ack({ response_action: 'update', view: requestSentModal() });
+  });
+
+  app.action<BlockAction>(LEAVE_CHOICE, async ({ ack, body, client, context }) => {
+    if (!body.view) return;
+    const { mentorIds: _, ...draft } = draftOf(body.view);
+    await requestMentor(deps, { mentee: await actorOf(deps, context), ...draft });
+    await ack();
+    await client.views.update({ view_id: body.view.id, view: requestSentModal() });
   });
 }
 
@@ -93,5 +121,6 @@ function registerOffers(app: App, deps: Deps): void {
 
 export function registerMentorRequests(app: App, deps: Deps): void {
   registerRequests(app, deps);
+  registerChoice(app, deps);
   registerOffers(app, deps);
 }

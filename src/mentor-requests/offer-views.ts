@@ -31,6 +31,7 @@ export interface OfferView {
     status: RequestStatus;
     goal: string;
     kind: PairingKind;
+    urgent: boolean;
     skill: { name: string };
     mentee: { slackId: string };
   };
@@ -51,8 +52,9 @@ function wishOf(offer: OfferView): string {
 }
 
 function costOf({ request, workspace }: OfferView): string {
-  if (request.kind === 'FLASH') return '30 minutes, once, in the next 2 weeks';
-  return `30 minutes every 2 weeks, for ${workspace.pairingWeeks} weeks`;
+  const soon = request.urgent ? '; they hope to begin within days' : '';
+  if (request.kind === 'FLASH') return `30 minutes, once, in the next 2 weeks${soon}`;
+  return `30 minutes every 2 weeks, for ${workspace.pairingWeeks} weeks${soon}`;
 }
 
 const answerButtons = ({ id }: OfferView): KnownBlock => {

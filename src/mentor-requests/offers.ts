@@ -1,10 +1,14 @@
 import { scheduleKickOff } from '../check-ins/service.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Member, Offer, OfferStatus } from '../generated/prisma/client.ts';
+import type { Member, MentorRequest, Offer, OfferStatus } from '../generated/prisma/client.ts';
+import { mayNeverPair } from '../matching/exclusions.ts';
+import { reasonsFor } from '../matching/score.ts';
 import { startPairing } from '../pairings/service.ts';
+import { getRules, loadHistory, loadPeople } from '../pool/service.ts';
 import { changing, findWaiting } from './changes.ts';
-import { findCandidates, loadPool, loadWanted, type Pool, placesTaken, type Wanted } from './pool.ts';
+import { loadPool, type Pool, wishOf } from './pool.ts';
+import { offerDaysOf } from './urgency.ts';
 
 const DAY_MS = 86_400_000;
 /** Until it is delivered an offer lives this much longer: a weekend and a holiday can pass before a mentor's next shift. */
@@ -39,32 +43,34 @@ export async function findPendingOffers(
   });
 }
 
-/** Offers a request to the best who can be asked; nobody: it waits, since the first time it had to. */
-async function offerToBest(deps: Deps, tx: Tx, request: Wanted, pool: Pool): Promise<void> {
+/** Nobody can be asked: it waits, since the first time it had to. */
+async function waitlist(deps: Deps, tx: Tx, { id, workspaceId, status, ...request }: MentorRequest): Promise<void> {
+  if (status === 'WAITLISTED') return;
+  const waitlistedAt = request.waitlistedAt ?? deps.now();
+  await tx.mentorRequest.updateMany({ where: { id, workspaceId }, data: { status: 'WAITLISTED', waitlistedAt } });
+}
+
+/** Until when an offer made now lives if it is not delivered before. */
+export function expiryOf(now: Date, workspace: { offerDays: number }, request: { urgent: boolean }): Date {
+  return new Date(now.getTime() + (offerDaysOf(workspace, request) + UNDELIVERED_DAYS) * DAY_MS);
+}
+
+/** Offers a request to the first who can be asked. */
+async function offerToBest(deps: Deps, tx: Tx, request: MentorRequest, pool: Pool): Promise<void> {
   const { workspaceId, id: requestId } = request;
-  const [best] = findCandidates(deps.now(), request, pool);
-  const asked = pool.mentors.find(({ id }) => id === best?.mentorId);
-  if (!best || !asked) {
-    if (request.status === 'WAITLISTED') return;
-    const waitlistedAt = request.waitlistedAt ?? deps.now();
-    await tx.mentorRequest.updateMany({
-      where: { id: requestId, workspaceId },
-      data: { status: 'WAITLISTED', waitlistedAt },
-    });
-    return;
-  }
-  asked.pending += 1;
+  const [best] = pool.candidatesFor(request);
+  if (!best) return waitlist(deps, tx, request);
+  best.pair.mentor.pending += 1; // the next request of this look finds one place less
   const createdAt = deps.now();
-  const expiresAt = new Date(createdAt.getTime() + (pool.workspace.offerDays + UNDELIVERED_DAYS) * DAY_MS);
   const { id, mentor } = await tx.offer.create({
     data: {
       workspaceId,
       requestId,
       mentorId: best.mentorId,
       status: 'PENDING',
-      reasons: best.reasons,
+      reasons: reasonsFor(best.pair, 'mentor'),
       createdAt,
-      expiresAt,
+      expiresAt: expiryOf(createdAt, pool.workspace, request),
     },
     include: { mentor: true },
   });
@@ -76,10 +82,9 @@ async function offerToBest(deps: Deps, tx: Tx, request: Wanted, pool: Pool): Pro
 export async function offerToMentors(deps: Deps, tx: Tx, workspaceId: string): Promise<void> {
   const waiting = await findWaiting(tx, workspaceId);
   if (waiting.length === 0) return;
-  const pool = await loadPool(deps, tx, workspaceId);
-  const hasRoom = () => pool.mentors.some(({ taken, pending, capacity }) => taken + pending < capacity);
-  for (const request of await loadWanted(tx, workspaceId, waiting)) {
-    if (request.status === 'OPEN' || hasRoom()) await offerToBest(deps, tx, request, pool);
+  const pool = await loadPool(deps, tx, workspaceId, waiting);
+  for (const request of waiting) {
+    if (request.status === 'OPEN' || pool.hasRoom()) await offerToBest(deps, tx, request, pool);
   }
 }
 
@@ -140,13 +145,26 @@ async function answer(
   );
 }
 
-/** Pairs the two. A mentor whose places were taken meanwhile gets no pairing: the offer is closed and goes on. Throws UserError unless the offer is theirs. */
+/** What stands in the way of a pairing since it was offered, as the end of the offer; undefined: nothing. */
+async function obstacle(deps: Deps, tx: Tx, { workspaceId, mentorId, request }: OfferWithRequest) {
+  const { menteeId, skillId } = request;
+  const { workspace, rules } = await getRules(deps, tx, workspaceId);
+  const people = await loadPeople(deps, tx, workspace, { ids: [menteeId, mentorId], skillIds: [], learners: false });
+  const [mentee, mentor] = [people.get(menteeId), people.get(mentorId)];
+  const history = (await loadHistory(tx, workspaceId, [menteeId])).between(menteeId, mentorId);
+  const wish = wishOf(request, rules.skillNames.get(skillId) ?? '', request.createdAt);
+  // The same end as for one that nobody answered: what came between the two is not told.
+  if (!mentee || !mentor || mayNeverPair({ wish, mentee, mentor, rules, history: { ...history, asked: true } }))
+    return 'EXPIRED';
+  return mentor.taken >= mentor.capacity ? 'CLOSED' : undefined;
+}
+
+/** Pairs the two. Where something came between (no place left, for one), there is no pairing: the offer goes on to the next. Throws UserError unless the offer is theirs. */
 export async function acceptOffer(deps: Deps, mentor: Member, offerId: string | undefined): Promise<Answered> {
   return answer(deps, mentor, offerId, async (tx, offer) => {
     const { workspaceId, request } = offer;
-    const taken = (await placesTaken(tx, workspaceId, [mentor.id])).get(mentor.id) ?? 0;
-    const profile = await tx.profile.findFirst({ where: { memberId: mentor.id, workspaceId } });
-    if (taken >= (profile?.capacity ?? 1)) return moveOn(deps, tx, offer, 'CLOSED');
+    const ended = await obstacle(deps, tx, offer);
+    if (ended) return moveOn(deps, tx, offer, ended);
     await closeOffer(deps, tx, offer, 'ACCEPTED');
     await tx.mentorRequest.updateMany({
       where: { id: request.id, workspaceId },
@@ -189,8 +207,8 @@ export async function expireOffers(deps: Deps): Promise<void> {
 }
 
 /** Until when a mentor may answer who can read the offer now. */
-export const answerBy = (now: Date, { offerDays }: { offerDays: number }): Date =>
-  new Date(now.getTime() + offerDays * DAY_MS);
+export const answerBy = (now: Date, workspace: { offerDays: number }, request: { urgent: boolean }): Date =>
+  new Date(now.getTime() + offerDaysOf(workspace, request) * DAY_MS);
 
 /**
  * From the moment the mentor can read it, an offer waits the workspace's days. If it ended while Slack's answer was lost, the
@@ -206,9 +224,10 @@ export async function recordOffered(
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
   const { sentAt } = await tx.outboxMessage.findUniqueOrThrow({ where: { id: messageId, workspaceId } });
   await tx.offer.updateMany({ where: { id, workspaceId }, data: { channel: at.channel, messageTs: at.ts } });
-  if (sentAt) {
-    const pending = { id, workspaceId, status: 'PENDING' } as const;
-    await tx.offer.updateMany({ where: pending, data: { expiresAt: answerBy(sentAt, workspace) } });
+  const offer = await tx.offer.findFirst({ where: { id, workspaceId, status: 'PENDING' }, include: { request: true } });
+  if (sentAt && offer) {
+    const expiresAt = answerBy(sentAt, workspace, offer.request);
+    await tx.offer.updateMany({ where: { id, workspaceId, status: 'PENDING' }, data: { expiresAt } });
   }
   await tx.outboxMessage.updateMany({
     where: { workspaceId, kind: 'offer.closed', subject: id, status: 'DROPPED' },

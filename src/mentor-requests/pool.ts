@@ -1,116 +1,99 @@
 import type { Deps, Tx } from '../deps.ts';
-import type { Member, MentorRequest, Workspace } from '../generated/prisma/client.ts';
-import { type Candidate, type Mentor, rankCandidates } from '../matching/candidates.ts';
-import { shiftsOfWeek } from '../matching/shifts.ts';
+import type { MentorRequest, Workspace } from '../generated/prisma/client.ts';
+import { type Candidate, rankCandidates, type Search } from '../matching/candidates.ts';
+import type { Person, Wish } from '../matching/types.ts';
 import { languageName } from '../people/languages.ts';
-import { reachable } from '../people/service.ts';
+import { getRules, loadHistory, loadPeople } from '../pool/service.ts';
 
 /** Who can be asked in a workspace, read once for any number of requests. */
 export interface Pool {
   workspace: Workspace;
-  mentors: Mentor[];
+  /** Whether anybody has a free place at all. */
+  hasRoom(): boolean;
+  /** Who to ask for one of the requests now, the best first. */
+  candidatesFor(request: MentorRequest): Candidate[];
 }
 
-const RUNNING = ['ACTIVE', 'PAUSED'] as const;
+type Wanted = Pick<
+  MentorRequest,
+  'menteeId' | 'skillId' | 'goal' | 'kind' | 'language' | 'preferredMentorId' | 'urgent'
+>;
 
-/** How many pairings each of these people mentors in now; who mentors in none is missing. */
-export async function placesTaken(tx: Tx, workspaceId: string, mentorIds: string[]): Promise<Map<string, number>> {
-  const rows = await tx.pairing.groupBy({
-    by: ['mentorId'],
-    where: { workspaceId, mentorId: { in: mentorIds }, status: { in: [...RUNNING] } },
-    _count: true,
-  });
-  return new Map(rows.map(({ mentorId, _count }) => [mentorId, _count]));
+/** A request as matching sees it. */
+export const wishOf = (wanted: Wanted, skillName: string, waitingSince: Date): Wish => ({
+  menteeId: wanted.menteeId,
+  skillId: wanted.skillId,
+  skillName,
+  goal: wanted.goal,
+  kind: wanted.kind,
+  language: wanted.language ? { code: wanted.language, name: languageName(wanted.language) } : null,
+  preferredMentorId: wanted.preferredMentorId,
+  urgent: wanted.urgent,
+  waitingSince,
+});
+
+/** Request id → what its mentee decided about whom (positive: in this order; negative: rather not). */
+async function loadChoices(tx: Tx, workspaceId: string, requestIds: string[]) {
+  const rows = await tx.requestChoice.findMany({ where: { workspaceId, requestId: { in: requestIds } } });
+  const choices = new Map(requestIds.map((id) => [id, new Map<string, number>()]));
+  for (const { requestId, mentorId, rank } of rows) choices.get(requestId)?.set(mentorId, rank);
+  return choices;
 }
 
-const weekOf = (member: Member, workspace: Workspace, now: Date) => shiftsOfWeek(reachable(member, workspace), now);
-
-/** Everybody who mentors, with their places and hours. Call it under the lock of changes.ts: the places must hold. */
-export async function loadPool(deps: Deps, tx: Tx, workspaceId: string): Promise<Pool> {
-  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const profiles = await tx.profile.findMany({
-    where: { workspaceId, mentoring: true },
-    include: { member: { include: { leads: { select: { id: true } } } }, offered: true, wanted: true },
+/** Request id → who was offered it before. */
+export async function loadAsked(tx: Tx, workspaceId: string, requestIds: string[]) {
+  const rows = await tx.offer.findMany({
+    where: { workspaceId, requestId: { in: requestIds } },
+    select: { requestId: true, mentorId: true },
   });
-  const ids = profiles.map(({ memberId }) => memberId);
-  const taken = await placesTaken(tx, workspaceId, ids);
-  const pending = await tx.offer.groupBy({
-    by: ['mentorId'],
-    where: { workspaceId, mentorId: { in: ids }, status: 'PENDING' },
-    _count: true,
-  });
-  const asked = new Map(pending.map(({ mentorId, _count }) => [mentorId, _count]));
-  const mentors = profiles.map(({ member, ...profile }) => ({
-    id: member.id,
-    isColleague: !member.isBot && !member.isGuest && member.deactivatedAt === null,
-    mentoring: profile.mentoring,
-    pausedUntil: member.pausedUntil,
-    capacity: profile.capacity,
-    taken: taken.get(member.id) ?? 0,
-    pending: asked.get(member.id) ?? 0,
-    languages: profile.languages,
-    offered: new Map(profile.offered.map(({ skillId, level }) => [skillId, level])),
-    wanted: new Set(profile.wanted.map(({ skillId }) => skillId)),
-    teamId: member.teamId,
-    isLead: member.leads.length > 0,
-    week: weekOf(member, workspace, deps.now()),
-  }));
-  return { workspace, mentors };
+  const asked = new Map(requestIds.map((id) => [id, new Set<string>()]));
+  for (const { requestId, mentorId } of rows) asked.get(requestId)?.add(mentorId);
+  return asked;
 }
 
-/** With whom each of these members is paired now, in either part. */
-async function findPartners(tx: Tx, workspaceId: string, ids: string[]): Promise<Map<string, Set<string>>> {
-  const pairings = await tx.pairing.findMany({
-    where: { workspaceId, status: { in: [...RUNNING] }, OR: [{ menteeId: { in: ids } }, { mentorId: { in: ids } }] },
-    select: { menteeId: true, mentorId: true },
-  });
-  const partners = new Map(ids.map((id) => [id, new Set<string>()]));
-  for (const { menteeId, mentorId } of pairings) {
-    partners.get(menteeId)?.add(mentorId);
-    partners.get(mentorId)?.add(menteeId);
-  }
-  return partners;
+/** The mentee's own order first, then everybody else as ranked; without those the mentee would rather not have. */
+function inChosenOrder(candidates: Candidate[], choices: ReadonlyMap<string, number>): Candidate[] {
+  const rankOf = ({ mentorId }: Candidate) => choices.get(mentorId) ?? Number.POSITIVE_INFINITY;
+  const wanted = candidates.filter((candidate) => rankOf(candidate) > 0);
+  const chosen = wanted.filter((candidate) => Number.isFinite(rankOf(candidate)));
+  return [
+    ...chosen.sort((a, b) => rankOf(a) - rankOf(b)),
+    ...wanted.filter((candidate) => !Number.isFinite(rankOf(candidate))),
+  ];
 }
 
-/** A request with all that decides who can be asked for it. */
-export type Wanted = Awaited<ReturnType<typeof loadWanted>>[number];
-
-/** Reads what decides about requests, in their order, with the same few queries for any number of them. */
-export async function loadWanted(tx: Tx, workspaceId: string, requests: MentorRequest[]) {
-  const mentees = { mentee: { include: { team: { select: { leadId: true } } } } } as const;
-  const rows = await tx.mentorRequest.findMany({
-    where: { workspaceId, id: { in: requests.map(({ id }) => id) } },
-    include: { skill: true, offers: { select: { mentorId: true } }, ...mentees },
+/** All that is needed to find mentors for these requests, with the same few queries however many people or requests there are. Call it under the lock of changes.ts: the places must hold. */
+export async function loadPool(deps: Deps, tx: Tx, workspaceId: string, requests: MentorRequest[]): Promise<Pool> {
+  const { workspace, rules } = await getRules(deps, tx, workspaceId);
+  const ids = requests.map(({ id }) => id);
+  const menteeIds = requests.map(({ menteeId }) => menteeId);
+  const choices = await loadChoices(tx, workspaceId, ids);
+  const asked = await loadAsked(tx, workspaceId, ids);
+  const named = requests.flatMap(({ preferredMentorId }) => preferredMentorId ?? []);
+  const people = await loadPeople(deps, tx, workspace, {
+    ids: [...menteeIds, ...named],
+    skillIds: [...new Set(requests.map(({ skillId }) => skillId))],
+    learners: requests.some(({ kind }) => kind === 'PEER'),
   });
-  const partners = await findPartners(tx, workspaceId, [...new Set(rows.map(({ menteeId }) => menteeId))]);
-  const byId = new Map(
-    rows.map((row) => [row.id, { ...row, partnerIds: partners.get(row.menteeId) ?? new Set<string>() }]),
-  );
-  return requests.flatMap(({ id }) => byId.get(id) ?? []);
-}
+  const history = await loadHistory(tx, workspaceId, menteeIds);
+  const mentors = [...people.values()].filter(({ mentoring }) => mentoring);
 
-/** Who to ask for this request now, the best first. */
-export function findCandidates(now: Date, wanted: Wanted, { workspace, mentors }: Pool): Candidate[] {
-  const { skill, language, kind, menteeId, mentee, preferredMentorId, offers, partnerIds } = wanted;
-  return rankCandidates(
-    {
-      menteeId,
-      skill,
-      kind,
-      preferredMentorId,
-      language: language ? { code: language, name: languageName(language) } : null,
+  const searchOf = (request: MentorRequest, mentee: Person): Search => ({
+    wish: wishOf(request, rules.skillNames.get(request.skillId) ?? '', request.waitlistedAt ?? request.createdAt),
+    mentee,
+    rules,
+    historyWith: (mentorId) => ({
+      ...history.between(request.menteeId, mentorId),
+      asked: asked.get(request.id)?.has(mentorId) ?? false,
+    }),
+  });
+  return {
+    workspace,
+    hasRoom: () => mentors.some(({ taken, pending, capacity }) => taken + pending < capacity),
+    candidatesFor: (request) => {
+      const mentee = people.get(request.menteeId);
+      if (!mentee) return [];
+      return inChosenOrder(rankCandidates(searchOf(request, mentee), mentors), choices.get(request.id) ?? new Map());
     },
-    mentors,
-    {
-      now,
-      mentee: {
-        teamId: mentee.teamId,
-        leadId: mentee.team?.leadId ?? null,
-        week: weekOf(mentee, workspace, now),
-        workingDays: reachable(mentee, workspace).workDays.length,
-      },
-      partnerIds,
-      askedIds: new Set(offers.map(({ mentorId }) => mentorId)),
-    },
-  );
+  };
 }

@@ -1,9 +1,10 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, MentorRequest, PairingKind } from '../generated/prisma/client.ts';
-import { getColleagues } from '../people/service.ts';
-import { changing, findPositions, OPEN_STATUSES } from './changes.ts';
+import { changing, findPosition, lockMatching, OPEN_STATUSES } from './changes.ts';
+import { type Choosable, checkSkill, findChoosable, getPreferred, OPEN_ALREADY, recordChoices } from './choices.ts';
 import { closeOffer, moveOn, offerToMentors } from './offers.ts';
+import { makeProposals, type Proposal } from './proposals.ts';
 
 /** Policy: whoever lost their partner keeps the place in the queue that their first request had, for this long. */
 const REMATCH_DAYS = 30;
@@ -16,6 +17,10 @@ export interface NewRequest {
   /** ISO 639-1 */
   language: string | null;
   preferredSlackId: string | null;
+  /** Wanted within days rather than weeks. */
+  urgent?: boolean;
+  /** Whom to ask, in this order, and whom not; left out: we choose. */
+  order?: { mentorIds: string[]; notIds: string[] };
 }
 
 const WITH_SUBJECT = { skill: true, mentee: true, workspace: true, pairing: { include: { mentor: true } } } as const;
@@ -26,7 +31,7 @@ const open = { status: { in: [...OPEN_STATUSES] } };
 export async function findRequest({ db }: { db: Tx }, workspaceId: string, id: string) {
   const request = await db.mentorRequest.findFirst({ where: { id, workspaceId }, include: WITH_SUBJECT });
   if (!request) return undefined;
-  const position = request.status === 'WAITLISTED' ? (await findPositions(db, workspaceId)).get(id) : undefined;
+  const position = request.status === 'WAITLISTED' ? await findPosition(db, request) : undefined;
   return { ...request, position };
 }
 
@@ -65,20 +70,10 @@ export async function getFormData({ db }: Pick<Deps, 'db'>, mentee: Member, earl
   return { open: await findOpenRequest({ db }, mentee), earlier: earlier ?? undefined, pairingWeeks };
 }
 
-/** Looks up who was asked for; throws UserError when they cannot be this person's mentor. */
-async function getPreferred(deps: Deps, { mentee, preferredSlackId }: NewRequest): Promise<Member | undefined> {
-  if (!preferredSlackId) return undefined;
-  const field = 'preferredMentorId';
-  const [preferred] = await getColleagues(deps, mentee.workspaceId, [preferredSlackId], field);
-  if (preferred?.id === mentee.id) throw new UserError('Choose somebody other than yourself.', field);
-  const leads = {
-    workspaceId: mentee.workspaceId,
-    leadId: preferred?.id ?? null,
-    members: { some: { id: mentee.id } },
-  };
-  const isLead = preferred && (await deps.db.team.findFirst({ where: leads }));
-  if (isLead) throw new UserError('That is your own lead. A mentor from outside works better.', field);
-  return preferred;
+/** Who the mentee may choose from before anybody is asked, at most three; empty: there is nobody, ask at once. Throws UserError as requestMentor. */
+export async function previewRequest(deps: Deps, wanted: NewRequest): Promise<Choosable[]> {
+  checkMayRequest(wanted.mentee);
+  return findChoosable(deps, wanted);
 }
 
 /** Since when somebody waits whose partner left in the middle of this: since they first asked. */
@@ -95,14 +90,13 @@ async function waitingSince(deps: Deps, tx: Tx, { mentee, skillId }: NewRequest)
 
 /** Asks for a mentor: recorded, and the best candidate is offered it at once. Throws UserError on a second open request. */
 export async function requestMentor(deps: Deps, wanted: NewRequest): Promise<MentorRequest> {
-  const { mentee, skillId, goal, kind, language } = wanted;
+  const { mentee, skillId, goal, kind, language, urgent = false } = wanted;
   const { workspaceId } = mentee;
   checkMayRequest(mentee);
   const preferred = await getPreferred(deps, wanted);
   return deps.db.$transaction((tx) =>
     changing(deps, tx, workspaceId, async () => {
-      const skill = await tx.skill.findFirst({ where: { id: skillId, workspaceId, retiredAt: null } });
-      if (!skill) throw new UserError('This skill is no longer in the list. Choose another one.', 'skillId');
+      await checkSkill(tx, wanted);
       const data = {
         workspaceId,
         menteeId: mentee.id,
@@ -111,13 +105,15 @@ export async function requestMentor(deps: Deps, wanted: NewRequest): Promise<Men
         kind,
         language,
         preferredMentorId: preferred?.id ?? null,
+        urgent,
         status: 'OPEN' as const,
         createdAt: deps.now(),
         waitlistedAt: await waitingSince(deps, tx, wanted),
       };
       // The index "MentorRequest_one_open" skips a second one; as an error it would end the transaction without words.
       const [request] = await tx.mentorRequest.createManyAndReturn({ data, skipDuplicates: true });
-      if (!request) throw new UserError('You have an open request already. Type `/mentor` to see it.');
+      if (!request) throw new UserError(OPEN_ALREADY);
+      await recordChoices(tx, request, wanted.order);
       await deps.outbox.add(tx, {
         workspaceId,
         kind: 'mentor-request.received',
@@ -188,4 +184,13 @@ export async function leaveMatching(deps: Deps, tx: Tx, { workspaceId, id }: Mem
     });
     for (const offer of offers) await moveOn(deps, tx, offer, 'EXPIRED');
   });
+}
+
+/**
+ * A part of a coordinator's round becomes offers and places on the waitlist, in the caller's transaction. Of the requests there
+ * were before, the mentee's message is edited; the queue of everybody else is not gone through for it.
+ */
+export async function propose(deps: Deps, tx: Tx, workspaceId: string, proposals: Proposal[]): Promise<void> {
+  await lockMatching(tx, workspaceId);
+  await makeProposals(deps, tx, workspaceId, proposals);
 }

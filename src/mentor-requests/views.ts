@@ -17,6 +17,7 @@ import {
   section,
   shorten,
 } from '../slack/blocks.ts';
+import { offerDaysOf } from './urgency.ts';
 
 export const OPEN_REQUEST = 'mentor-request.open';
 export const REQUEST_MENTOR = 'mentor-request.send';
@@ -25,6 +26,8 @@ export const WITHDRAW_REQUEST = 'mentor-request.withdraw';
 const MIN_GOAL = 10;
 /** One sentence; it is repeated in the offer and the introduction. */
 const MAX_GOAL = 300;
+
+const URGENT = 'urgent';
 
 /** What the buttons about a request carry. */
 export const RequestButton = z.object({ requestId: z.uuid() });
@@ -41,6 +44,10 @@ export const MentorRequestForm = z.object({
     )
     .optional(),
   preferredMentorId: z.string().optional(),
+  urgent: z
+    .array(z.string())
+    .default([])
+    .transform((ticked) => ticked.includes(URGENT)),
 });
 
 /** The commonest first. */
@@ -78,7 +85,7 @@ export const requestModal = ({ pairingWeeks, earlier }: RequestFormData): Modal 
     type: 'modal',
     callback_id: REQUEST_MENTOR,
     title: plain('Find a mentor'),
-    submit: plain('Send'),
+    submit: plain('Next'),
     close: plain('Cancel'),
     blocks: [
       field(
@@ -109,6 +116,12 @@ export const requestModal = ({ pairingWeeks, earlier }: RequestFormData): Modal 
         { type: 'users_select', placeholder: plain('Choose a person') },
         { optional: true, hint: 'If they mentor and have room, I ask them first. If they pass, nobody is told.' },
       ),
+      field(
+        'urgent',
+        'How soon?',
+        { type: 'checkboxes', options: [option('I need it within days', URGENT)] },
+        { optional: true, hint: 'Mentors then have a day to answer.' },
+      ),
     ],
   };
 };
@@ -118,6 +131,7 @@ export interface RequestView {
   id: string;
   status: RequestStatus;
   goal: string;
+  urgent: boolean;
   skill: { name: string };
   workspace: { offerDays: number };
   /** Place in the queue while it waits. */
@@ -128,12 +142,12 @@ export interface RequestView {
 const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
 
 /** How a request stands, in one or two sentences. */
-function stateOf({ status, position, pairing, workspace }: RequestView): string {
+function stateOf({ status, position, pairing, workspace, urgent }: RequestView): string {
   switch (status) {
     case 'OPEN':
       return 'I’m looking for somebody.';
     case 'OFFERED':
-      return `I’ve asked somebody. They have ${days(workspace.offerDays)} to answer, then I ask the next.`;
+      return `I’ve asked somebody. They have ${days(offerDaysOf(workspace, { urgent }))} to answer, then I ask the next.`;
     case 'WAITLISTED':
       return `Nobody who fits is free just now. You are number ${position ?? 1} on the list, and I ask as soon as there is a place.`;
     case 'MATCHED':

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { DayHours, Hours } from '../matching/shifts.ts';
 
 /**
  * `answer`: replies to what the person just did, at once. `awaited`: somebody waits for them to see it, in their working
@@ -6,13 +7,8 @@ import { Temporal } from 'temporal-polyfill';
  */
 export type Urgency = 'answer' | 'awaited' | 'nudge';
 
-/** What decides when a person may be contacted. Minutes count from midnight in `zone`; days are ISO weekdays. */
-export interface Reachable {
-  zone: string;
-  workDays: number[];
-  workFrom: number;
-  /** At or before `workFrom`: the shift ends on the next day. */
-  workTo: number;
+/** What decides when a person may be contacted: their week and zone, and whether they are there. */
+export interface Reachable extends Hours {
   pausedUntil: Date | null;
   deactivated: boolean;
 }
@@ -33,21 +29,27 @@ function at(day: Temporal.PlainDate, minutes: number, zone: string): Temporal.Zo
   return day.add({ days: Math.floor(minutes / 1440) }).toZonedDateTime({ timeZone: zone, plainTime: time });
 }
 
+/** When the shift that begins on `day` may be used, in minutes after its midnight: for nudges not before ten, unless it is over by then. */
+function opening({ from, to }: DayHours, urgency: Urgency): { opens: number; closes: number } {
+  const closes = to > from ? to : to + 1440;
+  const late = urgency === 'nudge' && from < NUDGE_FROM && NUDGE_FROM < closes;
+  return { opens: late ? NUDGE_FROM : from, closes };
+}
+
 /** The first instant not before `instant` that lies in the person's working hours, for nudges on a nudge day after 10:00. */
-function inWorkingHours(instant: Date, person: Reachable, urgency: Urgency): Date {
-  const here = toInstant(instant).toZonedDateTimeISO(person.zone);
-  const end = person.workTo > person.workFrom ? person.workTo : person.workTo + 1440;
-  const nudgeDays = person.workDays.filter((day) => NUDGE_DAYS.includes(day));
+function inWorkingHours(instant: Date, { zone, week }: Reachable, urgency: Urgency): Date {
+  const here = toInstant(instant).toZonedDateTimeISO(zone);
   // Somebody who only works at weekends is nudged at weekends: never is worse than on another day.
-  const days = urgency === 'nudge' && nudgeDays.length > 0 ? nudgeDays : person.workDays;
-  const start = urgency === 'nudge' && person.workFrom < NUDGE_FROM && NUDGE_FROM < end ? NUDGE_FROM : person.workFrom;
-  // From yesterday, for a night shift that is still on; eight days always hold every weekday.
+  const onNudgeDays = urgency === 'nudge' && NUDGE_DAYS.some((day) => week[day - 1]);
+  // From yesterday, for a night shift that is still on; eight days always hold every weekday. A later day never begins
+  // earlier, so the first shift that is not over is the one.
   for (let ahead = -1; ahead <= 8; ahead++) {
     const day = here.toPlainDate().add({ days: ahead });
-    if (!days.includes(day.dayOfWeek)) continue;
-    const opens = toDate(at(day, start, person.zone));
-    const closes = toDate(at(day, end, person.zone));
-    if (instant < closes) return instant > opens ? instant : opens;
+    const shift = week[day.dayOfWeek - 1];
+    if (!shift || (onNudgeDays && !NUDGE_DAYS.includes(day.dayOfWeek))) continue;
+    const { opens, closes } = opening(shift, urgency);
+    const begin = toDate(at(day, opens, zone));
+    if (instant < toDate(at(day, closes, zone))) return instant > begin ? instant : begin;
   }
   return instant; // no working day at all: nothing to respect
 }

@@ -2,6 +2,10 @@ import type { Deps, SlackPerson, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Workspace } from '../generated/prisma/client.ts';
 import type { Reachable } from './contactable.ts';
+import { weekOf } from './hours.ts';
+
+/** Policy: enough to say what somebody is good at, few enough to mean it. For offered and for wanted skills alike. */
+export const MOST_OWN_SKILLS = 20;
 
 /** Whether dates can be reckoned in this zone here. */
 export function isZone(zone: string): boolean {
@@ -10,6 +14,15 @@ export function isZone(zone: string): boolean {
   } catch {
     return false; // Intl has no other way to say no
   }
+}
+
+/** Text on one line as it is kept: no control characters, which PostgreSQL or Slack would refuse, and no needless spaces. */
+export function tidy(text: string): string {
+  return text
+    .normalize('NFC')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 /** Text as it is compared: without case, accents and spaces at the ends. */
@@ -35,6 +48,15 @@ export async function findMember(
   return (await db.member.findUnique({ where: { workspaceId_slackId: { workspaceId, slackId } } })) ?? undefined;
 }
 
+/** A member as they are first recorded. */
+export const newMember = (workspaceId: string, person: SlackPerson, now: Date) => ({
+  workspaceId,
+  slackId: person.slackId,
+  ...fromSlack(person),
+  createdAt: now,
+  deactivatedAt: person.deactivated ? now : null,
+});
+
 /** The member with this Slack id; asks Slack about somebody not seen before. Throws UserError when there is no such person. */
 export async function getMember(deps: Deps, workspaceId: string, slackId: string): Promise<Member> {
   const known = await findMember(deps, workspaceId, slackId);
@@ -43,13 +65,7 @@ export async function getMember(deps: Deps, workspaceId: string, slackId: string
   if (!person) throw new UserError('That person is not in this workspace.');
   return deps.db.member.upsert({
     where: { workspaceId_slackId: { workspaceId, slackId } },
-    create: {
-      workspaceId,
-      slackId,
-      ...fromSlack(person),
-      createdAt: deps.now(),
-      deactivatedAt: person.deactivated ? deps.now() : null,
-    },
+    create: newMember(workspaceId, person, deps.now()),
     update: fromSlack(person), // two first contacts at once
   });
 }
@@ -84,6 +100,11 @@ export async function updateFromSlack(
   return known;
 }
 
+/** Throws UserError unless the member coordinates. `what` completes "Only a coordinator can". */
+export function checkCoordinator(member: Pick<Member, 'isCoordinator' | 'deactivatedAt'>, what: string): void {
+  if (!member.isCoordinator || member.deactivatedAt) throw new UserError(`Only a coordinator can ${what}.`);
+}
+
 /** The workspace's coordinators who are still there. */
 export async function findCoordinators(tx: Tx, workspaceId: string): Promise<Member[]> {
   return tx.member.findMany({
@@ -94,14 +115,12 @@ export async function findCoordinators(tx: Tx, workspaceId: string): Promise<Mem
 
 /** A member's own hours, or the workspace's where they set none. */
 export function reachable(
-  member: Pick<Member, 'zone' | 'workDays' | 'workFrom' | 'workTo' | 'pausedUntil' | 'deactivatedAt'>,
+  member: Pick<Member, 'zone' | 'workWeek' | 'pausedUntil' | 'deactivatedAt'>,
   workspace: Pick<Workspace, 'workDays' | 'workFrom' | 'workTo'>,
 ): Reachable {
   return {
     zone: member.zone,
-    workDays: member.workDays.length > 0 ? member.workDays : workspace.workDays,
-    workFrom: member.workFrom ?? workspace.workFrom,
-    workTo: member.workTo ?? workspace.workTo,
+    week: weekOf(member, workspace),
     pausedUntil: member.pausedUntil,
     deactivated: member.deactivatedAt !== null,
   };

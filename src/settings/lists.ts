@@ -1,35 +1,24 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import { fold } from '../people/service.ts';
+import { fold, tidy } from '../people/service.ts';
 
 /** Policy: more values than this nobody keeps in mind. */
 const MOST_VALUES = 20;
-/** Policy; also what lets skills be searched in one go. */
-const MOST_SKILLS = 500;
-/** A Slack option holds 75 characters; of a value's the emoji takes some. */
-const LONGEST_SKILL = 75;
+/** Of the 75 characters of a Slack option the emoji takes some. */
 const LONGEST_VALUE = 50;
 const LONGEST_EMOJI = 24;
 const USUAL_EMOJI = ':sparkles:';
 
-/** Trimmed lines with something in them; control characters, which PostgreSQL or Slack would refuse, are dropped. */
-function linesOf(text: string): string[] {
-  return text
-    .normalize('NFC')
+const linesOf = (text: string): string[] =>
+  text
     .split('\n')
-    .map((line) =>
-      line
-        .replaceAll(/\p{Cc}/gu, ' ')
-        .replaceAll(/\s+/g, ' ')
-        .trim(),
-    )
+    .map(tidy)
     .filter((line) => line !== '');
-}
 
-function checkTwice(names: string[], field: string): void {
+function checkTwice(names: string[]): void {
   const folded = names.map(fold);
   const again = names.find((name, index) => folded.indexOf(fold(name)) < index);
-  if (again) throw new UserError(`“${again}” is there twice.`, field);
+  if (again) throw new UserError(`“${again}” is there twice.`, 'values');
 }
 
 interface NamedValue {
@@ -58,21 +47,8 @@ export function readValues(text: string): NamedValue[] {
   const long = values.find((value) => value.name.length > LONGEST_VALUE || value.emoji.length > LONGEST_EMOJI);
   if (long)
     throw new UserError(`“${long.name.slice(0, 30)}…” is too long. ${LONGEST_VALUE} characters at most.`, 'values');
-  checkTwice(
-    values.map((value) => value.name),
-    'values',
-  );
+  checkTwice(values.map((value) => value.name));
   return values;
-}
-
-/** The skills written one a line. Throws UserError that quotes the line it is about. */
-export function readSkills(text: string): string[] {
-  const names = linesOf(text);
-  const long = names.find((name) => name.length > LONGEST_SKILL);
-  if (long)
-    throw new UserError(`“${long.slice(0, 30)}…” is too long. ${LONGEST_SKILL} characters at most.`, 'skillsAdd');
-  checkTwice(names, 'skillsAdd');
-  return names;
 }
 
 /** The row of this name, whatever its case and accents; the very same spelling wins. */
@@ -93,29 +69,4 @@ export async function replaceValues({ now }: Deps, tx: Tx, workspaceId: string, 
   }
   const gone = rows.filter((row) => !kept.has(row.id) && row.retiredAt === null).map((row) => row.id);
   await tx.companyValue.updateMany({ where: { workspaceId, id: { in: gone } }, data: { retiredAt: now() } });
-}
-
-/** Retires skills by id, then adds or brings back skills by name. Throws UserError when there would be too many. */
-export async function changeSkills(
-  deps: Deps,
-  tx: Tx,
-  workspaceId: string,
-  add: string[],
-  retire: string[],
-): Promise<void> {
-  await tx.skill.updateMany({
-    where: { workspaceId, id: { in: retire }, retiredAt: null },
-    data: { retiredAt: deps.now() },
-  });
-  const rows = await tx.skill.findMany({ where: { workspaceId } });
-  const known = add.map((name) => ({ name, row: sameName(rows, name) }));
-  const back = known.flatMap(({ row }) => (row ? [row.id] : []));
-  const fresh = known.flatMap(({ name, row }) => (row ? [] : [{ workspaceId, name }]));
-  const count =
-    new Set([...rows.filter((row) => row.retiredAt === null).map((row) => row.id), ...back]).size + fresh.length;
-  if (count > MOST_SKILLS) {
-    throw new UserError(`That would make ${count} skills. ${MOST_SKILLS} at most: retire some below.`, 'skillsAdd');
-  }
-  await tx.skill.updateMany({ where: { workspaceId, id: { in: back } }, data: { retiredAt: null } });
-  await tx.skill.createMany({ data: fresh });
 }

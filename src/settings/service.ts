@@ -1,8 +1,14 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { CompanyValue, Member, Workspace } from '../generated/prisma/client.ts';
-import { findCoordinators, getColleagues, isZone, updateFromSlack } from '../people/service.ts';
-import { changeSkills, readSkills, readValues, replaceValues } from './lists.ts';
+import {
+  checkCoordinator as checkCoordinates,
+  findCoordinators,
+  getColleagues,
+  isZone,
+  updateFromSlack,
+} from '../people/service.ts';
+import { readValues, replaceValues } from './lists.ts';
 
 export interface NewSettings {
   channelId?: string | undefined;
@@ -15,10 +21,6 @@ export interface NewSettings {
   workTo: number;
   /** One a line. */
   values: string;
-  /** One a line; added to those there are. */
-  skillsAdd?: string | undefined;
-  /** Ids. */
-  skillsRetire: string[];
   /** Slack ids of all coordinators from now on. */
   coordinators: string[];
 }
@@ -30,9 +32,7 @@ export interface Settings {
 }
 
 /** Throws UserError unless the member may change the settings. */
-function checkCoordinator(member: Member): void {
-  if (!member.isCoordinator || member.deactivatedAt) throw new UserError('Only a coordinator can change the settings.');
-}
+const checkCoordinator = (member: Member): void => checkCoordinates(member, 'change the settings');
 
 /** What the form starts from. Throws UserError unless the member is a coordinator. */
 export async function getSettings({ db }: Pick<Deps, 'db'>, member: Member): Promise<Settings> {
@@ -46,16 +46,9 @@ export async function getSettings({ db }: Pick<Deps, 'db'>, member: Member): Pro
   return { workspace, values, coordinators: await findCoordinators(db, workspaceId) };
 }
 
-/** How many skills and values people can choose from. */
-export async function countLists(
-  { db }: Pick<Deps, 'db'>,
-  workspaceId: string,
-): Promise<{ skills: number; values: number }> {
-  const [skills, values] = await Promise.all([
-    db.skill.count({ where: { workspaceId, retiredAt: null } }),
-    db.companyValue.count({ where: { workspaceId, retiredAt: null } }),
-  ]);
-  return { skills, values };
+/** How many values kudos can be given for. */
+export async function countValues({ db }: Pick<Deps, 'db'>, workspaceId: string): Promise<number> {
+  return db.companyValue.count({ where: { workspaceId, retiredAt: null } });
 }
 
 /** Whether this member could take charge now: a Slack admin where nobody coordinates. */
@@ -127,7 +120,6 @@ export async function saveSettings(deps: Deps, member: Member, input: NewSetting
   if (input.workFrom === input.workTo)
     throw new UserError('The day ends when it starts. Choose another time.', 'workTo');
   const values = readValues(input.values);
-  const skills = readSkills(input.skillsAdd ?? '');
   const coordinators = await getNewCoordinators(deps, workspaceId, input.coordinators);
   const { zone, workFrom, workTo, shoutOutWeekday } = input;
   await deps.db.$transaction(async (tx) => {
@@ -146,7 +138,6 @@ export async function saveSettings(deps: Deps, member: Member, input: NewSetting
       data: { ...shoutOut, zone, workDays, workFrom, workTo, setUpAt: setUpAt ?? deps.now() },
     });
     await replaceValues(deps, tx, workspaceId, values);
-    await changeSkills(deps, tx, workspaceId, skills, input.skillsRetire);
     await replaceCoordinators(deps, tx, workspaceId, coordinators);
   });
 }

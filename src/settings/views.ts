@@ -43,8 +43,6 @@ export const SettingsForm = z.object({
   workFrom: Time,
   workTo: Time,
   values: z.string('Keep at least one value: kudos are given for one.'),
-  skillsAdd: z.string().optional(),
-  skillsRetire: z.array(z.uuid('Choose from the list.')).default([]),
   coordinators: z.array(z.string()).min(1, 'Choose at least one person.').max(20, 'At most 20 people.'),
 });
 
@@ -98,7 +96,7 @@ const hoursFields = (workspace: Workspace): KnownBlock[] => {
   ];
 };
 
-const listFields = (values: Settings['values']): KnownBlock[] => [
+const valuesField = (values: Settings['values']): KnownBlock =>
   field(
     'values',
     'Values',
@@ -108,20 +106,7 @@ const listFields = (values: Settings['values']): KnownBlock[] => [
       ...(values.length > 0 && { initial_value: values.map((value) => `${value.emoji} ${value.name}`).join('\n') }),
     },
     { hint: 'One a line: emoji, then name. Kudos already given keep theirs.' },
-  ),
-  field(
-    'skillsAdd',
-    'Add skills',
-    { type: 'plain_text_input', multiline: true },
-    { optional: true, hint: 'One a line.' },
-  ),
-  field(
-    'skillsRetire',
-    'Retire skills',
-    { type: 'multi_external_select', min_query_length: 0, placeholder: plain('Type to search') },
-    { optional: true, hint: 'They can no longer be chosen. To bring one back, add it again.' },
-  ),
-];
+  );
 
 /** The form, filled in with the settings as they are. */
 export const settingsModal = ({ workspace, values, coordinators }: Settings): Modal => ({
@@ -133,7 +118,7 @@ export const settingsModal = ({ workspace, values, coordinators }: Settings): Mo
   blocks: [
     ...shoutOutFields(workspace),
     ...hoursFields(workspace),
-    ...listFields(values),
+    valuesField(values),
     field('coordinators', 'Coordinators', {
       type: 'multi_users_select',
       max_selected_items: 20,
@@ -145,13 +130,13 @@ export const settingsModal = ({ workspace, values, coordinators }: Settings): Mo
 /** On top of an admin's App Home where nobody coordinates. */
 export const setUpBlocks = (): KnownBlock[] => [
   section(
-    ':wave: *Alongside is here, but nobody looks after it yet.*\nChoose a channel, values and skills. It takes two minutes.',
+    ':wave: *Alongside is here, but nobody looks after it yet.*\nChoose a channel and values. It takes two minutes.',
   ),
   actions(button(SET_UP, 'Set up Alongside', undefined, 'primary')),
 ];
 
 /** A coordinator's section of App Home. */
-export const settingsHomeBlocks = (workspace: Workspace, count: { skills: number; values: number }): KnownBlock[] => {
+export const settingsHomeBlocks = (workspace: Workspace, values: number): KnownBlock[] => {
   const { recognitionChannelId: channel, shoutOutWeekday, shoutOutMinute, zone } = workspace;
   const when = `${DAYS[shoutOutWeekday - 1]}s at ${clock(shoutOutMinute)} (${zone.replaceAll('_', ' ')})`;
   return [
@@ -161,7 +146,7 @@ export const settingsHomeBlocks = (workspace: Workspace, count: { skills: number
         channel
           ? `Kudos go to ${channelMention(channel)}; shout-out on ${when}.`
           : 'No channel chosen: kudos arrive as direct messages, and there is no shout-out.',
-        `${count.skills} skills · ${count.values} values`,
+        `${values} values`,
       ].join('\n'),
     ),
     actions(button(OPEN_SETTINGS, 'Edit settings')),

@@ -1,6 +1,8 @@
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { WebAPIRateLimitedError, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { Deps, SlackPerson } from '../deps.ts';
+import type { Deps, SlackAccount, SlackPerson } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import { fold } from '../people/service.ts';
 import { boltLogger } from './logger.ts';
 
 /** Interactive calls answer a waiting person: one quick second try, then they are told. */
@@ -45,7 +47,7 @@ interface SlackUser {
   is_owner?: boolean;
   is_restricted?: boolean;
   is_ultra_restricted?: boolean;
-  profile?: { display_name?: string; real_name?: string };
+  profile?: { display_name?: string; real_name?: string; email?: string };
 }
 
 /** Slack's user object in our words. */
@@ -61,6 +63,36 @@ export function personOf(user: SlackUser & { id: string }): SlackPerson {
     deactivated: user.deleted === true,
   };
 }
+
+/** For `.catch()`: what Slack is too busy for becomes a sentence for whoever waits. */
+export function sayWait(error: unknown): never {
+  if (!(error instanceof WebAPIRateLimitedError)) throw error;
+  throw new UserError(`Slack asks us to wait. Try again in ${error.retryAfter} s.`);
+}
+
+/** Slack lists at most 1,000 people at once. */
+const PEOPLE_A_PAGE = 1000;
+
+/** Asks Slack for everybody in the workspace, page by page. */
+export function newListPeople(clientFor: (workspaceId: string) => Promise<WebClient | undefined>): Deps['listPeople'] {
+  return async (workspaceId) => {
+    const client = await clientFor(workspaceId);
+    const people: SlackAccount[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await client?.users.list({ limit: PEOPLE_A_PAGE, ...(cursor && { cursor }) }).catch(sayWait);
+      people.push(...(page?.members ?? []).flatMap((user) => (user.id ? [accountOf({ ...user, id: user.id })] : [])));
+      cursor = page?.response_metadata?.next_cursor || undefined;
+    } while (cursor);
+    return people;
+  };
+}
+
+const accountOf = (user: SlackUser & { id: string }): SlackAccount => ({
+  ...personOf(user),
+  email: user.profile?.email?.toLowerCase(),
+  handles: [...new Set([user.name, user.profile?.display_name].flatMap((name) => (name ? [fold(name)] : [])))],
+});
 
 /** Asks Slack who somebody is; undefined when there is no such person in the workspace. */
 export function newLookUp(clientFor: (workspaceId: string) => Promise<WebClient | undefined>): Deps['lookUpPerson'] {

@@ -1,11 +1,12 @@
 import type { BlockAction, ViewOutput, ViewStateValue } from '@slack/bolt';
 import { z } from 'zod';
 
-/** What an input holds: text, a date, an id, several of them, or undefined when it is empty. */
+/** What an input holds: text, a date, an id (also of a file), several of them, or undefined when it is empty. */
 function valueOf(state: ViewStateValue): string | string[] | undefined {
   const many = state.selected_users ?? state.selected_conversations ?? state.selected_channels;
   if (many) return many;
   if (state.selected_options) return state.selected_options.map((option) => option.value ?? '');
+  if (state.files) return state.files.flatMap((file) => file.id ?? []);
   const one =
     state.value ??
     state.selected_option?.value ??

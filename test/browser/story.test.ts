@@ -46,8 +46,12 @@ describe.skipIf(!hasChromium)('the practice page', () => {
       await page.getByRole('option', { name: 'De-escalation' }).click();
       await form.getByLabel(/want to be able to do/).fill('Stay calm when a customer shouts, and end the call well.');
       await look(page, '02-mentor-form-filled');
-      await form.getByRole('button', { name: 'Send' }).click();
-      await page.getByRole('dialog', { name: 'Your request' }).getByText('I’ve asked somebody').waitFor();
+      await form.getByRole('button', { name: 'Next' }).click();
+      const choice = page.getByRole('dialog', { name: 'Who fits' });
+      await choice.waitFor();
+      await look(page, '02-mentor-choice');
+      await choice.getByRole('button', { name: 'Ask in this order' }).click();
+      await page.getByRole('dialog', { name: 'Sent' }).waitFor();
       await look(page, '03-confirmed');
       await page.keyboard.press('Escape');
       await openApp();

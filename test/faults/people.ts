@@ -1,5 +1,6 @@
 import type { Slack } from '../../practice/slack/types.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
+import { evenWeek, storedWeek } from '../../src/people/hours.ts';
 
 /** What people did that they were told had worked. */
 export interface Told {
@@ -61,12 +62,16 @@ export async function requestOne(
   told: Told,
 ) {
   const done = await until(end, async () => {
-    if (!(await openForm(slack, mentee, '/mentor'))) return isOpenAlready(slack, mentee);
     const driver = slack.as(mentee);
+    while (driver.modal()) await driver.close(); // of an attempt that went wrong
+    if (!(await openForm(slack, mentee, '/mentor'))) return isOpenAlready(slack, mentee);
     await driver.search('skillId', skill);
     await driver.type('skillId', skillId);
     await driver.type('goal', `Learn what ${mentee} wants to learn.`);
-    const { ok, errors } = await driver.submit();
+    const first = await driver.submit();
+    // Whoever could be asked is shown before; where nobody could, the first step was all.
+    const choosing = first.ok && driver.modal()?.callback_id === 'mentor-request.choose';
+    const { ok, errors } = choosing ? await driver.submit() : first;
     return ok || Object.values(errors).some((error) => error.includes('open request already'));
   });
   if (done) told.requests.push(mentee);
@@ -98,5 +103,5 @@ export async function openAllDay(db: PrismaClient): Promise<void> {
   const offset = local.getUTCHours() - 12;
   const zone = offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '+' : ''}${offset}`;
   const today = new Date(local.getTime() - offset * 3_600_000).getUTCDay() || 7;
-  await db.member.updateMany({ data: { zone, workDays: [today], workFrom: 0, workTo: 1440 } });
+  await db.member.updateMany({ data: { zone, workWeek: storedWeek(evenWeek([today], 0, 1440)) } });
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Value } from '../../practice/contract.ts';
 import type { StoredMessage } from '../../practice/slack/model.ts';
 import type { SkillLevel } from '../../src/generated/prisma/client.ts';
 import type { World } from './world.ts';
@@ -40,7 +41,7 @@ export async function addMentor(w: World, name: string, mentor: NewMentor = {}):
 }
 
 /** Opens the form and fills what must be filled; `values` change or add to it. */
-export async function fillRequest(w: World, slackId: string, values: Record<string, string> = {}): Promise<void> {
+export async function fillRequest(w: World, slackId: string, values: Record<string, Value> = {}): Promise<void> {
   const me = w.slack.as(slackId);
   await me.command('/mentor');
   await w.slack.settle(() => me.modal() !== undefined);
@@ -49,10 +50,22 @@ export async function fillRequest(w: World, slackId: string, values: Record<stri
   for (const [block, value] of Object.entries(all)) await me.type(block, value);
 }
 
-/** Asks for a mentor through the form and delivers what follows from it. */
-export async function ask(w: World, slackId: string, values: Record<string, string> = {}): Promise<void> {
+/** Sends the form; true: there is somebody to choose from, and the second step is open. */
+export async function sendForm(w: World, slackId: string, values: Record<string, Value> = {}): Promise<boolean> {
   await fillRequest(w, slackId, values);
-  expect(await w.slack.as(slackId).submit()).toEqual({ ok: true, errors: {} });
+  const me = w.slack.as(slackId);
+  expect(await me.submit()).toEqual({ ok: true, errors: {} });
+  return me.modal()?.callback_id === 'mentor-request.choose';
+}
+
+/** Asks for a mentor through the form, leaves the choice to us and delivers what follows from it. */
+export async function ask(w: World, slackId: string, values: Record<string, Value> = {}): Promise<void> {
+  const me = w.slack.as(slackId);
+  if (await sendForm(w, slackId, values)) {
+    await me.press('modal', 'mentor-request.you-choose');
+    await w.slack.settle(() => me.modal()?.callback_id !== 'mentor-request.choose');
+    await me.close();
+  }
   await w.deliver();
 }
 

@@ -4,6 +4,7 @@ import type { Value } from '../../contract.ts';
 import { withEmoji } from '../emoji.ts';
 import { ChecksElement } from './checks.tsx';
 import { SelectElement } from './choices.tsx';
+import { FileElement } from './file.tsx';
 import { Menu } from './menu.tsx';
 import { PickerElement } from './picker.tsx';
 import { Picture } from './picture.tsx';
@@ -70,6 +71,7 @@ export function ElementView({ blockId, element, input }: Props) {
     case 'radio_buttons':
       return <ChecksElement element={element} field={field} value={value} onChange={change} />;
     case 'file_input':
+      return <FileElement element={element} field={field} onChange={change} />;
     case 'rich_text_input':
     case 'workflow_button':
       return <p class="unsupported">The practice workspace has no {element.type.replaceAll('_', ' ')}.</p>;

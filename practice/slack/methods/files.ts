@@ -3,6 +3,7 @@ import { getVisible, isMember } from '../conversations.ts';
 import { messageEvent } from '../events.ts';
 import { addMessage } from '../messages.ts';
 import type { StoredFile } from '../model.ts';
+import { getUser } from '../people.ts';
 import type { Answer } from '../types.ts';
 import { newId, SlackError, touch, type World } from '../world.ts';
 import { type Method, optional, required } from './params.ts';
@@ -22,7 +23,38 @@ export function upload(world: World, id: string, bytes: Uint8Array): Answer {
   return { status: 200, headers: { 'content-type': 'text/plain' }, body: `OK - ${bytes.length}` };
 }
 
+/** A file a person chose in a form. */
+export function addFile(
+  world: World,
+  userId: string,
+  { name, bytes }: { name: string; bytes: Uint8Array },
+): StoredFile {
+  getUser(world, userId);
+  const id = newId(world, 'F');
+  const file = { id, name, title: name, size: bytes.length, bytes, complete: true };
+  world.state.files.set(id, file);
+  touch(world);
+  return file;
+}
+
+/** A file's content; whoever may not read it gets the page to sign in, as with Slack. */
+export function download(world: World, path: string, token: string): Answer {
+  const file = world.state.files.get(path.split('/')[0] ?? '');
+  const scopes = world.options.manifest.oauth_config?.scopes?.bot ?? [];
+  if (token !== world.options.botToken || !scopes.includes('files:read') || !world.state.installed)
+    return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<html>Sign in</html>' };
+  if (!file) return { status: 404, headers: {}, body: 'not found' };
+  return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: '', bytes: file.bytes };
+}
+
+/** A file as the app sees it. */
+function fileForApp(world: World, { id, name, title, size }: StoredFile) {
+  const url = `${world.apiUrl()}/files/${id}/${encodeURIComponent(name)}`;
+  return { id, name, title, size, url_private: url, url_private_download: url };
+}
+
 export const fileMethods: Record<string, Method> = {
+  'files.info': (world, params) => ({ file: fileForApp(world, getFile(world, required(params, 'file'))) }),
   'files.getUploadURLExternal': (world, params) => {
     const name = required(params, 'filename');
     const size = Number(required(params, 'length'));

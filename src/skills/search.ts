@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import type { Skill } from '../generated/prisma/client.ts';
-import { fold } from './service.ts';
+import { fold } from '../people/service.ts';
+import type { CategoryName } from './service.ts';
 
 /** No skill's name is longer (it is the text of a Slack option), so more of a query cannot match. */
 const LONGEST_QUERY = 75;
@@ -31,4 +32,13 @@ export async function searchSkills(
     .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || fold(a.skill.name).localeCompare(fold(b.skill.name)))
     .slice(0, take)
     .map((match) => match.skill);
+}
+
+/** Found skills by category, the one with the best match first; those without a category last. */
+export function groupSkills(found: Skill[]): { category: CategoryName | null; skills: Skill[] }[] {
+  const groups = Map.groupBy(found, (skill) => skill.category);
+  const without = groups.get(null);
+  groups.delete(null);
+  const sorted = [...groups].map(([category, skills]) => ({ category, skills }));
+  return without ? [...sorted, { category: null, skills: without }] : sorted;
 }

@@ -1,0 +1,123 @@
+import type { Deps, Tx } from '../deps.ts';
+import type { Member } from '../generated/prisma/client.ts';
+import { checkCoordinator } from '../people/service.ts';
+import { lockSkills } from '../skills/service.ts';
+import { type Known, type Plan, planImport } from './plan.ts';
+import { type Problem, type Row, readFile } from './rows.ts';
+import { writePlan } from './write.ts';
+
+/** What a file would do, or has done. */
+export interface ImportReport {
+  people: number;
+  newTeams: string[];
+  leads: number;
+  newSkills: string[];
+  /** People whose languages or skills it tells. */
+  profiles: number;
+  /** Headings that were not understood. */
+  ignored: string[];
+  /** By line; with any, nothing is written. */
+  problems: Problem[];
+}
+
+export interface ImportInput {
+  workspaceId: string;
+  bytes: Uint8Array;
+  /** Skills that are not in the list yet are made. */
+  createSkills: boolean;
+}
+
+/** An operator at the machine may import too. */
+export type Importer = Member | 'operator';
+
+/** A whole company in one transaction takes longer than the usual five seconds. */
+const LONG = { timeout: 120_000, maxWait: 30_000 };
+
+/** Throws UserError unless this person may import into the workspace. */
+export function checkMayImport(by: Importer, workspaceId: string): void {
+  if (by === 'operator') return;
+  checkCoordinator(by, 'import people');
+  if (by.workspaceId !== workspaceId) throw new Error('an import into another workspace');
+}
+
+async function findHeld(tx: Tx, workspaceId: string): Promise<Known['held']> {
+  const profiles = await tx.profile.findMany({
+    where: { workspaceId },
+    select: {
+      member: { select: { slackId: true } },
+      offered: { select: { skill: { select: { name: true } } } },
+      wanted: { select: { skill: { select: { name: true } } } },
+    },
+  });
+  const names = (rows: { skill: { name: string } }[]) => new Set(rows.map(({ skill }) => skill.name));
+  return new Map(
+    profiles.map(({ member, offered, wanted }) => [member.slackId, { offered: names(offered), wanted: names(wanted) }]),
+  );
+}
+
+async function findKnown(tx: Tx, workspaceId: string): Promise<Omit<Known, 'accounts'>> {
+  const teams = await tx.team.findMany({ where: { workspaceId }, select: { name: true } });
+  const sites = await tx.member.groupBy({ by: ['site'], where: { workspaceId, site: { not: null } } });
+  const skills = await tx.skill.findMany({ where: { workspaceId }, select: { name: true, retiredAt: true } });
+  return {
+    teams: teams.map(({ name }) => name),
+    sites: sites.flatMap(({ site }) => site ?? []),
+    skills,
+    held: await findHeld(tx, workspaceId),
+  };
+}
+
+type Read = ReturnType<typeof readFile>;
+
+function reportOf(read: Read, plan: Plan): ImportReport {
+  const { people, newTeams, newSkills } = plan;
+  return {
+    people: people.length,
+    newTeams,
+    leads: people.filter(({ lead }) => lead).length,
+    newSkills,
+    profiles: people.filter((one) => one.languages.length + one.offered.size + one.wanted.length > 0).length,
+    ignored: read.ignored,
+    problems: [...read.problems, ...plan.problems].sort((a, b) => a.line - b.line),
+  };
+}
+
+const readAt = (bytes: Uint8Array, now: Date): Read => readFile(bytes, now.toISOString().slice(0, 10));
+
+/** Nobody is asked for when there is nobody in the file. */
+const accountsFor = async (deps: Pick<Deps, 'listPeople'>, workspaceId: string, rows: Row[]) =>
+  rows.length > 0 ? deps.listPeople(workspaceId) : [];
+
+type ImportDeps = Pick<Deps, 'db' | 'now' | 'listPeople' | 'log'>;
+
+/** What a file would do. Writes nothing. Throws UserError for anybody but a coordinator. */
+export async function tryImport(deps: ImportDeps, by: Importer, input: ImportInput): Promise<ImportReport> {
+  const { workspaceId, createSkills } = input;
+  checkMayImport(by, workspaceId);
+  const read = readAt(input.bytes, deps.now());
+  const accounts = await accountsFor(deps, workspaceId, read.rows);
+  return reportOf(read, planImport(read.rows, { accounts, ...(await findKnown(deps.db, workspaceId)) }, createSkills));
+}
+
+/**
+ * Imports all of a file or, when anything in it is wrong, nothing; the report says which. Once more after the dry run everything is
+ * looked at anew, under the lock. Throws UserError for anybody but a coordinator.
+ */
+export async function importPeople(deps: ImportDeps, by: Importer, input: ImportInput): Promise<ImportReport> {
+  const { workspaceId, createSkills } = input;
+  checkMayImport(by, workspaceId);
+  const read = readAt(input.bytes, deps.now());
+  const accounts = await accountsFor(deps, workspaceId, read.rows);
+  const report = await deps.db.$transaction(async (tx) => {
+    await lockSkills(tx, workspaceId);
+    const plan = planImport(read.rows, { accounts, ...(await findKnown(tx, workspaceId)) }, createSkills);
+    const planned = reportOf(read, plan);
+    if (planned.problems.length === 0) await writePlan(tx, workspaceId, plan, deps.now());
+    return planned;
+  }, LONG);
+  if (report.problems.length === 0) {
+    const person = by === 'operator' ? by : by.slackId;
+    deps.log.info({ workspaceId, person, people: report.people }, 'people were imported');
+  }
+  return report;
+}
