@@ -43,6 +43,14 @@ describe('shared working hours of two weeks', () => {
     expect(shared(mornings, office('Europe/Berlin'))).toBe(10);
   });
 
+  test('are counted once where one shift reaches into the next', () => {
+    const long = {
+      zone: 'UTC',
+      week: [{ from: 600, to: 540 }, { from: 480, to: 720 }, null, null, null, null, null],
+    };
+    expect(shared(long, long)).toBe(2 * 26); // Monday from ten to Tuesday at noon
+  });
+
   test('of somebody without working days are none', () => {
     expect(shared(office('UTC', 540, 1020, []), office('UTC'))).toBe(0);
   });

@@ -28,12 +28,23 @@ function epochAt(day: Temporal.PlainDate, minutes: number, zone: string): number
   return day.add({ days: Math.floor(minutes / 1440) }).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
 }
 
-/** The shifts of the two weeks from `instant` on, in order, cut to those days. Each zone's clock changes are respected. */
+/** A long night shift may reach into the next day's: what overlaps becomes one stretch. */
+function merged(stretches: Stretch[]): Stretch[] {
+  const all: Stretch[] = [];
+  for (const { from, to } of stretches.toSorted((a, b) => a.from - b.from)) {
+    const last = all.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else all.push({ from, to });
+  }
+  return all;
+}
+
+/** The shifts of the two weeks from `instant` on, in order, cut to those days, none overlapping another. Each zone's clock changes are respected. */
 export function shiftsAhead(hours: Hours, instant: Date): Stretch[] {
   const start = instant.getTime();
   const today = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(hours.zone).toPlainDate();
   // From yesterday, for a night shift that is still on.
-  return Array.from({ length: DAYS + 2 }, (_, ahead) => today.add({ days: ahead - 1 }))
+  const shifts = Array.from({ length: DAYS + 2 }, (_, ahead) => today.add({ days: ahead - 1 }))
     .flatMap((day) => {
       const shift = hours.week[day.dayOfWeek - 1];
       if (!shift) return [];
@@ -44,6 +55,7 @@ export function shiftsAhead(hours: Hours, instant: Date): Stretch[] {
       };
     })
     .filter(({ from, to }) => from < to);
+  return merged(shifts);
 }
 
 /** Hours that two people's shifts have in common. Both in order, none overlapping itself. */
