@@ -238,7 +238,7 @@ describe('who cannot be asked leaves no trace', () => {
     const at = new Date('2026-11-24T09:00:00Z');
     expect(await traces(ana, ben)).toEqual({
       dms: [
-        'Your request for a mentor (De-escalation): Nobody who fits is free just now. You are number 1 on the list; we ask as soon as there is a place.',
+        'Your request for a mentor (De-escalation): Nobody who fits is free just now. You are number 1 on the list, and I ask as soon as there is a place.',
       ],
       toBen: 0,
       messages: [{ kind: 'mentor-request.received', status: 'SENT', dueAt: at, sentAt: at }],
@@ -305,7 +305,9 @@ describe('who cannot be asked leaves no trace', () => {
     await ask(w, ana);
     await avoid(ana, ben);
     await pressDm(w, ben, 'offer.accept');
-    expect(lastDm(w, ben).text).toBe('This one has moved on. Nothing is left to do, and nobody is told.');
+    expect(lastDm(w, ben).text).toBe(
+      'The request about De-escalation has moved on to somebody else. Nothing is left to do, and nobody is told.',
+    );
     expect(lastDm(w, dora).text).toContain('is looking for a mentor');
     expect(await pairings(w)).toEqual([]);
   });

@@ -58,7 +58,6 @@ describe('when somebody leaves', () => {
     const ben = await addMentor(w, 'Ben');
     const [ana, cem] = [w.person('Ana'), w.person('Cem')];
     await ask(w, ana);
-    await w.slack.as(ana).close();
     await pressDm(w, ben, 'offer.accept');
     w.advance({ days: 1 });
     await leave(ben);

@@ -418,7 +418,7 @@ describe('nobody learns why two people are kept apart', () => {
     await send(cora);
     const told = lastDm(w, ana);
     expect(told.text).toBe(
-      'Your programme has been looking for mentors, and you want to learn De-escalation. :hourglass_flowing_sand: Every place is taken this time. You are number 1 on the list, and we ask as soon as there is a place.',
+      'Your programme has been looking for mentors, and you want to learn De-escalation. :hourglass_flowing_sand: Every place is taken this time. You are number 1 on the list, and I ask as soon as there is a place.',
     );
     expect(wordsOf(told)).not.toContain(mia);
     expect(

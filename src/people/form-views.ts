@@ -34,7 +34,7 @@ export const sectionModal = (place: Place, fields: KnownBlock[]): Modal => {
     type: 'modal',
     callback_id: SAVE_SECTION,
     private_metadata: JSON.stringify(place),
-    title: plain('My profile'),
+    title: plain('Your profile'),
     submit: plain(neighbour(place, 1) ? 'Next' : 'Save'),
     close: plain(place.steps && step > 1 ? 'Close' : 'Cancel'),
     blocks: [

@@ -24,7 +24,7 @@ describe.skipIf(!hasChromium)('profiles, skills and imports on the practice page
     await page.goto(`${practice.url}/?user=${person}&at=home`);
     await page.getByRole('heading', { name: 'Your profile' }).waitFor();
   };
-  const form = () => page.getByRole('dialog', { name: 'My profile' });
+  const form = () => page.getByRole('dialog', { name: 'Your profile' });
   const press = (name: string) => form().getByRole('button', { name, exact: true }).click();
 
   test(
@@ -32,7 +32,9 @@ describe.skipIf(!hasChromium)('profiles, skills and imports on the practice page
     async () => {
       await openHome('U0MINA');
       await look(page, '20-home-profile');
-      await page.getByRole('button', { name: 'My profile' }).click();
+      await page.goto(`${practice.url}/?user=U0MINA&at=C0GENERAL`);
+      await page.getByRole('textbox', { name: 'Message #general' }).fill('/mentor profile');
+      await page.keyboard.press('Enter');
       await form().getByText('1 of 4').waitFor();
       await look(page, '21-profile-skills');
       await press('Next');
@@ -52,6 +54,7 @@ describe.skipIf(!hasChromium)('profiles, skills and imports on the practice page
       await look(page, '24-profile-partner');
       await press('Save');
       await form().waitFor({ state: 'detached' });
+      await openHome('U0MINA');
       await page.getByText('Gift cards').waitFor();
       await look(page, '25-home-after');
     },

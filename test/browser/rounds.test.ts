@@ -41,6 +41,7 @@ describe.skipIf(!hasChromium)('a whole group on the practice page, on a phone', 
       await press('Lock');
       await dialog.getByRole('button', { name: 'Unlock' }).waitFor();
       await press('Forbid');
+      await dialog.getByRole('button', { name: 'Unlock' }).waitFor({ state: 'detached' });
       await press('Back');
       await dialog.getByText('You forbade 1 pair').waitFor();
       await look(page, '44-round-edited');

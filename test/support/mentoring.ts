@@ -64,8 +64,8 @@ export async function ask(w: World, slackId: string, values: Record<string, Valu
   if (await sendForm(w, slackId, values)) {
     await me.press('modal', 'mentor-request.you-choose');
     await w.slack.settle(() => me.modal()?.callback_id !== 'mentor-request.choose');
-    await me.close();
   }
+  await me.close();
   await w.deliver();
 }
 
