@@ -57,7 +57,7 @@ test('from /mentor to the weekly shout-out, as the people see it', async () => {
   const checkIn = mentor.directMessages().at(-1);
   expect(checkIn?.text).toContain('meet');
   if (checkIn) await mentor.press(at(checkIn), 'check-in.met');
-  await w.slack.settle(() => shown(mentor.directMessages().at(-1)).includes('met'));
+  await w.slack.settle(() => shown(mentor.directMessages().at(-1)).includes('Good to hear'));
   expect(mentor.directMessages().at(-1)?.ts).toBe(checkIn?.ts);
   expect(await w.deps.db.checkIn.findMany({ where: { answer: 'MET' } })).toHaveLength(1);
 

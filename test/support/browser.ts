@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 
 const CHROMIUM = '/usr/bin/chromium';
 /** Keeps Chromium from asking anything of the internet. */
@@ -20,7 +21,7 @@ const QUIET = [
 export const hasChromium = existsSync(CHROMIUM);
 
 /** `npm run practice` in a process of its own, as a newcomer starts it, on any free port. */
-export async function startPractice(): Promise<{ url: string; stop: () => Promise<void> }> {
+async function startPractice(): Promise<{ url: string; stop: () => Promise<void> }> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'alongside-practice-'));
   const child: ChildProcess = spawn(process.execPath, ['--disable-warning=DeprecationWarning', 'practice/main.ts'], {
     env: { ...process.env, PRACTICE_PORT: '0', PRACTICE_DATA_DIR: dataDir, CI: 'true' },
@@ -45,7 +46,7 @@ export async function startPractice(): Promise<{ url: string; stop: () => Promis
   return { url, stop };
 }
 
-export const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: QUIET });
+const startBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: QUIET });
 
 /** Saves what the page shows when somebody wants to look (SHOTS=folder). */
 export async function look(page: Page, name: string): Promise<void> {
@@ -53,4 +54,28 @@ export async function look(page: Page, name: string): Promise<void> {
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
+}
+
+/** How long a walk may take on a busy machine. */
+export const SLOW_MS = 180_000;
+export const DESKTOP = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+
+/** A practice workspace and a browser page on it for the tests of a file. */
+export function usePractice(viewport: { width: number; height: number }): { url: string; page: Page } {
+  const visit = {} as { url: string; page: Page };
+  let browser: Browser | undefined;
+  let practice: Awaited<ReturnType<typeof startPractice>> | undefined;
+  beforeAll(async () => {
+    practice = await startPractice();
+    browser = await startBrowser();
+    visit.url = practice.url;
+    visit.page = await browser.newPage({ viewport });
+    visit.page.setDefaultTimeout(30_000);
+  }, SLOW_MS);
+  afterAll(async () => {
+    await browser?.close();
+    await practice?.stop();
+  }, SLOW_MS);
+  return visit;
 }
