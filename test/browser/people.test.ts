@@ -68,6 +68,7 @@ describe.skipIf(!hasChromium)('profiles, skills and imports on the practice page
       await good.getByRole('button', { name: 'Import', exact: true }).click();
       await good.getByText('Imported:').waitFor();
       await good.getByRole('button', { name: 'Done' }).click();
+      await good.waitFor({ state: 'detached' });
       await visit.page.getByRole('button', { name: 'Skills', exact: true }).last().click();
       const skills = visit.page.getByRole('dialog', { name: 'Skills' });
       await skills.getByText('14 skills').waitFor();
