@@ -66,6 +66,12 @@ export async function submit(world: World, view: OpenView): Promise<Outcome> {
   const own = clientErrors(view);
   if (Object.keys(own).length > 0) return showErrors(world, view, own);
   showErrors(world, view, {});
+  const answered = send(world, view);
+  world.submitting.set(view.id, answered);
+  return answered.finally(() => world.submitting.delete(view.id));
+}
+
+async function send(world: World, view: OpenView): Promise<Outcome> {
   const delivery = await interact(world, view.userId, {
     type: 'view_submission',
     trigger_id: issueTrigger(world, view.userId),

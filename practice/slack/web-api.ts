@@ -95,6 +95,12 @@ function run(world: World, method: string, params: Params, token: string): Recor
   return perform(world, params);
 }
 
+/** An answer to a submission that left the app before this update is obeyed before it; an app that updates first need not wait long. */
+async function answerFirst(world: World, viewId: string): Promise<void> {
+  const answering = world.submitting.get(viewId);
+  if (answering !== undefined) await Promise.race([answering, wait(300)]);
+}
+
 /** One method call. Params are objects, or strings as in a form. */
 export async function call(world: World, method: string, rawParams: Params, token: string): Promise<Answer> {
   const end = begin(world);
@@ -113,6 +119,7 @@ export async function call(world: World, method: string, rawParams: Params, toke
     }
   };
   try {
+    if (method === 'views.update') await answerFirst(world, String(params.view_id ?? ''));
     const answer = await misbehaving(takeFault(world, method, params), work);
     record.error = errorOf(answer);
     return answer;

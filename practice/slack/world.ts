@@ -38,6 +38,8 @@ export interface World {
   listeners: Set<(version: number) => void>;
   /** Requests being delivered or answered. */
   busy: number;
+  /** View id → the submission the app is answering. */
+  submitting: Map<string, Promise<unknown>>;
   /** Whose turn it is among the app's URLs. */
   turn: number;
   lastMicros: number;
@@ -114,6 +116,7 @@ export function createWorld(options: SlackOptions): World {
     version: 0,
     listeners: new Set(),
     busy: 0,
+    submitting: new Map(),
     turn: 0,
     lastMicros: 0,
     lastId: 0,

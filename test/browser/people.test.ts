@@ -54,6 +54,7 @@ describe.skipIf(!hasChromium)('profiles, skills and imports on the practice page
         const dialog = visit.page.getByRole('dialog', { name: 'Import people' });
         const file = { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(content) };
         await dialog.locator('input[type=file]').setInputFiles(file);
+        await dialog.getByText('Uploaded.').waitFor();
         await look(visit.page, '26-import-form');
         await dialog.getByRole('button', { name: 'Check the file' }).click();
         return dialog;

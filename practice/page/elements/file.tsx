@@ -19,7 +19,9 @@ export function FileElement({ element, field, onChange }: Props) {
     setTold(files.length > 0 ? 'Uploading…' : '');
     const ids = await Promise.all(files.map((file) => sendFile(snapshot.me.id, file)));
     const arrived = ids.filter((id) => id !== undefined);
-    setTold(arrived.length < files.length ? 'That did not reach the practice server.' : '');
+    setTold(
+      arrived.length < files.length ? 'That did not reach the practice server.' : arrived.length > 0 ? 'Uploaded.' : '',
+    );
     onChange(arrived);
   };
   return (
