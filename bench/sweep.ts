@@ -1,9 +1,9 @@
 /** The schedule that hands due check-ins to the outbox, against one SQL statement that does the same. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import pg from 'pg';
 import { type BenchApp, newBenchApp } from './app.ts';
 import { newDatabase } from './database.ts';
 import { type Bench, median, ms, plainRow, type Result, ratioRow, type Setting, timed, times } from './measure.ts';
+import { countQueries } from './queries.ts';
 import { seedPairs, seedPeople } from './seed.ts';
 import { startStubSlack } from './stub-slack.ts';
 
@@ -14,18 +14,6 @@ const QUICK = { sizes: [500, 2000], rounds: 1 };
 
 /** A Tuesday; only differences to it matter. */
 const NOW = new Date('2026-11-24T09:00:00Z');
-
-/** Counts every statement that any client of node-postgres sends: those of the pool, of Prisma, BEGIN and COMMIT. */
-function countQueries(): { count: number; end(): void } {
-  const { prototype } = pg.Client;
-  const original = Reflect.get(prototype, 'query') as (...args: unknown[]) => unknown;
-  const counter = { count: 0, end: () => Reflect.set(prototype, 'query', original) };
-  Reflect.set(prototype, 'query', function (this: pg.Client, ...args: unknown[]) {
-    counter.count += 1;
-    return original.apply(this, args);
-  });
-  return counter;
-}
 
 /** As before the sweep, with this many due. */
 async function reset({ deps: { db } }: BenchApp, due: number): Promise<void> {
