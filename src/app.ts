@@ -24,7 +24,7 @@ import { registerMentorRequests } from './mentor-requests/listeners.ts';
 import { OPEN_REQUEST } from './mentor-requests/views.ts';
 import type { MessageKinds } from './outbox/kinds.ts';
 import { newSender } from './outbox/sender.ts';
-import { newOutbox } from './outbox/service.ts';
+import { newOutbox, refreshMessages } from './outbox/service.ts';
 import { pairingMessages, pairingSchedules } from './pairings/jobs.ts';
 import { peopleMessages } from './people/jobs.ts';
 import { registerPeople } from './people/listeners.ts';
@@ -53,6 +53,7 @@ import { registerWeights } from './weights/listeners.ts';
 
 /** Every message the app can send on its own, by kind. */
 const kinds: MessageKinds = {
+  ...refreshMessages,
   ...installationMessages,
   ...mentorRequestMessages,
   ...pairingMessages,
@@ -156,11 +157,6 @@ export function createApp(world: World): Alongside {
     return token === undefined ? undefined : make(token);
   };
 
-  const isNudge = (kind: string) => {
-    const known = kinds[kind];
-    if (!known) throw new Error(`unknown message kind ${kind}`);
-    return known.urgency === 'nudge';
-  };
   const deps: Deps = {
     db,
     now,
@@ -168,7 +164,11 @@ export function createApp(world: World): Alongside {
     log,
     lookUpPerson: newLookUp(clientFor(newClients(lookUpOptions(slack.apiUrl, log)))),
     listPeople: newListPeople(clientFor(clientOf)),
-    outbox: newOutbox(isNudge, now, () => sender.wake()),
+    outbox: newOutbox(
+      kinds,
+      () => deps,
+      () => sender.wake(),
+    ),
   };
   const sender = newSender({
     deps,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { MessageContent } from './slack/blocks.ts';
 
 /** A transaction: inside one, everything goes through it (the embedded database has a single connection). */
 export type Tx = Prisma.TransactionClient;
@@ -41,6 +42,28 @@ export interface NewMessage {
   recipient: string;
   /** Not before this instant; now if left out. */
   dueAt?: Date;
+  /** Of no use from this instant: dropped, not sent late. */
+  until?: Date;
+  /** What a person cuts it by in their forecast, e.g. "check-ins:PAIRING". */
+  key?: string;
+}
+
+/** Where a message stands in Slack. */
+export interface Place {
+  channel: string;
+  ts: string;
+}
+
+export interface Outbox {
+  /** Records messages inside the change's transaction. */
+  add(tx: Tx, ...messages: NewMessage[]): Promise<void>;
+  /** Has what stands in Slack of (kind, subject) changed to what is now the case, in the transaction of the change. */
+  refresh(tx: Tx, workspaceId: string, kind: string, subject: string): Promise<void>;
+  /**
+   * What a message of ours should show now, all of its parts (a day message has several): for the listener of a button, which
+   * edits what was tapped at once. Undefined: not a message of the outbox, or nothing to change.
+   */
+  contentAt(workspaceId: string, place: Place): Promise<MessageContent | undefined>;
 }
 
 /** The outside world, passed in: services take it first and import nothing of the sort. */
@@ -50,7 +73,7 @@ export interface Deps {
   now: () => Date;
   /** In [0, 1). */
   random: () => number;
-  outbox: { add(tx: Tx, ...messages: NewMessage[]): Promise<void> };
+  outbox: Outbox;
   lookUpPerson: LookUpPerson;
   listPeople: ListPeople;
   log: Logger;

@@ -446,7 +446,7 @@ describe('what should not be', () => {
     ['empty', { goal: '         ' }, 'goal'],
     ['too long', { goal: 'x'.repeat(301) }, 'goal'],
     ['no id', { skillId: "'; DROP TABLE" }, 'skillId'],
-    ['an unknown kind', { kind: 'SHADOW' }, 'kind'],
+    ['an unknown kind', { kind: 'HOLIDAY' }, 'kind'],
     ['an unknown language', { language: 'xx' }, 'language'],
   ])('a form with %s is refused at its field', (_, values, at) => {
     const good = { skillId: '019abcde-0000-7000-8000-000000000000', goal: GOAL, kind: 'CLASSIC' };

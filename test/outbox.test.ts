@@ -38,8 +38,8 @@ beforeEach(async () => {
   deps = {
     ...w.deps,
     outbox: newOutbox(
-      (kind) => kind === 'test.nudge',
-      w.deps.now,
+      newKinds(),
+      () => deps,
       () => undefined,
     ),
   };

@@ -28,6 +28,7 @@ test('what the schema cannot say stands in the database by name', async () => {
   const rows = await w.deps.db.$queryRaw<{ indexname: string; indexdef: string }[]>`
     SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '%WHERE%' ORDER BY indexname`;
   expect(rows).toEqual([
+    { indexname: 'Agreement_one_proposed', indexdef: expect.stringMatching(/UNIQUE.*"pairingId".*PROPOSED/) },
     {
       indexname: 'MentorRequest_one_open',
       indexdef: expect.stringMatching(/UNIQUE.*"menteeId".*OPEN.*OFFERED.*WAITLISTED/),

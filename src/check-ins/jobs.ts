@@ -7,6 +7,10 @@ import { checkInMessage, questionMessage } from './views.ts';
 export const checkInMessages: MessageKinds = {
   'check-in.asked': {
     urgency: 'nudge',
+    nudge: {
+      family: 'check-ins',
+      why: async () => 'You are paired.',
+    },
     render: async (deps, message) => {
       const checkIn = await findToAsk(deps, message);
       return checkIn ? questionMessage(await readState(deps, checkIn)) : null;

@@ -46,6 +46,7 @@ function wishOf(offer: OfferView): string {
     CLASSIC: `${who} is looking for a mentor for ${skillOf(offer)}`,
     FLASH: `${who} would like one conversation about ${skillOf(offer)}`,
     PEER: `${who} is looking for a colleague to learn ${skillOf(offer)} with`,
+    SHADOW: `${who} would like to sit in on your work with ${skillOf(offer)}`,
     REVERSE: `${who} would like to learn ${skillOf(offer)} from somebody closer to the work`,
   };
   return wishes[offer.request.kind];

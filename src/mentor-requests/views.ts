@@ -55,6 +55,7 @@ const KINDS: Record<PairingKind, { label: string; description: (weeks: number) =
   CLASSIC: { label: 'Classic', description: (weeks) => `Somebody who knows it helps me, over ${weeks} weeks` },
   FLASH: { label: 'Flash', description: () => 'One conversation of 30 minutes' },
   PEER: { label: 'Peer', description: (weeks) => `We learn it together, over ${weeks} weeks` },
+  SHADOW: { label: 'Shadow', description: () => 'I sit in on the work of somebody who knows it, for 4 weeks' },
   REVERSE: { label: 'Reverse', description: () => 'Somebody closer to the work teaches me' },
 };
 

@@ -1,23 +1,78 @@
-import type { Deps, Tx } from '../deps.ts';
+import type { Deps, Place, Tx } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
 import type { Urgency } from '../people/contactable.ts';
 import type { MessageContent } from '../slack/blocks.ts';
 
-/** Where a sent message stands. */
-export interface Where {
-  channel: string;
-  ts: string;
+/** What people can ask for fewer of, in their words. */
+export const FAMILIES = {
+  'check-ins': 'Check-ins',
+  sessions: 'Session preparation',
+  coordination: 'Pairs that need a hand',
+} as const;
+export type Family = keyof typeof FAMILIES;
+
+/** How a nudge keeps calm: a menu with Snooze, Fewer and "Why this?" is put on every one by outbox/. */
+export interface Nudge {
+  family: Family;
+  /** Only of use before a date (a preparation): on any working day, not only on nudge days. The budget holds all the same. */
+  timely?: true;
+  /** By which rule this person got this one, in a sentence or two for them. */
+  why(deps: Deps, message: OutboxMessage): Promise<string>;
+  /** The family's own way of asking less often, in the transaction; what is now the case, in words. Without it: a longer pause between two. */
+  fewer?(deps: Deps, tx: Tx, memberId: string, workspaceId: string): Promise<string>;
+  /** It was cut, or could not be sent in time: the feature's own books. */
+  dropped?(deps: Deps, tx: Tx, message: OutboxMessage): Promise<void>;
 }
+
+/** A file that comes with a message; `bytes` is asked for when it goes out. */
+export interface Attachment {
+  name: string;
+  title: string;
+  /** What a picture shows, for people who cannot see it. */
+  alt?: string;
+  bytes(): Promise<Uint8Array>;
+}
+
+/** What is sent. `update`: changes a message that was sent. `settled`: nothing is asked of the person any more, so no menu. */
+export type Content = MessageContent & { update?: Place; settled?: boolean; file?: Attachment };
 
 /** How one kind of message is made. Each feature lists its kinds in its jobs.ts; app.ts puts them together. */
 export interface MessageKind {
   urgency: Urgency;
-  /** Reads the subject as it is now. Null: no longer true, so nothing is sent. `update`: changes a message that was sent. */
-  render(deps: Deps, message: OutboxMessage): Promise<(MessageContent & { update?: Where }) | null>;
+  /** Of the urgency "nudge", always. */
+  nudge?: Nudge;
+  /** Reads the subject as it is now. Null: no longer true, so nothing is sent. */
+  render(deps: Deps, message: OutboxMessage): Promise<Content | null>;
+  /** The same once it stands in Slack (outbox.refresh, outbox.contentAt); without it, `render`. Null: it stays as it is. */
+  shown?(deps: Deps, message: OutboxMessage): Promise<Content | null>;
   /** Recorded in the transaction that records the sending, e.g. where a button's message stands. */
-  sent?(tx: Tx, message: OutboxMessage, where: Where): Promise<void>;
+  sent?(tx: Tx, message: OutboxMessage, where: Place): Promise<void>;
   /** Slack refused it for good; in the transaction that records the refusal. */
   failed?(deps: Deps, tx: Tx, message: OutboxMessage, reason: string): Promise<void>;
 }
 
 export type MessageKinds = Record<string, MessageKind>;
+
+/** A nudge that will come due if nobody does anything: made by the same rules as the sweep that plans it. */
+export interface Upcoming {
+  memberId: string;
+  kind: string;
+  family: Family;
+  /** What "cut" takes it by, as in NewMessage. */
+  key: string;
+  subject: string;
+  dueAt: Date;
+  until?: Date;
+  timely?: boolean;
+  /** For the person's own eyes, mrkdwn: "Check-in with <@U1>". */
+  title: string;
+}
+
+/** A feature's part of the forecast: what comes due for these members in [from, until), in a constant number of queries. */
+export type Forecaster = (
+  deps: Deps,
+  workspaceId: string,
+  memberIds: string[],
+  from: Date,
+  until: Date,
+) => Promise<Upcoming[]>;

@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
-import type { Deps } from '../deps.ts';
+import type { Deps, Place } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
-import type { MessageContent } from '../slack/blocks.ts';
-import type { MessageKind, MessageKinds, Where } from './kinds.ts';
+import { withMenu } from './content.ts';
+import type { Content, MessageKind, MessageKinds } from './kinds.ts';
 import { type Trouble, troubleOf } from './outcome.ts';
 
 /** The name under which our key travels in a message's metadata. */
@@ -31,11 +31,7 @@ async function channelOf(client: WebClient, recipient: string): Promise<string> 
   return opened.channel?.id ?? '';
 }
 
-async function toSlack(
-  client: WebClient,
-  message: OutboxMessage,
-  content: MessageContent & { update?: Where },
-): Promise<Where> {
+async function toSlack(client: WebClient, message: OutboxMessage, content: Content): Promise<Place> {
   const { text, blocks, update } = content;
   if (update) {
     await client.chat.update({ channel: update.channel, ts: update.ts, text, ...(blocks && { blocks }) });
@@ -57,7 +53,7 @@ export async function recordSent(
   deps: Deps,
   kind: MessageKind,
   message: OutboxMessage,
-  where: Where,
+  where: Place,
   reason?: string,
 ): Promise<void> {
   await deps.db.$transaction(async (tx) => {
@@ -124,7 +120,8 @@ export async function send(
   const kind = kinds[message.kind];
   // Recorded by a newer version while both run: that one will send it.
   if (!kind) throw new Error(`unknown message kind ${message.kind}`);
-  const content = await kind.render(deps, message);
+  const rendered = await kind.render(deps, message);
+  const content = rendered && withMenu(kind, message, rendered);
   if (!content) {
     await deps.db.outboxMessage.updateMany({
       where: { id: message.id, status: message.status },
@@ -137,7 +134,7 @@ export async function send(
     data: { status: 'SENDING', startedAt: deps.now(), attempts: { increment: 1 } },
   });
   if (claimed.count === 0) return 0;
-  let where: Where;
+  let where: Place;
   try {
     where = await toSlack(client, message, content);
   } catch (error) {

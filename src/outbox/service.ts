@@ -1,24 +1,59 @@
-import type { Deps, NewMessage, Tx } from '../deps.ts';
+import type { Deps, NewMessage, Outbox, Tx } from '../deps.ts';
+import { contentOf } from './content.ts';
+import type { MessageKinds } from './kinds.ts';
+
+/** The kind by which outbox.refresh travels: its subject is the message to change. */
+export const REFRESH = 'outbox.refreshed';
 
 /**
- * The outbox that services write to. `isNudge` knows the kinds and throws for an unknown one; `wake` is told that there is
- * something to send (it may come before the commit, so the sender looks again by itself).
+ * The outbox that services write to. `kinds` throws for an unknown kind; `wake` is told that there is something to send (it may
+ * come before the commit, so the sender looks again by itself).
  */
-export function newOutbox(isNudge: (kind: string) => boolean, now: () => Date, wake: () => void): Deps['outbox'] {
+export function newOutbox(kinds: MessageKinds, deps: () => Deps, wake: () => void): Outbox {
+  const add = async (tx: Tx, ...messages: NewMessage[]) => {
+    const createdAt = deps().now();
+    await tx.outboxMessage.createMany({
+      skipDuplicates: true,
+      data: messages.map(({ dueAt, ...message }) => {
+        const known = kinds[message.kind];
+        if (!known) throw new Error(`unknown message kind ${message.kind}`);
+        const nudge = known.urgency === 'nudge';
+        return { ...message, nudge, family: known.nudge?.family ?? null, createdAt, dueAt: dueAt ?? createdAt };
+      }),
+    });
+    wake();
+  };
   return {
-    /** Records messages inside the change's transaction. The same (kind, subject, occurrence, recipient) again is a no-op. */
-    async add(tx: Tx, ...messages: NewMessage[]) {
-      const createdAt = now();
-      await tx.outboxMessage.createMany({
-        skipDuplicates: true,
-        data: messages.map(({ dueAt, ...message }) => ({
-          ...message,
-          nudge: isNudge(message.kind),
-          createdAt,
-          dueAt: dueAt ?? createdAt,
-        })),
+    /** The same (kind, subject, occurrence, recipient) again is a no-op. */
+    add,
+    refresh: async (tx, workspaceId, kind, subject) => {
+      // Also what is on its way: the change goes out behind it.
+      const rows = await tx.outboxMessage.findMany({
+        where: { workspaceId, kind, subject, status: { in: ['SENDING', 'UNSURE', 'SENT'] } },
+        orderBy: { id: 'asc' },
       });
-      wake();
+      const occurrence = deps().now().toISOString();
+      await add(
+        tx,
+        ...rows.map(({ id, recipient }) => ({ workspaceId, kind: REFRESH, subject: id, occurrence, recipient })),
+      );
     },
+    contentAt: (workspaceId, place) => contentOf(deps(), kinds, workspaceId, place),
   };
 }
+
+/** The message that has another one changed. */
+export const refreshMessages: MessageKinds = {
+  [REFRESH]: {
+    urgency: 'answer',
+    render: async (deps, { workspaceId, subject }) => {
+      const { channel, messageTs } = await deps.db.outboxMessage.findFirstOrThrow({
+        where: { id: subject, workspaceId },
+      });
+      if (!channel || !messageTs) return null;
+      const place = { channel, ts: messageTs };
+      const content = await deps.outbox.contentAt(workspaceId, place);
+      return content ? { ...content, update: place } : null;
+    },
+  },
+};

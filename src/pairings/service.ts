@@ -4,6 +4,8 @@ import type { Member, MentorRequest, OutboxMessage, Pairing, Workspace } from '.
 
 /** Policy: one conversation, to be had within two weeks. */
 const FLASH_WEEKS = 2;
+/** Policy: sitting in on somebody's work is worth a month of both calendars. */
+const SHADOW_WEEKS = 4;
 /** How many pairings end in one transaction's look; the next hour takes the rest. */
 const AT_ONCE = 200;
 
@@ -13,7 +15,9 @@ const WITH_PEOPLE = { mentor: true, mentee: true, request: { include: { skill: t
 
 /** How long a pairing of this kind lasts. */
 function lengthInWeeks(kind: Pairing['kind'], { pairingWeeks }: Pick<Workspace, 'pairingWeeks'>): number {
-  return kind === 'FLASH' ? FLASH_WEEKS : pairingWeeks;
+  return { FLASH: FLASH_WEEKS, SHADOW: SHADOW_WEEKS, CLASSIC: pairingWeeks, PEER: pairingWeeks, REVERSE: pairingWeeks }[
+    kind
+  ];
 }
 
 /** The same wall-clock time some weeks later, in a zone: a clock change in between moves nothing. */

@@ -57,6 +57,7 @@ function helloOf(pairing: PairingView): string {
     CLASSIC: `who is your mentor for ${skill}`,
     FLASH: `who has half an hour for you, about ${skill}`,
     PEER: `who will learn ${skill} with you`,
+    SHADOW: `who lets you sit in on work with ${skill}`,
     REVERSE: `who shows you how ${skill} is done today`,
   };
   return `${mention(pairing.mentee.slackId)}, meet ${mention(pairing.mentor.slackId)}, ${hellos[pairing.kind]}`;
@@ -122,6 +123,7 @@ const KIND_WORDS: Record<PairingKind, string> = {
   FLASH: 'Flash',
   PEER: 'Peer',
   REVERSE: 'Reverse',
+  SHADOW: 'Shadow',
 };
 
 /** Opens a group conversation in the reader's own Slack. */
