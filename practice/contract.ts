@@ -35,6 +35,18 @@ export interface Message {
   edited: boolean;
   threadTs?: string;
   reactions: { name: string; userIds: string[] }[];
+  files: SharedFile[];
+}
+
+/** A file that came with a message. */
+export interface SharedFile {
+  title: string;
+  name: string;
+  /** In bytes. */
+  size: number;
+  /** Where the page gets it. */
+  url: string;
+  isPicture: boolean;
 }
 
 /** A modal as Slack keeps it: the app's view plus an id and what is typed so far. */
@@ -101,6 +113,7 @@ export interface Choice {
 /**
  * GET  /practice/state?user=U…                → Snapshot
  * GET  /practice/live?user=U…                 → server-sent events; each `data:` is the newest version number
+ * GET  /practice/file?user=U…&id=F…          → the file's content
  * POST /practice/act?user=U…       Act        → ActResult
  * POST /practice/file?user=U…      { name, base64 } → { id }  (the value of a file input)
  * POST /practice/options?user=U…   OptionsAsk → Choice[]   (external selects)

@@ -54,6 +54,7 @@ async function startApp(apiUrl: string, clock: Clock) {
     random: Math.random,
     log,
     channelPauseMs: 0,
+    gatherMs: 0,
   });
   const port = await app.listen();
   const stop = async () => {

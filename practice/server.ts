@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { ActSchema, ClockMoveSchema, doAct, FileSchema, findChoices, OptionsAskSchema } from './acts.ts';
 import type { ClockMove } from './contract.ts';
 import { readBody } from './slack/http.ts';
+import { mimeType } from './slack/methods/files.ts';
 import type { User } from './slack/model.ts';
 import type { Slack } from './slack/types.ts';
 import { type Describe, snapshot } from './snapshot.ts';
@@ -102,6 +103,16 @@ function live(slack: Slack, req: IncomingMessage, res: ServerResponse): void {
   send();
 }
 
+/** A file that was shared. Only pictures are shown; anything else is saved. */
+function sendFile(slack: Slack, res: ServerResponse, id: string): void {
+  const file = slack.state.files.get(id);
+  if (!file?.complete) throw new Refused(404, 'There is no such file.');
+  const type = mimeType(file.name);
+  const saved = { 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}` };
+  const headers = { 'content-type': type, 'x-content-type-options': 'nosniff' };
+  res.writeHead(200, type === 'image/png' ? headers : { ...headers, ...saved }).end(file.bytes);
+}
+
 async function practice(
   { slack, ...options }: PracticeServerOptions,
   req: IncomingMessage,
@@ -116,6 +127,9 @@ async function practice(
     case 'GET /practice/live':
       userOf(slack, url);
       return live(slack, req, res);
+    case 'GET /practice/file':
+      activeUserOf(slack, url);
+      return sendFile(slack, res, url.searchParams.get('id') ?? '');
     case 'POST /practice/act':
       return json(await doAct(slack, activeUserOf(slack, url).id, await jsonBody(req, ActSchema)));
     case 'POST /practice/file': {

@@ -1,6 +1,7 @@
 /** The workspace as one person's page shows it. */
-import type { Conversation, Message, ModalState, Person, Snapshot } from './contract.ts';
-import type { OpenView, StoredMessage, User } from './slack/model.ts';
+import type { Conversation, Message, ModalState, Person, SharedFile, Snapshot } from './contract.ts';
+import { mimeType } from './slack/methods/files.ts';
+import type { OpenView, StoredFile, StoredMessage, User } from './slack/model.ts';
 import type { Slack } from './slack/types.ts';
 
 /** The part a person plays in the practice story. */
@@ -13,18 +14,29 @@ function person(user: User, describe: Describe): Person {
   return { id, name, title: profile.title, zone, isAdmin, deleted, ...describe(user) };
 }
 
-function message(stored: StoredMessage): Message {
-  const { ts, channel, user, text, blocks, onlyFor, edited, thread_ts, reactions } = stored;
+const fileUrl = (me: User, id: string) => `/practice/file?user=${me.id}&id=${id}`;
+
+function sharedFile(me: User, { id, name, title, size }: StoredFile): SharedFile {
+  return { title, name, size, url: fileUrl(me, id), isPicture: mimeType(name) === 'image/png' };
+}
+
+function message(me: User, stored: StoredMessage): Message {
+  const { ts, channel, user, text, blocks, onlyFor, edited, thread_ts, reactions, files } = stored;
   return {
     ts,
     channel,
     userId: user,
     text,
-    blocks,
+    blocks: blocks.map((block) =>
+      block.type === 'image' && 'slack_file' in block && 'id' in block.slack_file
+        ? { type: block.type, alt_text: block.alt_text, image_url: fileUrl(me, block.slack_file.id) }
+        : block,
+    ),
     ephemeral: onlyFor !== undefined,
     edited: edited !== undefined,
     ...(thread_ts ? { threadTs: thread_ts } : {}),
     reactions: reactions.map(({ name, users }) => ({ name, userIds: users })),
+    files: files.map((file) => sharedFile(me, file)),
   };
 }
 
@@ -43,7 +55,10 @@ function conversationsOf(slack: Slack, me: User, messages: Record<string, Messag
   return [...slack.state.conversations.values()]
     .filter(({ memberIds }) => memberIds.includes(me.id))
     .map(({ id, kind, name, topic, memberIds, archived }) => {
-      const seen = slack.as(me.id).messages(id).map(message);
+      const seen = slack
+        .as(me.id)
+        .messages(id)
+        .map((stored) => message(me, stored));
       messages[id] = seen;
       const read = slack.state.reads.get(`${me.id}:${id}`) ?? '';
       const unread = seen.filter(({ ts, userId }) => ts > read && userId !== me.id).length;

@@ -15,11 +15,15 @@ const Manifest = z.object({
 /** What each method we may call asks for; conversations.info works on every kind of conversation we name to it. */
 const SCOPES_OF_METHOD: Record<string, string[]> = {
   'auth.test': [],
+  'chat.getPermalink': [],
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.info': ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
   'conversations.open': ['im:write', 'mpim:write'],
+  'dnd.teamInfo': ['dnd:read'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
   'files.info': ['files:read'],
   'users.info': ['users:read'],
   // Import finds people by their e-mail address, which comes with this scope only.
@@ -61,7 +65,7 @@ export function findManifestProblems(root: string): string[] {
   const manifest = Manifest.parse(JSON.parse(readFileSync(path.join(root, 'manifest.json'), 'utf8')));
   const code = source(path.join(root, 'src'));
   const commands = all(code, /\.command\(\s*'([^']+)'/g);
-  const shortcuts = all(code, /\.shortcut\(\s*'([^']+)'/g);
+  const shortcuts = all(code, /\.shortcut(?:<\w+>)?\(\s*'([^']+)'/g);
   const events = all(code, /\.event\(\s*'([^']+)'/g);
   const methods = all(
     code,

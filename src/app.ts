@@ -3,12 +3,18 @@ import { App as BoltApp, type Context } from '@slack/bolt';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { agreementMessages } from './agreements/jobs.ts';
+import { registerAgreements } from './agreements/listeners.ts';
+import { registerCalm } from './calm/listeners.ts';
 import { checkInMessages, checkInSchedules } from './check-ins/jobs.ts';
 import { registerCheckIns } from './check-ins/listeners.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { endingMessages } from './endings/jobs.ts';
+import { registerEndings } from './endings/listeners.ts';
 import { ConfigError } from './errors.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
+import { registerGuides } from './guides/listeners.ts';
 import { registerHome } from './home/listeners.ts';
 import { registerImports } from './imports/listeners.ts';
 import { installationMessages } from './installation/jobs.ts';
@@ -22,19 +28,27 @@ import { OPEN_KUDOS } from './kudos/views.ts';
 import { mentorRequestMessages, mentorRequestSchedules } from './mentor-requests/jobs.ts';
 import { registerMentorRequests } from './mentor-requests/listeners.ts';
 import { OPEN_REQUEST } from './mentor-requests/views.ts';
-import type { MessageKinds } from './outbox/kinds.ts';
+import { objectiveMessages } from './objectives/jobs.ts';
+import { registerObjectives } from './objectives/listeners.ts';
+import type { Forecaster, MessageKinds } from './outbox/kinds.ts';
 import { newSender } from './outbox/sender.ts';
 import { newOutbox, refreshMessages } from './outbox/service.ts';
 import { pairingMessages, pairingSchedules } from './pairings/jobs.ts';
+import { pauseMessages, pauseSchedules } from './pauses/jobs.ts';
+import { registerPauses } from './pauses/listeners.ts';
 import { peopleMessages } from './people/jobs.ts';
 import { registerPeople } from './people/listeners.ts';
+import { newPictures } from './pictures/service.ts';
 import { type Computing, newComputing } from './rounds/computing.ts';
 import { newRoundSchedules, roundMessages } from './rounds/jobs.ts';
 import { registerRounds } from './rounds/listeners.ts';
+import { sessionForecast, sessionMessages, sessionSchedules } from './sessions/jobs.ts';
+import { registerSessions } from './sessions/listeners.ts';
 import { settingsMessages } from './settings/jobs.ts';
 import { registerSettings } from './settings/listeners.ts';
 import { registerSkills } from './skills/listeners.ts';
 import { newAuthorize, type Tokens } from './slack/authorize.ts';
+import { newAwayUntil } from './slack/away.ts';
 import { button } from './slack/blocks.ts';
 import {
   interactiveOptions,
@@ -57,20 +71,35 @@ const kinds: MessageKinds = {
   ...installationMessages,
   ...mentorRequestMessages,
   ...pairingMessages,
+  ...objectiveMessages,
+  ...agreementMessages,
+  ...pauseMessages,
+  ...endingMessages,
   ...roundMessages,
   ...kudosMessages,
+  ...sessionMessages,
   ...checkInMessages,
   ...peopleMessages,
   ...settingsMessages,
 };
 
+/** What the features say will come, for everybody's next 30 days. */
+const forecasters: Forecaster[] = [sessionForecast];
+
 /** What people can do, feature by feature. */
 function registerFeatures(app: BoltApp, deps: Deps, computing: Computing): void {
   registerInstallation(app, deps);
   registerMentorRequests(app, deps);
+  registerAgreements(app, deps);
+  registerPauses(app, deps);
+  registerEndings(app, deps);
   registerRounds(app, deps, computing);
+  registerObjectives(app, deps);
   registerKudos(app, deps);
+  registerSessions(app, deps);
+  registerGuides(app, deps);
   registerCheckIns(app, deps);
+  registerCalm(app, deps);
   registerPeople(app, deps);
   registerSettings(app, deps);
   registerSkills(app, deps);
@@ -85,8 +114,10 @@ const quickActions = [button(OPEN_REQUEST, 'Find a mentor', undefined, 'primary'
 const newSchedules = (app: BoltApp, computing: Computing): Schedule[] => [
   ...mentorRequestSchedules,
   ...pairingSchedules,
+  ...pauseSchedules,
   ...newRoundSchedules(computing),
   ...kudosSchedules,
+  ...sessionSchedules,
   ...checkInSchedules,
   { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },
   { name: 'slack.forget-events', everyMinutes: 1440, run: forgetEvents },
@@ -107,6 +138,10 @@ export interface World {
   log: Logger;
   /** Tests set 0: Slack's one message a second a channel does not hold there. */
   channelPauseMs?: number;
+  /** How long nudges wait for others that come due at the same hour; tests set 0. */
+  gatherMs?: number;
+  /** Tests add messages of their own. */
+  extra?: { kinds: MessageKinds; forecasters: Forecaster[] };
 }
 
 export interface Alongside {
@@ -117,6 +152,8 @@ export interface Alongside {
   /** Sends and works on schedules from now on. */
   work(): Promise<void>;
   deliverDue(): Promise<void>;
+  /** Resolves when nothing that was asked is still being worked on: an acknowledgement is not the end of it. */
+  idle(): Promise<void>;
   runSchedule(name: string): Promise<void>;
   /** Everything that comes round, once, as after downtime. */
   runSchedules(): Promise<void>;
@@ -147,7 +184,8 @@ async function installFromToken(deps: Deps, tokens: Tokens, client: WebClient, s
 
 /** The app with everything wired; nothing runs until listen() and work(). */
 export function createApp(world: World): Alongside {
-  const { slack, db, now, log } = world;
+  const { slack, db, now, log, extra } = world;
+  const allKinds = { ...kinds, ...extra?.kinds };
   const tokens: Tokens = new Map();
   const clientOf = newClients(interactiveOptions(slack.apiUrl, log));
   const outboxClientOf = newClients(outboxOptions(slack.apiUrl, log));
@@ -157,6 +195,7 @@ export function createApp(world: World): Alongside {
     return token === undefined ? undefined : make(token);
   };
 
+  const pictures = newPictures();
   const deps: Deps = {
     db,
     now,
@@ -164,17 +203,21 @@ export function createApp(world: World): Alongside {
     log,
     lookUpPerson: newLookUp(clientFor(newClients(lookUpOptions(slack.apiUrl, log)))),
     listPeople: newListPeople(clientFor(clientOf)),
+    pictures,
+    awayUntil: newAwayUntil(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now),
     outbox: newOutbox(
-      kinds,
+      allKinds,
       () => deps,
       () => sender.wake(),
+      [...forecasters, ...(extra?.forecasters ?? [])],
     ),
   };
   const sender = newSender({
     deps,
-    kinds,
+    kinds: allKinds,
     clientFor: clientFor(outboxClientOf),
     ...(world.channelPauseMs !== undefined && { channelPauseMs: world.channelPauseMs }),
+    ...(world.gatherMs !== undefined && { gatherMs: world.gatherMs }),
   });
 
   const inFlight = newInFlight();
@@ -233,6 +276,7 @@ export function createApp(world: World): Alongside {
       sender.start();
     },
     deliverDue: () => sender.deliverDue(),
+    idle: () => inFlight.settled(10_000),
     runSchedule: (name) => jobs.run(name),
     runSchedules: async () => {
       for (const { name } of schedules) await jobs.run(name);
@@ -244,6 +288,7 @@ export function createApp(world: World): Alongside {
       await inFlight.settled(10_000);
       await jobs.stop();
       await sender.stop();
+      await pictures.stop();
     },
   };
 }

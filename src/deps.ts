@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
-import type { Prisma, PrismaClient } from './generated/prisma/client.ts';
+import type { Member, OutboxMessage, Prisma, PrismaClient, Workspace } from './generated/prisma/client.ts';
+import type { Forecasts } from './outbox/forecast.ts';
+import type { Nudge } from './outbox/kinds.ts';
 import type { MessageContent } from './slack/blocks.ts';
 
 /** A transaction: inside one, everything goes through it (the embedded database has a single connection). */
@@ -29,6 +31,9 @@ export type ListPeople = (workspaceId: string) => Promise<SlackAccount[]>;
 
 /** Who is who in a workspace, asked of Slack. Undefined: there is nobody of that id. */
 export type LookUpPerson = (workspaceId: string, slackId: string) => Promise<SlackPerson | undefined>;
+
+/** Until when each of these people is away as their Slack says it (status, do not disturb); who is there is left out. Never throws. */
+export type AwayUntil = (workspaceId: string, slackIds: string[]) => Promise<Map<string, Date>>;
 
 /** A message to be sent once, at the right time: see outbox/service.ts. */
 export interface NewMessage {
@@ -64,6 +69,23 @@ export interface Outbox {
    * edits what was tapped at once. Undefined: not a message of the outbox, or nothing to change.
    */
   contentAt(workspaceId: string, place: Place): Promise<MessageContent | undefined>;
+  /** How a kind of message keeps calm; undefined for what is no nudge. */
+  nudgeOf(kind: string): Nudge | undefined;
+  /** What a nudge that was sent still asks of its person, in words; undefined: nothing any more. */
+  stillAsks(message: OutboxMessage): Promise<string | undefined>;
+  /** What a nudge that waits would say now, in words; undefined: nothing any more. */
+  preview(message: OutboxMessage): Promise<string | undefined>;
+  /** Puts a nudge that was sent off: it comes again at `until`, once, unless it is brought back. False: it has come again already. */
+  snooze(tx: Tx, message: OutboxMessage, until: Date): Promise<boolean>;
+  /** Brings back what was put off. False: it has come again by itself. */
+  bringBack(tx: Tx, message: OutboxMessage): Promise<boolean>;
+  /** Hours, a pause or a rhythm have changed, of one recipient or of all: what waits for a good moment looks for it again. */
+  askAgain(tx: Tx, workspaceId: string, recipient?: string): Promise<void>;
+  /**
+   * The nudges each of these members gets before `until` if nobody does anything: the sender's own plan with a moved clock.
+   * `workspace`: with its settings as they are or as they would be.
+   */
+  forecast(workspace: Workspace, members: Member[], until: Date): Promise<Forecasts>;
 }
 
 /** The outside world, passed in: services take it first and import nothing of the sort. */
@@ -74,7 +96,10 @@ export interface Deps {
   /** In [0, 1). */
   random: () => number;
   outbox: Outbox;
+  /** Makes a PNG of an SVG, in a thread of its own. */
+  pictures: { png(svg: string): Promise<Uint8Array> };
   lookUpPerson: LookUpPerson;
   listPeople: ListPeople;
+  awayUntil: AwayUntil;
   log: Logger;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contactableFrom, type Reachable, type Urgency } from '../src/people/contactable.ts';
+import { contactableFrom, groupContactableFrom, type Reachable, type Urgency } from '../src/people/contactable.ts';
 import { evenWeek, type Week } from '../src/people/hours.ts';
 
 const OFFICE: Reachable = {
@@ -8,6 +8,11 @@ const OFFICE: Reachable = {
   week: evenWeek([1, 2, 3, 4, 5], 540, 1080),
   pausedUntil: null,
   deactivated: false,
+  nudgeDays: [2, 3, 4],
+  nudgeFrom: 600,
+  nudgesADay: 1,
+  nudgesAWeek: 3,
+  holidays: new Set(),
 };
 
 /** When an awaited message that is due at `instant` goes out. */
@@ -177,6 +182,34 @@ describe('nobody asked for it', () => {
   });
 });
 
+describe('what people and coordinators decide', () => {
+  test('own days and an own time take the place of the workspace’s', () => {
+    expect(nudged('2026-11-24T08:00:00Z', { nudgeDays: [1, 5], nudgeFrom: 840 })).toBe('2026-11-27T13:00:00.000Z');
+  });
+
+  test('a holiday is a day off, for what somebody waits for as well', () => {
+    const holidays = new Set(['2026-11-24', '2026-11-25']);
+    expect(nudged('2026-11-24T09:00:00Z', { holidays })).toBe('2026-11-26T09:00:00.000Z');
+    expect(awaited('2026-11-24T09:00:00Z', { holidays })).toBe('2026-11-26T08:00:00.000Z');
+  });
+
+  test('two a day are not one right after the other', () => {
+    const sent = ['2026-11-24T09:00:00Z'];
+    expect(nudged('2026-11-24T09:00:01Z', { nudgesADay: 2 }, sent)).toBe('2026-11-24T12:00:00.000Z');
+  });
+
+  test('a group is reached in the hours its zones share, else in those of the first', () => {
+    const at = (instant: string, ...zones: string[]) =>
+      groupContactableFrom(
+        new Date(instant),
+        zones.map((zone) => ({ ...OFFICE, zone })),
+      )?.toISOString();
+    expect(at('2026-11-24T03:00:00Z', 'Europe/Berlin', 'America/New_York')).toBe('2026-11-24T14:00:00.000Z');
+    expect(at('2026-11-24T03:00:00Z', 'Europe/Berlin', 'Pacific/Auckland')).toBe('2026-11-24T03:00:00.000Z');
+    expect(groupContactableFrom(new Date(), [{ ...OFFICE, deactivated: true }])).toBeUndefined();
+  });
+});
+
 test('an answer to what somebody just did comes at once, at night and in a pause', () => {
   const person = { ...OFFICE, pausedUntil: new Date('2027-01-01T00:00:00Z') };
   const night = new Date('2026-11-29T02:00:00Z');
@@ -214,11 +247,28 @@ describe('whoever it is and whenever it is asked', () => {
   const weeks: fc.Arbitrary<Week> = fc
     .array(fc.option(fc.record({ from: times, to: times }), { freq: 3 }), { minLength: 7, maxLength: 7 })
     .filter((week) => week.some(Boolean));
-  const people = fc.record<Reachable>({
+  const weekdays = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 });
+  /** Days off between 2026 and 2028, many of them in a row. */
+  const holidays = fc
+    .array(fc.tuple(fc.integer({ min: 0, max: 730 }), fc.integer({ min: 1, max: 12 })), { maxLength: 5 })
+    .map(
+      (runs) =>
+        new Set(
+          runs.flatMap(([start, length]) =>
+            Array.from({ length }, (_, day) => new Date(Date.UTC(2026, 0, 1 + start + day)).toISOString().slice(0, 10)),
+          ),
+        ),
+    );
+  const people = fc.record({
     zone: fc.constantFrom(...ZONES),
     week: weeks,
     pausedUntil: fc.option(instants),
     deactivated: fc.constant(false),
+    nudgeDays: weekdays,
+    nudgeFrom: times,
+    nudgesADay: fc.integer({ min: 1, max: 2 }),
+    nudgesAWeek: fc.integer({ min: 1, max: 5 }),
+    holidays,
   });
   const urgencies = fc.constantFrom<Urgency>('awaited', 'nudge');
   const DAY_MS = 86_400_000;
@@ -286,24 +336,64 @@ describe('whoever it is and whenever it is asked', () => {
 
   test('a nudge lies on a nudge day, unless the person works on none', () => {
     check(({ person, urgency, when }) => {
-      if (urgency !== 'nudge' || ![2, 3, 4].some((day) => person.week[day - 1])) return;
-      expect(shiftDays(when, person).some((day) => [2, 3, 4].includes(day))).toBe(true);
+      if (urgency !== 'nudge' || !person.nudgeDays.some((day) => person.week[day - 1])) return;
+      expect(shiftDays(when, person).some((day) => person.nudgeDays.includes(day))).toBe(true);
     });
   });
 
-  test('a nudge is the only one of its day and at most the third in seven days', () => {
+  test('no shift that begins on a holiday is used', () => {
+    check(({ person, when }) => {
+      const { day, weekday } = local(when, person.zone);
+      const yesterday = local(new Date(when.getTime() - DAY_MS), person.zone).day;
+      const begins = shiftDays(when, person).map((began) => (began === weekday ? day : yesterday));
+      expect(begins.some((one) => !person.holidays.has(one))).toBe(true);
+    });
+  });
+
+  test('the budget of the day and of seven days holds', () => {
     check(({ person, urgency, sent, when }) => {
       if (urgency !== 'nudge') return;
-      expect(sent.map((one) => local(one, person.zone).day)).not.toContain(local(when, person.zone).day);
-      expect(sent.filter((one) => when.getTime() - one.getTime() < 7 * DAY_MS).length).toBeLessThan(3);
+      const { day } = local(when, person.zone);
+      const today = sent.filter((one) => local(one, person.zone).day === day);
+      expect(today.length).toBeLessThan(person.nudgesADay);
+      expect(sent.filter((one) => when.getTime() - one.getTime() < 7 * DAY_MS).length).toBeLessThan(person.nudgesAWeek);
     });
   });
 
-  test('it comes within a fortnight of the instant or the end of the pause', () => {
+  test('it comes within a fortnight of the instant or the end of the pause, and a week later for each holiday', () => {
     check(({ instant, person, when }) => {
       const from = Math.max(instant.getTime(), person.pausedUntil?.getTime() ?? 0);
-      expect(when.getTime() - from).toBeLessThanOrEqual(15 * DAY_MS);
+      expect(when.getTime() - from).toBeLessThanOrEqual((15 + 7 * person.holidays.size) * DAY_MS);
     });
+  });
+
+  test('what is of use before a date only comes on any working day, and never before it is wanted', () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 0, max: 30 }), ({ instant, person, sent }, days) => {
+        const notBefore = new Date(instant.getTime() + days * DAY_MS);
+        const usual = contactableFrom(instant, person, 'nudge', sent, { notBefore });
+        const timely = contactableFrom(instant, person, 'nudge', sent, { timely: true, notBefore });
+        expect(timely?.getTime()).toBeGreaterThanOrEqual(notBefore.getTime());
+        expect(timely?.getTime()).toBeLessThanOrEqual(usual?.getTime() ?? 0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a group is written to when all of it work, else when the first does', () => {
+    fc.assert(
+      fc.property(instants, fc.array(people, { minLength: 1, maxLength: 4 }), (instant, group) => {
+        const when = groupContactableFrom(instant, group);
+        if (!when) throw new Error('never, though they are there');
+        const at = group.map((person) => contactableFrom(when, person, 'awaited')?.getTime());
+        expect(when.getTime()).toBeGreaterThanOrEqual(instant.getTime());
+        expect(at).toContain(when.getTime());
+        const together = at.every((one) => one === when.getTime());
+        const first = Math.min(...group.map((person) => contactableFrom(instant, person, 'awaited')?.getTime() ?? 0));
+        if (!together) expect(when.getTime()).toBe(first);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('sending as often as allowed for two months keeps the budget', () => {
@@ -320,9 +410,10 @@ describe('whoever it is and whenever it is asked', () => {
         }
         for (const [index, one] of sent.entries()) {
           const week = sent.slice(index).filter((later) => later.getTime() - one.getTime() < 7 * DAY_MS);
-          expect(week.length).toBeLessThanOrEqual(3);
+          expect(week.length).toBeLessThanOrEqual(person.nudgesAWeek);
+          const day = sent.filter((other) => local(other, person.zone).day === local(one, person.zone).day);
+          expect(day.length).toBeLessThanOrEqual(person.nudgesADay);
         }
-        expect(new Set(sent.map((one) => local(one, person.zone).day)).size).toBe(sent.length);
       }),
       { numRuns: 30 },
     );

@@ -174,6 +174,18 @@ describe('what is refused, next to the field it is about', () => {
     expect(await count()).toBe(0);
   });
 
+  test('a skill that is retired or of nobody knows where', async () => {
+    const skill = await w.deps.db.skill.findFirstOrThrow({ where: { workspaceId: w.workspace.id } });
+    await w.deps.db.skill.update({ where: { id: skill.id }, data: { retiredAt: w.deps.now() } });
+    for (const skillId of [skill.id, value.id]) {
+      const kudos = { workspaceId: w.workspace.id, toSlackIds: [ben], valueId: value.id, deed: DEED, impact: null };
+      await expect(giveKudos(w.deps, { ...kudos, giver: await w.member(ana), skillId })).rejects.toMatchObject({
+        field: 'skillId',
+      });
+    }
+    expect(await count()).toBe(0);
+  });
+
   test.each([
     ['empty', ''],
     ['blank', '   \n\t   \n\n     '],

@@ -48,7 +48,7 @@ describe('asking for a mentor', () => {
     expect(lastDm(w, ana).text).toContain(`You and <@${ben}> are paired`);
     expect(w.slack.as(ana).directMessages()).toHaveLength(1);
     const group = conversationOf(ana, ben);
-    expect(w.slack.as(ana).messages(group?.id ?? '')).toHaveLength(1);
+    expect(w.slack.as(ana).messages(group?.id ?? '')).toHaveLength(2);
     expect(await pairings(w)).toMatchObject([{ kind: 'CLASSIC', status: 'ACTIVE', channel: group?.id }]);
     expect((await request(w)).status).toBe('MATCHED');
     expect(await w.deps.db.checkIn.count()).toBe(2);

@@ -4,10 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Deps, NewMessage } from '../src/deps.ts';
+import { readyNow } from '../src/outbox/calm.ts';
 import type { MessageKinds } from '../src/outbox/kinds.ts';
 import { newSender, type Sender } from '../src/outbox/sender.ts';
-import { newOutbox } from '../src/outbox/service.ts';
+import { newOutbox, refreshMessages } from '../src/outbox/service.ts';
+import { actions, button, section } from '../src/slack/blocks.ts';
 import { outboxOptions } from '../src/slack/clients.ts';
+import { testDb } from './support/db.ts';
+import { countQueries } from './support/queries.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -32,7 +36,7 @@ const newKinds = (): MessageKinds => {
 };
 
 const newTestSender = (client: () => WebClient | undefined, kinds = newKinds()) =>
-  newSender({ deps, kinds, clientFor: async () => client(), channelPauseMs: 0 });
+  newSender({ deps, kinds, clientFor: async () => client(), channelPauseMs: 0, gatherMs: 0 });
 
 beforeEach(async () => {
   deps = {
@@ -423,5 +427,389 @@ describe('calm', () => {
     await deps.db.workspace.updateMany({ data: { status: 'UNINSTALLED' } });
     await sender.deliverDue();
     expect(posts()).toBe(0);
+  });
+});
+
+describe('the message of the day', () => {
+  let done: Set<string>;
+  let dropped: string[];
+  let long: boolean;
+  /** A nudge with a button, that can share a message with others. */
+  const partKind = (family: 'sessions' | 'check-ins' = 'sessions'): MessageKinds[string] => {
+    const content = (subject: string) =>
+      done.has(subject)
+        ? { text: `Done: ${subject}`, settled: true }
+        : {
+            text: `Do ${subject}`,
+            blocks: [
+              section(long ? `Do ${subject} ${'x'.repeat(2900)}` : `Do ${subject}`),
+              { ...actions(button('test.do', 'Do', subject)), block_id: 'same' },
+            ],
+          };
+    return {
+      urgency: 'nudge',
+      nudge: {
+        family,
+        why: async () => 'Because.',
+        dropped: async (_deps, _tx, { subject }) => void dropped.push(subject),
+      },
+      render: async (_, { subject }) => {
+        if (subject === 'bug') throw new Error('a bug');
+        return subject === 'gone' ? null : content(subject);
+      },
+      shown: async (_, { subject }) => content(subject),
+      sent: async (_, { subject }) => void sentHooks.push(subject),
+      failed: async (_deps, _tx, { subject }, reason) => void failedHooks.push(`${subject} ${reason}`),
+    };
+  };
+  const kinds = { ...newKinds(), ...refreshMessages, 'test.part': partKind() };
+
+  beforeEach(() => {
+    done = new Set();
+    dropped = [];
+    long = false;
+    deps = {
+      ...w.deps,
+      outbox: newOutbox(
+        kinds,
+        () => deps,
+        () => undefined,
+      ),
+    };
+    const options = { ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log), timeout: 300 };
+    const client = new WebClient('xoxb-test-token', options);
+    sender = newTestSender(() => client, kinds);
+  });
+
+  const addParts = async (...subjects: string[]) => {
+    for (const subject of subjects) await add({ subject, kind: 'test.part' });
+  };
+  const rows = () => deps.db.outboxMessage.findMany({ where: { kind: 'test.part' }, orderBy: { id: 'asc' } });
+  const statuses = async () => Object.fromEntries((await rows()).map(({ subject, status }) => [subject, status]));
+  const shown = () => w.slack.as(ana).directMessages();
+  const blocks = () => JSON.stringify(shown().at(-1)?.blocks);
+  const menus = () => blocks().split('nudge.menu').length - 1;
+
+  test('what is due together comes as one message with a friendly line, each part with its own menu', async () => {
+    await addParts('a', 'b', 'c');
+    await sender.deliverDue();
+    expect(shown()).toHaveLength(1);
+    expect(shown()[0]?.text).toBe('Hello! Three things for you today, whenever it suits you. Do a · Do b · Do c');
+    expect(menus()).toBe(3);
+    expect(sentHooks).toEqual(['a', 'b', 'c']);
+    const [lead, ...parts] = await rows();
+    expect(lead).toMatchObject({ status: 'SENT', leadId: null, part: 0 });
+    for (const [index, part] of parts.entries())
+      expect(part).toMatchObject({ status: 'SENT', leadId: lead?.id, part: index + 1, messageTs: lead?.messageTs });
+  });
+
+  test('one alone looks as always', async () => {
+    await addParts('a');
+    await sender.deliverDue();
+    expect(shown()[0]?.text).toBe('Do a');
+    expect(blocks()).not.toContain('Hello');
+    expect(menus()).toBe(1);
+  });
+
+  test('it counts once in the budget of the week', async () => {
+    for (const day of ['24', '25', '26']) {
+      w.setClock(`2026-11-${day}T09:00:00Z`);
+      await addParts(`${day} a`, `${day} b`);
+      await sender.deliverDue();
+    }
+    expect(shown()).toHaveLength(3);
+    expect((await rows()).every(({ status }) => status === 'SENT')).toBe(true);
+  });
+
+  test('at most six go together; the rest comes the next day, and the message says so', async () => {
+    const all = Array.from({ length: 8 }, (_, index) => `n${index}`);
+    await addParts(...all);
+    await sender.deliverDue();
+    expect(shown()).toHaveLength(1);
+    expect(blocks()).toContain('More is waiting');
+    expect(Object.values(await statuses()).filter((status) => status === 'SENT')).toHaveLength(6);
+    w.advance({ days: 1 });
+    await sender.deliverDue();
+    expect(shown()).toHaveLength(2);
+    expect([...sentHooks].sort()).toEqual(all);
+    expect(blocks()).not.toContain('More is waiting');
+  });
+
+  test('what is too long for one message waits for the next day', async () => {
+    long = true;
+    await addParts('a', 'b', 'c', 'd', 'e', 'f');
+    await sender.deliverDue();
+    expect(sentHooks).toEqual(['a', 'b', 'c', 'd']);
+    w.advance({ days: 1 });
+    await sender.deliverDue();
+    expect(sentHooks).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
+  test('what ends soon goes first', async () => {
+    const all = Array.from({ length: 6 }, (_, index) => `n${index}`);
+    await addParts(...all);
+    await add({ subject: 'soon', kind: 'test.part', until: new Date('2026-11-24T20:00:00Z') });
+    await sender.deliverDue();
+    expect(sentHooks[0]).toBe('soon');
+    expect(sentHooks).toHaveLength(6);
+  });
+
+  test('what is no longer true is left out, and a bug in one part holds up nobody', async () => {
+    await addParts('gone', 'a', 'bug', 'b');
+    await sender.deliverDue();
+    expect(shown()[0]?.text).toContain('Do a · Do b');
+    expect(await statuses()).toEqual({ gone: 'DROPPED', a: 'SENT', bug: 'PENDING', b: 'SENT' });
+    expect(w.errors).toHaveLength(1);
+    w.logs.length = 0;
+  });
+
+  test('a part that is dealt with changes in place, the others stay as they are', async () => {
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    done.add('a');
+    await deps.db.$transaction((tx) => deps.outbox.refresh(tx, w.workspace.id, 'test.part', 'a'));
+    await sender.deliverDue();
+    expect(shown()).toHaveLength(1);
+    expect(blocks()).toContain('Done: a');
+    expect(blocks()).toContain('Do b');
+    expect(menus()).toBe(1);
+  });
+
+  test('what cannot be shown again in place goes alone', async () => {
+    await add({ subject: 'single', kind: 'test.nudge' });
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    w.advance({ days: 1 });
+    await sender.deliverDue();
+    expect(shown()).toHaveLength(2);
+    expect(sentHooks.sort()).toEqual(['a', 'b', 'single']);
+  });
+
+  test.each(['drop_after', 'timeout_after'] as const)('%s: all parts are found in the conversation', async (fault) => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: fault, times: 1 });
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    expect(await statuses()).toEqual({ a: 'UNSURE', b: 'UNSURE' });
+    w.advance({ seconds: 10 });
+    await sender.deliverDue();
+    expect(await statuses()).toEqual({ a: 'SENT', b: 'SENT' });
+    expect(shown()).toHaveLength(1);
+    expect(sentHooks).toEqual(['a', 'b']);
+  });
+
+  test('nobody can tell: no part is repeated', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_after', times: 1 });
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    w.advance({ seconds: 10 });
+    await w.slack.as(ana).say(w.slack.dmOf(ana).id, 'hm?');
+    await sender.deliverDue();
+    w.advance({ days: 1 });
+    await sender.deliverDue();
+    expect(await statuses()).toEqual({ a: 'DROPPED', b: 'DROPPED' });
+    expect(posts()).toBe(1);
+  });
+
+  test('a crash after the claim and before the request: everything is sent by the next sender', async () => {
+    await add({ subject: 'before' });
+    await sender.deliverDue();
+    w.advance({ hours: 1 });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_before', times: 1 });
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    await deps.db.outboxMessage.updateMany({ where: { status: 'UNSURE' }, data: { status: 'SENDING' } });
+    w.advance({ seconds: 30 });
+    await sender.deliverDue();
+    expect(await statuses()).toEqual({ a: 'SENT', b: 'SENT' });
+    expect(shown()).toHaveLength(2);
+    expect(sentHooks).toEqual(['before', 'a', 'b']);
+  });
+
+  test('a crash between sending and recording is settled for all parts', async () => {
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    await deps.db.outboxMessage.updateMany({ data: { status: 'SENDING', sentAt: null } });
+    w.advance({ seconds: 30 });
+    await sender.deliverDue();
+    expect(await statuses()).toEqual({ a: 'SENT', b: 'SENT' });
+    expect(shown()).toHaveLength(1);
+  });
+
+  test('429 and 5xx: all parts wait and go out together', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 30, times: 1 });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'server_error', times: 1 });
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    expect(await rows()).toMatchObject([
+      { status: 'PENDING', leadId: null },
+      { status: 'PENDING', leadId: null, part: 0 },
+    ]);
+    w.advance({ seconds: 40 });
+    await sender.deliverDue();
+    w.advance({ minutes: 1 });
+    await sender.deliverDue();
+    expect(shown()).toHaveLength(1);
+    expect(sentHooks).toEqual(['a', 'b']);
+  });
+
+  test('a person who cannot be reached fails all parts, each with its hook', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'account_inactive' });
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    expect(failedHooks).toEqual(['a account_inactive', 'b account_inactive']);
+  });
+
+  test('a refusal of what the message says: each part goes alone, and only the culprit fails', async () => {
+    const isBad = (params: Record<string, unknown>) => JSON.stringify(params.blocks ?? '').includes('Do b');
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'invalid_blocks', when: isBad });
+    await addParts('a', 'b', 'c');
+    for (let day = 0; day < 3; day++) {
+      await sender.deliverDue();
+      w.advance({ days: 1 });
+    }
+    w.setClock('2026-12-01T09:00:00Z');
+    await sender.deliverDue();
+    expect(await statuses()).toEqual({ a: 'SENT', b: 'FAILED', c: 'SENT' });
+  });
+
+  test('two senders at once send every part once', async () => {
+    await addParts('a', 'b', 'c');
+    const other = newTestSender(
+      () => new WebClient('xoxb-test-token', outboxOptions(`${w.slackUrl}/api/`, w.deps.log)),
+      kinds,
+    );
+    await Promise.all([sender.deliverDue(), other.deliverDue()]);
+    w.advance({ seconds: 30 });
+    await Promise.all([sender.deliverDue(), other.deliverDue()]);
+    expect(posts()).toBe(1);
+    expect(sentHooks).toEqual(['a', 'b', 'c']);
+  });
+
+  test('what is of no use any more is dropped, and its feature is told', async () => {
+    w.setClock('2026-11-27T09:00:00Z'); // Friday
+    await add({ subject: 'late', kind: 'test.part', until: new Date('2026-11-29T00:00:00Z') });
+    await sender.deliverDue();
+    w.setClock('2026-12-01T09:00:00Z');
+    await sender.deliverDue();
+    expect(await row('late')).toMatchObject({ status: 'DROPPED', reason: 'too late' });
+    expect(dropped).toEqual(['late']);
+    expect(posts()).toBe(0);
+  });
+
+  test('an awaited message that came too late is dropped as well', async () => {
+    await add({ subject: 'late', kind: 'test.awaited', until: new Date('2026-11-24T08:00:00Z') });
+    await sender.deliverDue();
+    expect(await row('late')).toMatchObject({ status: 'DROPPED', reason: 'too late' });
+  });
+
+  test('a pause between two of a family holds, and "none" ends them', async () => {
+    const { id: memberId } = await w.member(ana);
+    const choice = { memberId, workspaceId: w.workspace.id, family: 'sessions' };
+    await addParts('a');
+    await sender.deliverDue();
+    await deps.db.nudgeChoice.create({ data: { ...choice, days: 14 } });
+    w.advance({ days: 7 });
+    await addParts('b');
+    await sender.deliverDue();
+    expect((await row('b')).dueAt).toEqual(new Date('2026-12-08T09:00:00Z'));
+    await deps.db.nudgeChoice.updateMany({ data: { days: 0 } });
+    w.setClock('2026-12-08T09:00:00Z');
+    await sender.deliverDue();
+    expect(await row('b')).toMatchObject({ status: 'DROPPED', reason: 'fewer' });
+    expect(dropped).toEqual(['b']);
+  });
+
+  test('a nudge is for one person', async () => {
+    await expect(add({ subject: 'x', kind: 'test.part', recipient: `${ana},U2` })).rejects.toThrow('for one person');
+  });
+
+  test('a group is written to when all of it are at work', async () => {
+    const nyc = w.person('Nia', { tz: 'America/New_York' });
+    await w.member(nyc);
+    await add({ subject: 'pair', kind: 'test.awaited', recipient: `${ana},${nyc}` });
+    await sender.deliverDue();
+    expect((await row('pair')).dueAt).toEqual(new Date('2026-11-24T14:00:00Z')); // 9:00 in New York, 15:00 in Berlin
+    w.setClock('2026-11-24T14:00:00Z');
+    await sender.deliverDue();
+    expect((await row('pair')).status).toBe('SENT');
+  });
+
+  test('planning costs the same few queries for many as for one', async () => {
+    w.setClock('2026-11-28T12:00:00Z'); // Saturday: everything waits
+    const plan = async (people: number) => {
+      await deps.db.outboxMessage.deleteMany();
+      const ids = Array.from({ length: people }, (_, index) => w.person(`P${people} ${index}`));
+      for (const id of ids) await w.member(id);
+      await deps.db.$transaction((tx) =>
+        deps.outbox.add(
+          tx,
+          ...ids.flatMap((recipient) =>
+            ['a', 'b', 'c'].map((subject) => ({ workspaceId: w.workspace.id, kind: 'test.part', subject, recipient })),
+          ),
+        ),
+      );
+      const messages = await deps.db.outboxMessage.findMany({ where: { subject: 'a' } });
+      const queries = await countQueries((await testDb()).pool, () => readyNow(deps, kinds, w.workspace.id, messages));
+      expect(await deps.db.outboxMessage.count({ where: { dueAt: { gt: deps.now() } } })).toBe(3 * people);
+      return queries;
+    };
+    expect(await plan(12)).toBe(await plan(1));
+  });
+});
+
+describe('what Slack says of a person', () => {
+  const add1 = () => add({ subject: 'one', kind: 'test.nudge' });
+  const epoch = (at: string) => Math.floor(Date.parse(at) / 1000);
+
+  test('do not disturb puts a nudge off to its end', async () => {
+    await w.slack.changeUser(ana, {
+      quiet: { from: epoch('2026-11-24T08:00:00Z'), to: epoch('2026-11-24T11:00:00Z') },
+    });
+    await add1();
+    await sender.deliverDue();
+    expect((await row('one')).dueAt).toEqual(new Date('2026-11-24T11:00:00Z'));
+    w.setClock('2026-11-24T11:00:00Z');
+    await sender.deliverDue();
+    expect((await row('one')).status).toBe('SENT');
+  });
+
+  test.each([
+    [
+      { status_emoji: ':palm_tree:', status_text: 'x', status_expiration: epoch('2026-11-25T12:00:00Z') },
+      '2026-11-25T12:00:00.000Z',
+    ],
+    [{ status_emoji: ':wave:', status_text: 'Out sick', status_expiration: 0 }, '2026-11-25T09:00:00.000Z'],
+  ])('a status that means away does too: %j', async (profile, until) => {
+    await w.slack.changeUser(ana, { profile });
+    await add1();
+    await sender.deliverDue();
+    expect((await row('one')).dueAt.toISOString()).toBe(until);
+    expect(w.logs.join()).not.toContain('palm_tree');
+  });
+
+  test.each([
+    { status_emoji: ':coffee:', status_text: 'Planning the holiday campaign' },
+    { status_emoji: ':palm_tree:', status_text: '', status_expiration: epoch('2026-11-24T08:00:00Z') },
+  ])('another status, or one that is over, says nothing: %j', async (profile) => {
+    await w.slack.changeUser(ana, { profile });
+    await add1();
+    await sender.deliverDue();
+    expect((await row('one')).status).toBe('SENT');
+  });
+
+  test.each(['missing_scope', 'fatal_error'])('without an answer (%s) everybody counts as there', async (error) => {
+    await w.slack.changeUser(ana, { profile: { status_emoji: ':palm_tree:' } });
+    for (const method of ['dnd.teamInfo', 'users.info']) w.slack.faults.add({ method, kind: 'error', error });
+    await add1();
+    await sender.deliverDue();
+    expect((await row('one')).status).toBe('SENT');
+  });
+
+  test('what somebody waits for and answers come all the same', async () => {
+    await w.slack.changeUser(ana, { profile: { status_emoji: ':palm_tree:' } });
+    await add({ subject: 'awaited', kind: 'test.awaited' });
+    await sender.deliverDue();
+    expect((await row('awaited')).status).toBe('SENT');
+    expect(w.slack.calls.some(({ method }) => method === 'dnd.teamInfo')).toBe(false);
   });
 });

@@ -1,33 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import { pairingsSection } from '../src/pairings/home.ts';
-import { completePairings, weeksAfter } from '../src/pairings/service.ts';
-import { completedMessage, icebreakerFor, introductionMessage } from '../src/pairings/views.ts';
+import { completePairings, recordMet, recordObjectiveSet, weeksAfter } from '../src/pairings/service.ts';
+import { icebreakerFor, introductionMessage } from '../src/pairings/views.ts';
 import { addMentor, ask, GOAL, lastDm, offers, pairings, pressDm } from './support/mentoring.ts';
+import { card, heard, homeOf, pair, pairingOf } from './support/pairs.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
 
-/** A pairing that was asked for, accepted and introduced. */
-async function pair(kind = 'CLASSIC') {
-  const ben = await addMentor(w, 'Ben', { capacity: 1 });
-  const ana = w.person('Ana');
-  await ask(w, ana, { kind });
-  await pressDm(w, ben, 'offer.accept');
-  const [pairing] = await pairings(w);
-  if (!pairing?.channel) throw new Error('there is no conversation');
-  return { ana, ben, pairing, channel: pairing.channel };
-}
+type Words = (other: string) => string;
+const PAIRINGS: [string, Words, Words][] = [
+  ['CLASSIC', (ben) => `<@${ben}> mentors you`, (ana) => `You mentor <@${ana}>`],
+  ['FLASH', (ben) => `<@${ben}> has half an hour for you`, (ana) => `<@${ana}> has a question for you`],
+  ['PEER', (ben) => `You and <@${ben}> learn together`, (ana) => `You and <@${ana}> learn together`],
+  ['SHADOW', (ben) => `You sit in on the work of <@${ben}>`, (ana) => `<@${ana}> sits in on your work`],
+  ['REVERSE', (ben) => `<@${ben}> shows you how it is done`, (ana) => `You show <@${ana}> how it is done`],
+];
 
 describe('a pairing', () => {
   test('is introduced to both with the request, an icebreaker, an agenda and a named starter', async () => {
-    const { ana, ben, channel, pairing } = await pair();
+    const { ana, ben, channel, id } = await pair(w);
     const [message, ...more] = w.slack.as(ana).messages(channel);
-    expect(more).toEqual([]);
-    expect(w.slack.as(ben).messages(channel)).toHaveLength(1);
+    expect(more).toMatchObject([{ text: expect.stringContaining('How do you want to work together?') }]);
+    expect(w.slack.as(ben).messages(channel)).toHaveLength(2);
     const words = JSON.stringify(message?.blocks);
     for (const part of [
       GOAL,
-      icebreakerFor(pairing.id),
+      icebreakerFor(id),
       '1. Who we are',
       `<@${ana}>, please write first and suggest a time.`,
     ]) {
@@ -43,8 +42,10 @@ describe('a pairing', () => {
     w.slack.faults.add({ method: 'conversations.open', kind: 'error', error: 'restricted_action' });
     await pressDm(w, ben, 'offer.accept');
     for (const person of [ana, ben]) {
-      expect(lastDm(w, person).text).toContain(`<@${ana}>, meet <@${ben}>`);
-      expect(lastDm(w, person).text).toContain(`<@${ana}>, please write first`);
+      const [introduction, agreement] = heard(w, person).slice(-2);
+      expect(introduction).toContain(`<@${ana}>, meet <@${ben}>`);
+      expect(introduction).toContain(`<@${ana}>, please write first`);
+      expect(agreement).toContain('How do you want to work together?');
     }
     expect((await pairings(w))[0]?.channel).toBeNull();
   });
@@ -54,14 +55,15 @@ describe('a pairing', () => {
     ['PEER', '2027-02-16T09:00:00.000Z'],
     ['REVERSE', '2027-02-16T09:00:00.000Z'],
     ['FLASH', '2026-12-08T09:00:00.000Z'],
+    ['SHADOW', '2026-12-22T09:00:00.000Z'],
   ])('%s lasts until %s, and the mentee is asked to start', async (kind, until) => {
-    const { pairing } = await pair(kind);
+    const pairing = await pairingOf(w, await pair(w, kind));
     expect(pairing.endsAt.toISOString()).toBe(until);
     expect(pairing.starterId).toBe(pairing.menteeId);
   });
 
   test('shows on both App Homes while it goes on', async () => {
-    const { ana, ben, channel } = await pair();
+    const { ana, ben, channel } = await pair(w);
     const shown = async (slackId: string) =>
       JSON.stringify(await pairingsSection(w.deps, { ...(await w.member(slackId)), workspace: w.workspace }));
     expect(await shown(ana)).toContain(`<@${ben}> mentors you`);
@@ -72,35 +74,51 @@ describe('a pairing', () => {
     expect(await shown(ana)).toBe('[]');
   });
 
-  test('completes when its time is up: both are thanked once and the place goes to who waits', async () => {
-    const { ana, ben, channel } = await pair('FLASH');
+  test('completes when its time is up: each is thanked once and the place goes to who waits', async () => {
+    const { ana, ben, channel } = await pair(w, 'FLASH');
     const cem = w.person('Cem');
     await ask(w, cem);
     expect(lastDm(w, cem).text).toContain('number 1 on the list');
     w.advance({ days: 13, hours: 23 });
     await w.run('pairings.complete');
-    expect(w.slack.as(ana).messages(channel)).toHaveLength(1);
+    expect(await pairings(w)).toMatchObject([{ status: 'ACTIVE' }]);
     w.advance({ hours: 1 });
     await w.run('pairings.complete');
     await w.run('pairings.complete');
-    const messages = w.slack.as(ana).messages(channel);
-    expect(messages).toHaveLength(2);
-    expect(messages.at(-1)?.text).toContain(`Thank you, <@${ben}>`);
+    for (const [one, other] of [
+      [ana, ben],
+      [ben, ana],
+    ] as const) {
+      const thanks = heard(w, one).filter((text) => text.includes('is complete'));
+      expect(thanks).toEqual([expect.stringContaining(`Your pairing with <@${other}>`)]);
+    }
+    expect(w.slack.as(ana).messages(channel)).toHaveLength(1);
     expect(await offers(w)).toMatchObject([{ status: 'ACCEPTED' }, { status: 'PENDING' }]);
     expect(lastDm(w, cem).text).toContain('I’ve asked somebody');
   });
 
   test('completes once when two replicas look at the same time', async () => {
-    const { channel, ana } = await pair('FLASH');
+    const { ana } = await pair(w, 'FLASH');
     w.advance({ days: 14 });
     const freed = await Promise.all([completePairings(w.deps), completePairings(w.deps)]);
     expect(freed.flat()).toEqual([w.workspace.id]);
     await w.deliver();
-    expect(w.slack.as(ana).messages(channel)).toHaveLength(2);
+    expect(heard(w, ana).filter((text) => text.includes('is complete'))).toHaveLength(1);
+  });
+
+  test('thanks in working hours, though it ends at night', async () => {
+    const { ana } = await pair(w, 'FLASH');
+    w.setClock('2026-12-08T22:30:00Z');
+    await w.run('pairings.complete');
+    expect(await pairings(w)).toMatchObject([{ status: 'COMPLETED' }]);
+    expect(lastDm(w, ana).text).not.toContain('is complete');
+    w.setClock('2026-12-09T08:00:00Z');
+    await w.deliver();
+    expect(lastDm(w, ana).text).toContain('is complete');
   });
 
   test('is left alone while the app is not installed', async () => {
-    await pair('FLASH');
+    await pair(w, 'FLASH');
     w.advance({ days: 20 });
     await w.deps.db.workspace.updateMany({ data: { status: 'UNINSTALLED' } });
     expect(await completePairings(w.deps)).toEqual([]);
@@ -118,7 +136,59 @@ describe('a pairing', () => {
       await w.deliver();
     }
     const [pairing] = await pairings(w);
-    expect(w.slack.as(ben).messages(pairing?.channel ?? '')).toHaveLength(1);
+    expect(w.slack.as(ben).messages(pairing?.channel ?? '')).toHaveLength(2);
+  });
+});
+
+describe('how far a pair is', () => {
+  test('shows in their conversation and on App Home, whatever comes first, and each step once', async () => {
+    const one = await pair(w);
+    const progress = () => JSON.stringify(card(w, one).blocks);
+    const at = new Date('2026-11-25T10:00:00Z');
+    await w.deps.db.$transaction((tx) => recordMet(w.deps, tx, { id: one.id, workspaceId: w.workspace.id }, at));
+    await w.deliver();
+    expect(progress()).toContain('○ Agreed · ○ Objectives set · ✓ First session · ○ Halfway · ○ Completed');
+    w.advance({ days: 3 });
+    const later = new Date('2026-11-27T10:00:00Z');
+    const key = { id: one.id, workspaceId: w.workspace.id };
+    await w.deps.db.$transaction(async (tx) => {
+      await recordMet(w.deps, tx, key, later);
+      await recordMet(w.deps, tx, key, at);
+      await recordObjectiveSet(w.deps, tx, key);
+    });
+    await w.deliver();
+    expect(await pairingOf(w, one)).toMatchObject({ firstSessionAt: at, lastMetAt: later, objectivesAt: w.deps.now() });
+    expect(progress()).toContain('○ Agreed · ✓ Objectives set · ✓ First session');
+    expect(await homeOf(w, one.ben)).toContain('○ Agreed · ✓ Objectives set · ✓ First session');
+  });
+
+  test('half-way comes when half of the time is left, once, and a pause moves it', async () => {
+    const one = await pair(w);
+    const half = async () => {
+      await w.run('pairings.halfway');
+      return (await pairingOf(w, one)).halfwayAt;
+    };
+    w.advance({ days: 41, hours: 23 });
+    expect(await half()).toBeNull();
+    w.advance({ hours: 1 });
+    expect(await half()).toEqual(w.deps.now());
+    const reached = w.deps.now();
+    w.advance({ days: 1 });
+    expect(await half()).toEqual(reached);
+  });
+
+  test('a single conversation has no half', async () => {
+    const one = await pair(w, 'FLASH');
+    w.advance({ days: 13 });
+    await w.run('pairings.halfway');
+    expect((await pairingOf(w, one)).halfwayAt).toBeNull();
+    expect(await homeOf(w, one.ana)).toContain('○ First session · ○ Completed');
+  });
+
+  test.each(PAIRINGS)('%s reads as what it is on both App Homes', async (kind, asMentee, asMentor) => {
+    const { ana, ben } = await pair(w, kind);
+    expect(await homeOf(w, ana)).toContain(asMentee(ben));
+    expect(await homeOf(w, ben)).toContain(asMentor(ana));
   });
 });
 
@@ -134,6 +204,8 @@ describe('what people read', () => {
     kind: 'CLASSIC' as const,
     endsAt: new Date('2027-02-16T09:00:00Z'),
     channel: 'G1',
+    sessionDays: 14,
+    sessionMinutes: 30,
     starterId: 'm2',
     mentor: { id: 'm1', slackId: 'UBEN' },
     mentee: { id: 'm2', slackId: 'UANA' },
@@ -175,7 +247,7 @@ describe('what people read', () => {
         },
         [
           {
-            "text": "30 minutes every 2 weeks, until <!date^1802768400^{date}|16 February>. What you say here stays between you; Alongside cannot read it.",
+            "text": "What you say here stays between you; Alongside cannot read it.",
             "type": "mrkdwn",
           },
         ],
@@ -199,38 +271,11 @@ describe('what people read', () => {
         },
         [
           {
-            "text": "One conversation, until <!date^1802768400^{date}|16 February>. What you say here stays between you; Alongside cannot read it.",
+            "text": "One conversation of 30 minutes, until <!date^1802768400^{date}|16 February>. What you say here stays between you; Alongside cannot read it.",
             "type": "mrkdwn",
           },
         ],
       ]
-    `);
-  });
-
-  test('the end', () => {
-    expect(completedMessage(pairing)).toMatchInlineSnapshot(`
-      {
-        "blocks": [
-          {
-            "text": {
-              "text": ":tada: *Your pairing about De-escalation is complete.*
-      Thank you, <@UBEN>, for your time, and <@UANA>, for your trust.",
-              "type": "mrkdwn",
-            },
-            "type": "section",
-          },
-          {
-            "elements": [
-              {
-                "text": "This conversation stays yours. \`/kudos\` says thank you, \`/mentor\` finds the next mentor.",
-                "type": "mrkdwn",
-              },
-            ],
-            "type": "context",
-          },
-        ],
-        "text": "Your pairing about De-escalation is complete. Thank you, <@UBEN>, for your time, and <@UANA>, for your trust.",
-      }
     `);
   });
 });

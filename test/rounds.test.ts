@@ -167,6 +167,19 @@ describe('a round under the coordinator’s hand', () => {
     expect(await draftPairs(w)).toEqual(['Ben Mia PROPOSED']);
   });
 
+  test('whoever was left behind by a partner comes before even the longest waiting', async () => {
+    const cora = await addCoordinator(w);
+    const [ana, ben] = [await addLearner(w, 'Ana'), await addLearner(w, 'Ben')];
+    await asks(ana);
+    w.advance({ days: 70 });
+    await asks(ben);
+    const { id: menteeId } = await w.member(ben);
+    await w.deps.db.mentorRequest.updateMany({ where: { menteeId }, data: { first: true } });
+    await addMentor(w, 'Mia', { capacity: 1 });
+    await draftOf(w, cora);
+    expect(await draftPairs(w)).toEqual(['Ben Mia PROPOSED']);
+  });
+
   test('is cancelled while it is computed', async () => {
     const cora = await addCoordinator(w);
     await addLearner(w, 'Ana');
@@ -544,6 +557,7 @@ function synthetic(count: number): Cohort {
     preferredMentorId: null,
     urgent: false,
     waitingSince: new Date(Date.UTC(2026, 10, 1 + (at % 20))),
+    first: false,
     partnerIds: [],
     askedIds: [],
     chosen: {},

@@ -45,9 +45,10 @@ test('from /mentor to the weekly shout-out, as the people see it', async () => {
   expect(shown(mentor.directMessages().find((one) => one.ts === offer?.ts))).toContain('You said yes');
   const pairing = await w.deps.db.pairing.findFirstOrThrow();
   for (const person of [agent, mentor]) {
-    const introduction = person.messages(pairing.channel ?? '').at(-1);
+    const [introduction, agreement] = person.messages(pairing.channel ?? '');
     expect(introduction?.text).toContain('De-escalation');
     expect(shown(introduction)).toContain(`<@${mina}>`);
+    expect(shown(agreement)).toContain('How do you want to work together?');
   }
   expect(shown(agent.directMessages().at(-1))).toContain('paired');
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Message } from '../contract.ts';
+import type { Message, SharedFile } from '../contract.ts';
 import { Avatar } from './avatar.tsx';
 import { Blocks } from './blocks.tsx';
 import { Composer } from './composer.tsx';
@@ -53,6 +53,9 @@ export function MessageRow({ message, replies, compact }: Props) {
           </p>
         )}
         <Content message={message} />
+        {message.files.map((file) => (
+          <FileRow key={file.url} file={file} />
+        ))}
         {message.edited && <span class="edited">(edited)</span>}
         <Reactions message={message} />
         {(thread || replies.length > 0) && (
@@ -71,6 +74,26 @@ function Content({ message }: { message: Message }) {
     <SurfaceProvider place={place} blocks={message.blocks}>
       <Blocks blocks={message.blocks} />
     </SurfaceProvider>
+  );
+}
+
+const kilobytes = (size: number) => `${Math.max(1, Math.round(size / 1024))} kB`;
+
+/** A file that came with a message: a picture is shown, anything else can be saved. */
+function FileRow({ file }: { file: SharedFile }) {
+  if (file.isPicture) return <img class="picture" src={file.url} alt={file.title} />;
+  return (
+    <a class="file" href={file.url} download={file.name}>
+      <svg viewBox="0 0 20 22" width="20" aria-hidden="true">
+        <path d="M3 1h9l5 5v15H3z M12 1v5h5" fill="none" stroke="currentColor" stroke-width="1.6" />
+      </svg>
+      <span>
+        <strong>{file.title}</strong>
+        <span class="file-name">
+          {file.name} · {kilobytes(file.size)}
+        </span>
+      </span>
+    </a>
   );
 }
 

@@ -25,7 +25,13 @@ export interface User {
     email?: string;
     image_72: string;
     bot_id?: string;
+    status_text?: string;
+    status_emoji?: string;
+    /** Unix seconds; 0: it stays. */
+    status_expiration?: number;
   };
+  /** "Do not disturb" from and to, in Unix seconds. */
+  quiet?: { from: number; to: number };
 }
 
 /** A channel (C…), direct message with the app (D…) or group message (G…). */
@@ -66,6 +72,8 @@ export interface StoredFile {
   size: number;
   bytes: Uint8Array;
   complete: boolean;
+  /** The messages it was shared with. */
+  shares: { channel: string; ts: string }[];
 }
 
 /** What a person has put into a view: block id → action id → value. */

@@ -54,7 +54,15 @@ export function getUser(world: World, id: string): User {
 /** A user as the app may see them: the email only with its scope. */
 export function userForApp(world: World, user: User): User {
   const scopes = world.options.manifest.oauth_config?.scopes?.bot ?? [];
+  const { quiet: _, ...seen } = user;
   const { email, ...profile } = user.profile;
   const mayEmail = email !== undefined && scopes.includes('users:read.email');
-  return { ...user, profile: mayEmail ? { ...profile, email } : profile };
+  return { ...seen, profile: mayEmail ? { ...profile, email } : profile };
 }
+
+/** Somebody's "do not disturb" as dnd.info tells it. */
+export const quietForApp = ({ quiet }: User) => ({
+  dnd_enabled: quiet !== undefined,
+  next_dnd_start_ts: quiet?.from ?? 1,
+  next_dnd_end_ts: quiet?.to ?? 1,
+});

@@ -20,6 +20,7 @@ const FIXED: Record<string, string> = {
   'users.getPresence': 'users:read',
   'users.profile.get': 'users.profile:read',
   'dnd.info': 'dnd:read',
+  'dnd.teamInfo': 'dnd:read',
   'usergroups.list': 'usergroups:read',
   'usergroups.users.list': 'usergroups:read',
   'chat.postMessage': 'chat:write',

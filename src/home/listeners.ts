@@ -1,14 +1,19 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs, App } from '@slack/bolt';
 import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { messagesSection, rhythmSection } from '../calm/home.ts';
 import { checkInsSection } from '../check-ins/home.ts';
 import type { Deps } from '../deps.ts';
+import { endingsSection } from '../endings/home.ts';
+import { guidesSection } from '../guides/home.ts';
 import { importsSection } from '../imports/home.ts';
 import { kudosSection } from '../kudos/home.ts';
 import { mentorRequestsSection } from '../mentor-requests/home.ts';
+import { objectivesSection } from '../objectives/home.ts';
 import { pairingsSection } from '../pairings/home.ts';
 import { peopleSection } from '../people/home.ts';
 import { roundsSection } from '../rounds/home.ts';
+import { sessionsSection } from '../sessions/home.ts';
 import { settingsSection, setUpSection } from '../settings/home.ts';
 import { skillsSection } from '../skills/home.ts';
 import { workspaceOf } from '../slack/context.ts';
@@ -22,13 +27,19 @@ const sections: HomeSection[] = [
   setUpSection,
   mentorRequestsSection,
   pairingsSection,
+  sessionsSection,
+  objectivesSection,
   checkInsSection,
   kudosSection,
+  endingsSection,
   peopleSection,
+  messagesSection,
   roundsSection,
   settingsSection,
+  rhythmSection,
   weightsSection,
   skillsSection,
+  guidesSection,
   importsSection,
 ];
 
@@ -52,7 +63,8 @@ async function publishHome(
 /** After these, what the person sees on their Home may no longer be true. */
 function mayChangeHome(body: object): boolean {
   if (!('type' in body)) return false;
-  if (body.type === 'view_submission') return true;
+  // Closing tells us only where a modal asked for it: because its buttons changed something.
+  if (body.type === 'view_submission' || body.type === 'view_closed') return true;
   return (
     body.type === 'block_actions' && 'view' in body && (body.view as { type?: string } | undefined)?.type === 'home'
   );

@@ -27,7 +27,7 @@ export function registerKudos(app: App, deps: Deps): void {
   app.view(GIVE_KUDOS, async ({ ack, context, view }) => {
     const form = parseForm(KudosForm, view);
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
-    const { toIds, valueId, deed, impact } = form.data;
+    const { toIds, valueId, deed, impact, skillId } = form.data;
     const giver = await actorOf(deps, context);
     await giveKudos(deps, {
       workspaceId: workspaceOf(context),
@@ -36,6 +36,7 @@ export function registerKudos(app: App, deps: Deps): void {
       valueId,
       deed,
       impact: impact || null,
+      ...(skillId && { skillId }),
     });
     await ack();
   });

@@ -15,6 +15,8 @@ export interface NewKudos {
   valueId: string;
   deed: string;
   impact: string | null;
+  /** What it shows they are good at. */
+  skillId?: string;
 }
 
 /** Midnight at the start of the instant's day in a zone. */
@@ -62,19 +64,22 @@ async function checkLimits(deps: Deps, tx: Tx, giver: Member, recipients: Member
 /** Gives kudos and records their posting. Throws UserError on the limits of product.md. */
 export async function giveKudos(
   deps: Deps,
-  { workspaceId, giver, toSlackIds, valueId, deed, impact }: NewKudos,
+  { workspaceId, giver, toSlackIds, valueId, deed, impact, skillId }: NewKudos,
 ): Promise<Kudos> {
   if (toSlackIds.includes(giver.slackId)) throw new UserError('Kudos are for others. Take yourself out.', 'toIds');
   const recipients = await getColleagues(deps, workspaceId, toSlackIds, 'toIds');
   return deps.db.$transaction(async (tx) => {
     const value = await tx.companyValue.findFirst({ where: { id: valueId, workspaceId, retiredAt: null } });
     if (!value) throw new UserError('This value is no longer in use. Choose another one.', 'valueId');
+    const skill = skillId ? await tx.skill.findFirst({ where: { id: skillId, workspaceId, retiredAt: null } }) : null;
+    if (skillId && !skill) throw new UserError('This skill is no longer in the list. Choose another one.', 'skillId');
     await checkLimits(deps, tx, giver, recipients);
     const kudos = await tx.kudos.create({
       data: {
         workspaceId,
         giverId: giver.id,
         valueId,
+        skillId: skillId ?? null,
         deed,
         impact,
         status: 'POSTED',

@@ -34,6 +34,7 @@ export const KudosForm = z.object({
     .max(MAX_DEED, `At most ${MAX_DEED} characters, please.`)
     // Ten invisible characters are no deed.
     .regex(/\p{L}|\p{N}|\p{Extended_Pictographic}/u, 'Say a little more: what did they do?'),
+  skillId: z.uuid('Choose from the list.').optional(),
   impact: z.string().trim().max(MAX_IMPACT, `At most ${MAX_IMPACT} characters, please.`).optional(),
 });
 
@@ -87,6 +88,12 @@ export const kudosModal = ({ values, channelId }: KudosChoices, toIds: string[] 
       'impact',
       'What did it change for the customer?',
       { type: 'plain_text_input', max_length: MAX_IMPACT },
+      { optional: true },
+    ),
+    field(
+      'skillId',
+      'Which skill does it show?',
+      { type: 'external_select', min_query_length: 0, placeholder: plain('Type to search') },
       { optional: true },
     ),
     context(whereRead(channelId)),

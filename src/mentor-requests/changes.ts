@@ -4,11 +4,11 @@ import type { MentorRequest, RequestStatus } from '../generated/prisma/client.ts
 /** What may still become a pairing. */
 export const OPEN_STATUSES = ['OPEN', 'OFFERED', 'WAITLISTED'] as const satisfies RequestStatus[];
 
-/** Requests without anybody asked right now, the longest waiting first. */
+/** Requests without anybody asked right now: who was left behind by a partner, then the longest waiting. */
 export async function findWaiting(tx: Tx, workspaceId: string): Promise<MentorRequest[]> {
   return tx.mentorRequest.findMany({
     where: { workspaceId, status: { in: ['OPEN', 'WAITLISTED'] } },
-    orderBy: [{ waitlistedAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }, { id: 'asc' }],
+    orderBy: [{ first: 'desc' }, { waitlistedAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }, { id: 'asc' }],
   });
 }
 
@@ -21,18 +21,15 @@ async function findPositions(tx: Tx, workspaceId: string): Promise<Map<string, n
 /** One request's place in the queue, from 1, without reading the others. The order is that of findWaiting. */
 export async function findPosition(
   tx: Tx,
-  {
-    id,
-    workspaceId,
-    waitlistedAt,
-    createdAt,
-  }: Pick<MentorRequest, 'id' | 'workspaceId' | 'waitlistedAt' | 'createdAt'>,
+  request: Pick<MentorRequest, 'id' | 'workspaceId' | 'first' | 'waitlistedAt' | 'createdAt'>,
 ): Promise<number> {
+  const { id, workspaceId, first, waitlistedAt, createdAt } = request;
   const before = {
     OR: [
-      ...(waitlistedAt ? [{ waitlistedAt: { lt: waitlistedAt } }] : []),
-      { waitlistedAt, createdAt: { lt: createdAt } },
-      { waitlistedAt, createdAt, id: { lt: id } },
+      ...(first ? [] : [{ first: true }]),
+      ...(waitlistedAt ? [{ first, waitlistedAt: { lt: waitlistedAt } }] : []),
+      { first, waitlistedAt, createdAt: { lt: createdAt } },
+      { first, waitlistedAt, createdAt, id: { lt: id } },
     ],
   };
   return 1 + (await tx.mentorRequest.count({ where: { workspaceId, status: 'WAITLISTED', ...before } }));

@@ -1,11 +1,30 @@
+import type { Deps } from '../deps.ts';
+import type { OutboxMessage } from '../generated/prisma/client.ts';
 import type { Schedule } from '../jobs/schedules.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
 import { findPairing } from '../pairings/service.ts';
 import { findToldAt } from './changes.ts';
 import { offerEndedMessage, offerMessage } from './offer-views.ts';
 import { answerBy, expireOffers, findOffer, recordOffered, skipUnreachable } from './offers.ts';
+import { wasLeft } from './rematch.ts';
 import { findRequest, offerWaitingEverywhere } from './service.ts';
-import { partnerLeftMessage, requestMessage } from './views.ts';
+import { type EndView, pairingEndedMessage, partnerLeftMessage, requestMessage } from './views.ts';
+
+/** How a pairing ended, as one of the two is told. */
+async function readEnd(deps: Deps, { workspaceId, subject, recipient }: OutboxMessage): Promise<EndView | undefined> {
+  const pairing = await findPairing(deps, workspaceId, subject);
+  if (pairing?.status !== 'ENDED') return undefined;
+  const isMentee = pairing.mentee.slackId === recipient;
+  const [own, partner] = isMentee ? [pairing.mentee, pairing.mentor] : [pairing.mentor, pairing.mentee];
+  return {
+    name: partner.name,
+    skill: pairing.request.skill.name,
+    // Two who learn together can both ask again, one of them with the words of the first request.
+    mayAsk: isMentee || pairing.kind === 'PEER',
+    requestId: isMentee ? pairing.requestId : undefined,
+    isFirst: wasLeft(pairing, own.id),
+  };
+}
 
 export const mentorRequestMessages: MessageKinds = {
   'mentor-request.received': {
@@ -49,12 +68,17 @@ export const mentorRequestMessages: MessageKinds = {
 
   'pairing.partner-left': {
     urgency: 'awaited',
-    render: async (deps, { workspaceId, subject, recipient }) => {
-      const pairing = await findPairing(deps, workspaceId, subject);
-      if (!pairing) return null;
-      const isMentee = pairing.mentee.slackId === recipient;
-      const { name } = isMentee ? pairing.mentor : pairing.mentee;
-      return partnerLeftMessage({ name, skill: pairing.request.skill.name, requestId: pairing.requestId, isMentee });
+    render: async (deps, message) => {
+      const end = await readEnd(deps, message);
+      return end ? partnerLeftMessage(end) : null;
+    },
+  },
+
+  'pairing.ended': {
+    urgency: 'awaited',
+    render: async (deps, message) => {
+      const end = await readEnd(deps, message);
+      return end ? pairingEndedMessage(end) : null;
     },
   },
 };

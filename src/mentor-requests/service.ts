@@ -5,9 +5,7 @@ import { changing, findPosition, lockMatching, OPEN_STATUSES } from './changes.t
 import { type Choosable, checkSkill, findChoosable, getPreferred, OPEN_ALREADY, recordChoices } from './choices.ts';
 import { closeOffer, moveOn, offerToMentors } from './offers.ts';
 import { makeProposals, type Proposal } from './proposals.ts';
-
-/** Policy: whoever lost their partner keeps the place in the queue that their first request had, for this long. */
-const REMATCH_DAYS = 30;
+import { findLost } from './rematch.ts';
 
 export interface NewRequest {
   mentee: Member;
@@ -76,18 +74,6 @@ export async function previewRequest(deps: Deps, wanted: NewRequest): Promise<Ch
   return findChoosable(deps, wanted);
 }
 
-/** Since when somebody waits whose partner left in the middle of this: since they first asked. */
-async function waitingSince(deps: Deps, tx: Tx, { mentee, skillId }: NewRequest): Promise<Date | null> {
-  const { workspaceId, id: menteeId } = mentee;
-  const since = new Date(deps.now().getTime() - REMATCH_DAYS * 86_400_000);
-  const lost = await tx.pairing.findFirst({
-    where: { workspaceId, menteeId, status: 'ENDED', endReason: 'left', endedAt: { gte: since }, request: { skillId } },
-    orderBy: { endedAt: 'desc' },
-    include: { request: true },
-  });
-  return lost?.request.createdAt ?? null;
-}
-
 /** Asks for a mentor: recorded, and the best candidate is offered it at once. Throws UserError on a second open request. */
 export async function requestMentor(deps: Deps, wanted: NewRequest): Promise<MentorRequest> {
   const { mentee, skillId, goal, kind, language, urgent = false } = wanted;
@@ -97,6 +83,7 @@ export async function requestMentor(deps: Deps, wanted: NewRequest): Promise<Men
   return deps.db.$transaction((tx) =>
     changing(deps, tx, workspaceId, async () => {
       await checkSkill(tx, wanted);
+      const lost = await findLost(deps, tx, mentee, skillId);
       const data = {
         workspaceId,
         menteeId: mentee.id,
@@ -108,7 +95,9 @@ export async function requestMentor(deps: Deps, wanted: NewRequest): Promise<Men
         urgent,
         status: 'OPEN' as const,
         createdAt: deps.now(),
-        waitlistedAt: await waitingSince(deps, tx, wanted),
+        first: lost !== undefined,
+        // The place in the queue that their first request had.
+        waitlistedAt: lost?.request.createdAt ?? null,
       };
       // The index "MentorRequest_one_open" skips a second one; as an error it would end the transaction without words.
       const [request] = await tx.mentorRequest.createManyAndReturn({ data, skipDuplicates: true });

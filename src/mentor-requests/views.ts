@@ -197,28 +197,38 @@ export const requestStateModal = (request: RequestView): Modal => ({
 export const requestHomeBlocks = (request: RequestView | undefined): KnownBlock[] =>
   request ? [header('Your request'), ...requestBlocks(request, escapeMrkdwn(request.skill.name))] : [];
 
-/** To whoever is left, when their partner's account was deactivated. A mentee can ask again with one press. */
-export const partnerLeftMessage = (left: {
+/** The end of a pairing as one of the two is told. */
+export interface EndView {
+  /** The partner's. */
   name: string;
   skill: string;
-  requestId: string;
-  isMentee: boolean;
-}): MessageContent => {
-  const { name, skill, requestId, isMentee } = left;
-  const what = `${escapeMrkdwn(name)} has left, so your pairing about ${escapeMrkdwn(skill)} has ended.`;
-  if (!isMentee) {
-    return { text: `${what} Thank you for the time you gave. Your place is free again.` };
-  }
+  mayAsk: boolean;
+  /** Of their own request, to ask it again. */
+  requestId: string | undefined;
+  /** They were left behind: matched before all others. */
+  isFirst: boolean;
+}
+
+/** What can come after a pairing: somebody new with one press, or thanks for the time that was given. */
+const nextAfter = (what: string, { mayAsk, requestId, isFirst }: EndView): MessageContent => {
+  if (!mayAsk) return { text: `${what} Thank you for the time you gave. Your place is free again.` };
+  const first = isFirst ? ' If you ask again, you come first.' : '';
   return {
-    text: `${what} That is nobody’s fault. You can find a new mentor: type /mentor.`,
+    text: `${what} That is nobody’s fault. You can find somebody new: type /mentor.${first}`,
     blocks: [
-      section(
-        `:wave: ${what}\nThat is nobody’s fault. What you started can go on with somebody new; you keep your place in the queue.`,
-      ),
-      actions(button(OPEN_REQUEST, 'Find a new mentor', carrying(requestId), 'primary')),
+      section(`:wave: ${what}\nThat is nobody’s fault. What you started can go on with somebody new.${first}`),
+      actions(button(OPEN_REQUEST, 'Find somebody new', requestId && carrying(requestId), 'primary')),
     ],
   };
 };
+
+/** To whoever is left, when their partner's account was deactivated. */
+export const partnerLeftMessage = (end: EndView): MessageContent =>
+  nextAfter(`${escapeMrkdwn(end.name)} has left, so your pairing about ${escapeMrkdwn(end.skill)} has ended.`, end);
+
+/** To both, in the same words: who ended it is not told. */
+export const pairingEndedMessage = (end: EndView): MessageContent =>
+  nextAfter(`Your pairing about ${escapeMrkdwn(end.skill)} has ended.`, end);
 
 /** What can be typed. `word`: what was typed and means nothing. */
 export const helpMessage = (word?: string): MessageContent => {

@@ -1,19 +1,69 @@
 import type { Deps, Place } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
-import { type MessageContent, nudgeMenu } from '../slack/blocks.ts';
-import type { Content, MessageKind, MessageKinds } from './kinds.ts';
+import { actions, button, dateFor, type MessageContent, nudgeMenu, section, shorten } from '../slack/blocks.ts';
+import { dayMessage } from './day-message.ts';
+import { type Content, type MessageKind, type MessageKinds, NUDGE_BACK, NUDGE_MENU, REFRESH } from './kinds.ts';
+import { asKindSees, comesAgain, firstTime, laterTimes } from './snoozed.ts';
 
-/** The menu every nudge carries; calm/ listens to it. */
-export const NUDGE_MENU = 'nudge.menu';
+/** Slack's limit on the text of a section. */
+const SECTION_TEXT = 3000;
+/** Enough to know it again. */
+const REMINDER = 150;
 
-/** Puts the menu on the first section that has room for it. */
-export function withMenu(kind: MessageKind, message: OutboxMessage, content: Content): Content {
-  if (!kind.nudge || content.settled || !content.blocks) return content;
-  const at = content.blocks.findIndex((block) => block.type === 'section' && !block.accessory);
-  const blocks = content.blocks.map((block, index) =>
-    index === at ? { ...block, accessory: nudgeMenu(NUDGE_MENU, message.id) } : block,
-  );
-  return { ...content, blocks: blocks as NonNullable<MessageContent['blocks']> };
+/** Puts the menu on the first section that has room for it, else under the message. */
+function withMenu(kind: MessageKind, message: OutboxMessage, content: Content): Content {
+  if (!kind.nudge || content.settled) return content;
+  const menu = nudgeMenu(NUDGE_MENU, message.id);
+  const blocks = content.blocks ?? [section(shorten(content.text, SECTION_TEXT))];
+  const at = blocks.findIndex((block) => block.type === 'section' && !block.accessory);
+  const hasOwn = blocks.some((block) => block.type === 'section' && block.accessory?.type === 'overflow');
+  if (at < 0) return { ...content, blocks: hasOwn ? blocks : [...blocks, actions(menu)] };
+  const marked = blocks.map((block, index) => (index === at ? { ...block, accessory: menu } : block));
+  return { ...content, blocks: marked as NonNullable<MessageContent['blocks']> };
+}
+
+/** What a message says when it goes out. Null: nothing any more. */
+export async function contentToSend(deps: Deps, kind: MessageKind, message: OutboxMessage): Promise<Content | null> {
+  // What was put off has been sent before: it comes again as it is now, if there is still something to do.
+  const again = comesAgain(message);
+  const content = await (again ? (kind.shown ?? kind.render) : kind.render)(deps, asKindSees(message));
+  return content && !(again && content.settled) ? withMenu(kind, message, content) : null;
+}
+
+/** In place of what was put off. It can be brought back as long as it has not come again. */
+async function snoozedContent({ db }: Deps, message: OutboxMessage, until: Date, text: string): Promise<Content> {
+  const waits = await db.outboxMessage.count({ where: { ...laterTimes(message), status: 'PENDING' } });
+  const note = `:zzz: Snoozed until ${dateFor(until)}.`;
+  const back = button(NUDGE_BACK, 'Bring it back now', JSON.stringify({ id: message.id }));
+  return {
+    text: `${note} ${text}`,
+    settled: true,
+    blocks: [section(`${note}\n${shorten(text, REMINDER)}`), ...(waits > 0 ? [actions(back)] : [])],
+  };
+}
+
+/** What a message that was sent shows now. Null: it stays as it is. */
+async function contentNow(deps: Deps, kind: MessageKind, message: OutboxMessage): Promise<Content | null> {
+  const content = await (kind.shown ?? kind.render)(deps, asKindSees(message));
+  if (!content || content.settled || !message.snoozedTo) return content && withMenu(kind, message, content);
+  return snoozedContent(deps, message, message.snoozedTo, content.text);
+}
+
+/** The messages that stand at a place: one, or the parts of a day message in their order. */
+async function messagesAt({ db }: Deps, workspaceId: string, { channel, ts }: Place): Promise<OutboxMessage[]> {
+  const rows = await db.outboxMessage.findMany({
+    where: { workspaceId, channel, messageTs: ts, status: 'SENT', kind: { not: REFRESH } },
+    orderBy: [{ part: 'asc' }, { id: 'asc' }],
+  });
+  const [lead] = rows; // what changed it later stands at the same place
+  return lead ? [lead, ...rows.filter((row) => row.leadId === lead.id)] : [];
+}
+
+/** Whether more waits for this person than went into their day message. */
+async function moreWaits({ db }: Deps, { workspaceId, recipient, startedAt }: OutboxMessage): Promise<boolean> {
+  if (!startedAt) return false;
+  const where = { workspaceId, recipient, nudge: true, status: 'PENDING', createdAt: { lte: startedAt } } as const;
+  return (await db.outboxMessage.count({ where: { ...where, ...firstTime } })) > 0;
 }
 
 /** What stands at a place in Slack, as things are now; undefined when nothing of ours does, or it is to stay as it is. */
@@ -21,16 +71,19 @@ export async function contentOf(
   deps: Deps,
   kinds: MessageKinds,
   workspaceId: string,
-  { channel, ts }: Place,
+  place: Place,
 ): Promise<MessageContent | undefined> {
-  const message = await deps.db.outboxMessage.findFirst({
-    where: { workspaceId, channel, messageTs: ts, status: 'SENT', kind: { not: 'outbox.refreshed' } },
-    orderBy: [{ part: 'asc' }, { id: 'asc' }],
-  });
-  const kind = message && kinds[message.kind];
-  if (!kind) return undefined;
-  const content = await (kind.shown ?? kind.render)(deps, message);
-  if (!content) return undefined;
-  const { text, blocks } = withMenu(kind, message, content);
+  const messages = await messagesAt(deps, workspaceId, place);
+  const contents: Content[] = [];
+  for (const message of messages) {
+    const kind = kinds[message.kind];
+    const content = kind && (await contentNow(deps, kind, message));
+    if (content) contents.push(content);
+  }
+  const [only] = contents;
+  const [lead] = messages;
+  if (!only || !lead) return undefined;
+  const { text, blocks } =
+    messages.length === 1 ? only : dayMessage(contents, await moreWaits(deps, lead), 'stands').content;
   return { text, ...(blocks && { blocks }) };
 }

@@ -1,7 +1,14 @@
 import type { Deps, Place, Tx } from '../deps.ts';
-import type { OutboxMessage } from '../generated/prisma/client.ts';
+import type { OutboxMessage, Workspace } from '../generated/prisma/client.ts';
 import type { Urgency } from '../people/contactable.ts';
 import type { MessageContent } from '../slack/blocks.ts';
+
+/** Action ids that every nudge may carry; calm/ listens to them. What comes back names the message. */
+export const NUDGE_MENU = 'nudge.menu';
+export const NUDGE_BACK = 'nudge.back';
+
+/** The kind by which outbox.refresh travels: its subject is the message to change. */
+export const REFRESH = 'outbox.refreshed';
 
 /** What people can ask for fewer of, in their words. */
 export const FAMILIES = {
@@ -11,7 +18,10 @@ export const FAMILIES = {
 } as const;
 export type Family = keyof typeof FAMILIES;
 
-/** How a nudge keeps calm: a menu with Snooze, Fewer and "Why this?" is put on every one by outbox/. */
+/**
+ * How a nudge keeps calm: a menu with Snooze, Fewer and "Why this?" is put on every one by outbox/, and what is due together goes
+ * out as one message. Only a kind with `shown` shares a message with others: what stands there must be made again at each tap.
+ */
 export interface Nudge {
   family: Family;
   /** Only of use before a date (a preparation): on any working day, not only on nudge days. The budget holds all the same. */
@@ -20,7 +30,7 @@ export interface Nudge {
   why(deps: Deps, message: OutboxMessage): Promise<string>;
   /** The family's own way of asking less often, in the transaction; what is now the case, in words. Without it: a longer pause between two. */
   fewer?(deps: Deps, tx: Tx, memberId: string, workspaceId: string): Promise<string>;
-  /** It was cut, or could not be sent in time: the feature's own books. */
+  /** It was cut, is wanted no more, or could not be sent in time: the feature's own books. */
   dropped?(deps: Deps, tx: Tx, message: OutboxMessage): Promise<void>;
 }
 
@@ -43,10 +53,13 @@ export interface MessageKind {
   nudge?: Nudge;
   /** Reads the subject as it is now. Null: no longer true, so nothing is sent. */
   render(deps: Deps, message: OutboxMessage): Promise<Content | null>;
-  /** The same once it stands in Slack (outbox.refresh, outbox.contentAt); without it, `render`. Null: it stays as it is. */
+  /**
+   * The same once it stands in Slack (outbox.refresh, outbox.contentAt), and what is sent again after a snooze; without it, `render`.
+   * Null: it stays as it is; where it shares a message with others, it is left out of it.
+   */
   shown?(deps: Deps, message: OutboxMessage): Promise<Content | null>;
   /** Recorded in the transaction that records the sending, e.g. where a button's message stands. */
-  sent?(tx: Tx, message: OutboxMessage, where: Place): Promise<void>;
+  sent?(tx: Tx, message: OutboxMessage, where: Place, deps: Deps): Promise<void>;
   /** Slack refused it for good; in the transaction that records the refusal. */
   failed?(deps: Deps, tx: Tx, message: OutboxMessage, reason: string): Promise<void>;
 }
@@ -68,11 +81,15 @@ export interface Upcoming {
   title: string;
 }
 
-/** A feature's part of the forecast: what comes due for these members in [from, until), in a constant number of queries. */
+/**
+ * A feature's part of the forecast: what comes due for these members in [from, until) and is not in the outbox yet, in a constant
+ * number of queries. `workspace`: with its settings as they are or, in a preview, as they would be.
+ */
 export type Forecaster = (
   deps: Deps,
   workspaceId: string,
   memberIds: string[],
   from: Date,
   until: Date,
+  workspace: Workspace,
 ) => Promise<Upcoming[]>;

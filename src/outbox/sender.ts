@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Deps } from '../deps.ts';
 import { type OutboxMessage, Prisma } from '../generated/prisma/client.ts';
-import { postponed } from './calm.ts';
+import { postpone, type Ready, readyNow } from './calm.ts';
 import type { MessageKinds } from './kinds.ts';
 import { keepLease, releaseLease, takeLease } from './lease.ts';
-import { backoff, MOST_ATTEMPTS, noted, send } from './send.ts';
+import { send, setAside } from './send.ts';
 import { settle } from './settle.ts';
 
 /** How many messages of a workspace are on their way to Slack at once. */
 const AT_ONCE = 8;
+/** How many are looked at together: the calm rules take the same few queries for any number of them. */
+const A_BATCH = 32;
 /** How often the sender looks for what is due; a wake-up comes at once. */
 const POLL_MS = 1000;
 /** The transaction that asked for a look commits meanwhile. */
@@ -22,6 +24,8 @@ export interface SenderOptions {
   clientFor(workspaceId: string): Promise<WebClient | undefined>;
   /** Slack allows one message a second a channel; tests set 0. */
   channelPauseMs?: number;
+  /** Nudges that come due at the same hour are recorded within seconds of each other; tests set 0. */
+  gatherMs?: number;
 }
 
 export interface Sender {
@@ -33,7 +37,8 @@ export interface Sender {
 }
 
 /** Sends what the outbox holds: one sender a workspace over all replicas, once each, at the time the calm rules allow. */
-export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: SenderOptions): Sender {
+export function newSender(options: SenderOptions): Sender {
+  const { deps, kinds, clientFor, channelPauseMs = 1000, gatherMs = 20_000 } = options;
   const holder = randomUUID();
   const running = new Map<string, Promise<void>>();
   /** Channel → when it may be written to again, on the monotonic clock. */
@@ -43,64 +48,74 @@ export function newSender({ deps, kinds, clientFor, channelPauseMs = 1000 }: Sen
   let stopped = false;
 
   /**
-   * The next messages of a workspace, the oldest of each recipient, so that no channel gets two at once. Behind an unsure
-   * message nothing goes out: settling looks at the conversation's latest message.
+   * The next messages of a workspace, one of each recipient, so that no channel gets two at once; what somebody waits for before
+   * nudges. Behind an unsure message nothing goes out: settling looks at the conversation's latest message.
    */
-  const nextMessages = (workspaceId: string) => {
+  const nextMessages = async (workspaceId: string): Promise<OutboxMessage[]> => {
     const clock = performance.now();
     for (const [channel, until] of cooling) if (until <= clock) cooling.delete(channel);
     const hot = [...cooling.keys()]
       .filter((key) => key.startsWith(workspaceId))
       .map((key) => key.slice(workspaceId.length));
-    return deps.db.$queryRaw<{ id: string }[]>`
+    const gathered = new Date(deps.now().getTime() - gatherMs);
+    const rows = await deps.db.$queryRaw<{ id: string }[]>`
       SELECT "id" FROM (
-        SELECT DISTINCT ON ("recipient") "id", "dueAt" FROM "OutboxMessage" m
+        SELECT DISTINCT ON ("recipient") "id", "nudge", "dueAt" FROM "OutboxMessage" m
         WHERE "workspaceId" = ${workspaceId}::uuid AND "status" IN ('PENDING', 'UNSURE') AND "dueAt" <= ${deps.now()}
+          AND "leadId" IS NULL AND (NOT "nudge" OR "createdAt" <= ${gathered})
           AND ("status" = 'UNSURE' OR NOT EXISTS (SELECT 1 FROM "OutboxMessage" u
             WHERE u."workspaceId" = m."workspaceId" AND u."recipient" = m."recipient" AND u."status" = 'UNSURE'))
           ${hot.length > 0 ? Prisma.sql`AND "recipient" NOT IN (${Prisma.join(hot)})` : Prisma.empty}
-        ORDER BY "recipient", "dueAt", "id") due
-      ORDER BY "dueAt", "id" LIMIT ${AT_ONCE}`;
+        ORDER BY "recipient", "nudge", "dueAt", "id") due
+      ORDER BY "nudge", "dueAt", "id" LIMIT ${A_BATCH}`;
+    const messages = await deps.db.outboxMessage.findMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+    const byId = new Map(messages.map((message) => [message.id, message]));
+    return rows.flatMap(({ id }) => byId.get(id) ?? []);
   };
 
-  const deliver = async (message: OutboxMessage, client: WebClient): Promise<number> => {
-    if (message.status !== 'UNSURE') return send(deps, kinds, client, message);
-    await settle(deps, kinds, client, message);
+  const deliver = async ({ messages, more }: Ready, client: WebClient): Promise<number> => {
+    const [lead] = messages;
+    cooling.set(lead.workspaceId + lead.recipient, performance.now() + channelPauseMs);
+    try {
+      if (lead.status !== 'UNSURE') return await send(deps, kinds, client, messages, more);
+      await settle(deps, kinds, client, lead);
+    } catch (error) {
+      await setAside(deps, lead, error);
+    }
     return 0;
   };
 
-  /** A bug in one message must not hold up the others: it is logged and tried again later. What was under way stays SENDING. */
-  const setAside = async (message: OutboxMessage, error: unknown): Promise<number> => {
-    deps.log.error(
-      { err: error, workspaceId: message.workspaceId, kind: message.kind, message: message.id },
-      'a message could not be made',
+  /** Somebody whose Slack says that they are away gets their nudges when they are back. */
+  const present = async (workspaceId: string, ready: Ready[]): Promise<Ready[]> => {
+    const nudged = ready.map(({ messages: [lead] }) => lead).filter((one) => one.nudge && one.status === 'PENDING');
+    if (nudged.length === 0) return ready;
+    const until = await deps.awayUntil(
+      workspaceId,
+      nudged.map((one) => one.recipient),
     );
-    await deps.db.outboxMessage.updateMany({
-      where: { id: message.id, status: message.status },
-      data: {
-        attempts: { increment: 1 },
-        dueAt: new Date(deps.now().getTime() + backoff(message.attempts + 1)),
-        reason: noted(message, 'error'),
-        ...(message.attempts >= MOST_ATTEMPTS && { status: 'FAILED' }),
-      },
-    });
-    return 0;
+    const backAt = ({ nudge, status, recipient }: OutboxMessage) =>
+      nudge && status === 'PENDING' ? until.get(recipient) : undefined;
+    const away = ready
+      .flatMap(({ messages }) => messages)
+      .flatMap((message) => {
+        const at = backAt(message);
+        return at ? [{ message, at: message.until && message.until < at ? message.until : at }] : [];
+      });
+    await postpone(deps.db, workspaceId, away);
+    return ready.filter(({ messages: [lead] }) => !backAt(lead));
   };
 
   const deliverBatch = async (workspaceId: string, client: WebClient): Promise<number | undefined> => {
-    const ids = (await nextMessages(workspaceId)).map((row) => row.id);
-    if (ids.length === 0) return undefined;
-    const messages = await deps.db.outboxMessage.findMany({ where: { id: { in: ids } } });
-    const later = await postponed(deps, kinds, workspaceId, messages);
-    const waits = await Promise.all(
-      messages
-        .filter((message) => !later.has(message.id))
-        .map(async (message) => {
-          cooling.set(workspaceId + message.recipient, performance.now() + channelPauseMs);
-          return deliver(message, client).catch((error: unknown) => setAside(message, error));
-        }),
-    );
-    return Math.max(0, ...waits);
+    const messages = await nextMessages(workspaceId);
+    if (messages.length === 0) return undefined;
+    const ready = await readyNow(deps, kinds, workspaceId, messages);
+    for (let from = 0; from < ready.length; from += AT_ONCE) {
+      if (from > 0 && (stopped || !(await takeLease(deps, workspaceId, holder)))) return 0;
+      const there = await present(workspaceId, ready.slice(from, from + AT_ONCE));
+      const wait = Math.max(0, ...(await Promise.all(there.map((one) => deliver(one, client)))));
+      if (wait > 0) return wait;
+    }
+    return 0;
   };
 
   const deliverWorkspace = async (workspaceId: string) => {

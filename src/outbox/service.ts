@@ -1,15 +1,26 @@
 import type { Deps, NewMessage, Outbox, Tx } from '../deps.ts';
-import { contentOf } from './content.ts';
-import type { MessageKinds } from './kinds.ts';
+import { askAgain } from './calm.ts';
+import { contentOf, contentToSend } from './content.ts';
+import { forecastNudges } from './forecast.ts';
+import { type Forecaster, type MessageKinds, REFRESH } from './kinds.ts';
+import { asKindSees } from './snoozed.ts';
+import { bringBack, snooze } from './snoozes.ts';
 
-/** The kind by which outbox.refresh travels: its subject is the message to change. */
-export const REFRESH = 'outbox.refreshed';
+/** A nudge is for one person: their hours, their budget, their menu. */
+function checkRecipient({ kind, recipient }: NewMessage, nudge: boolean): void {
+  if (nudge && !/^[UW][^,]*$/.test(recipient)) throw new Error(`${kind} is a nudge, which is for one person`);
+}
 
 /**
  * The outbox that services write to. `kinds` throws for an unknown kind; `wake` is told that there is something to send (it may
  * come before the commit, so the sender looks again by itself).
  */
-export function newOutbox(kinds: MessageKinds, deps: () => Deps, wake: () => void): Outbox {
+export function newOutbox(
+  kinds: MessageKinds,
+  deps: () => Deps,
+  wake: () => void,
+  forecasters: Forecaster[] = [],
+): Outbox {
   const add = async (tx: Tx, ...messages: NewMessage[]) => {
     const createdAt = deps().now();
     await tx.outboxMessage.createMany({
@@ -18,6 +29,7 @@ export function newOutbox(kinds: MessageKinds, deps: () => Deps, wake: () => voi
         const known = kinds[message.kind];
         if (!known) throw new Error(`unknown message kind ${message.kind}`);
         const nudge = known.urgency === 'nudge';
+        checkRecipient(message, nudge);
         return { ...message, nudge, family: known.nudge?.family ?? null, createdAt, dueAt: dueAt ?? createdAt };
       }),
     });
@@ -39,6 +51,20 @@ export function newOutbox(kinds: MessageKinds, deps: () => Deps, wake: () => voi
       );
     },
     contentAt: (workspaceId, place) => contentOf(deps(), kinds, workspaceId, place),
+    nudgeOf: (kind) => kinds[kind]?.nudge,
+    stillAsks: async (message) => {
+      const kind = kinds[message.kind];
+      const content = await (kind?.shown ?? kind?.render)?.(deps(), asKindSees(message));
+      return content && !content.settled ? content.text : undefined;
+    },
+    preview: async (message) => {
+      const kind = kinds[message.kind];
+      return (kind && (await contentToSend(deps(), kind, message)))?.text;
+    },
+    snooze: (tx, message, until) => snooze(deps(), tx, message, until),
+    bringBack,
+    askAgain: (tx, workspaceId, recipient) => askAgain(deps(), tx, workspaceId, recipient),
+    forecast: (workspace, members, until) => forecastNudges(deps(), kinds, forecasters, workspace, members, until),
   };
 }
 

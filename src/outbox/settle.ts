@@ -1,10 +1,11 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import type { OutboxMessage } from '../generated/prisma/client.ts';
+import type { OutboxMessage, Prisma } from '../generated/prisma/client.ts';
 import type { MessageKinds } from './kinds.ts';
 import { type Trouble, troubleOf } from './outcome.ts';
-import { METADATA_TYPE, noted, ONCE_MORE, recordSent, wasRepeated } from './send.ts';
+import { recordSent } from './record.ts';
+import { METADATA_TYPE, noted, ONCE_MORE, released, wasRepeated } from './send.ts';
 
 /** How far our clock and Slack's may be apart. */
 const CLOCK_SKEW_MS = 60_000;
@@ -46,16 +47,17 @@ async function lookAtLatest(client: WebClient, message: OutboxMessage): Promise<
 /** Whether this trouble with looking ends by itself. Without the right to look, nobody ever can. */
 const willPass = (trouble: Trouble) => trouble.is !== 'permanent' && trouble.reason !== 'missing_scope';
 
-/** What becomes of a message that does not stand in Slack, as far as anybody can tell. */
+/** What becomes of a message, with all of its parts, that does not stand in Slack, as far as anybody can tell. */
 function next(message: OutboxMessage, isNudge: boolean, finding: 'not sent' | 'unknown') {
-  if (finding === 'not sent') return { status: 'PENDING', reason: noted(message, 'unsure: was not sent') } as const;
+  if (finding === 'not sent')
+    return { status: 'PENDING', reason: noted(message, 'unsure: was not sent'), ...released } as const;
   if (isNudge) return { status: 'DROPPED', reason: 'unsure: a nudge is not repeated' } as const;
   if (wasRepeated(message)) return { status: 'DROPPED', reason: `${ONCE_MORE}; nobody can tell` } as const;
   return { status: 'PENDING', reason: ONCE_MORE } as const;
 }
 
 /**
- * Finds out whether a message whose answer was lost stands in Slack, and records it. If it is to be sent (again), it waits like any
+ * Finds out whether a message whose answer was lost stands in Slack, and records it, for all parts of a day message. If it is to be sent (again), it waits like any
  * other: since it went out, days may have passed, so the calm rules are asked once more. Where nobody can tell, a nudge is not
  * repeated and a message somebody waits for is sent once more, and only once. Source: docs/decisions/004.
  */
@@ -65,8 +67,8 @@ export async function settle(
   client: WebClient,
   message: OutboxMessage,
 ): Promise<void> {
-  const kind = kinds[message.kind];
-  if (!kind) throw new Error(`unknown message kind ${message.kind}`);
+  const { id, workspaceId } = message;
+  const rows: Prisma.OutboxMessageWhereInput = { workspaceId, status: 'UNSURE', OR: [{ id }, { leadId: id }] };
   let finding: Finding;
   try {
     finding = await lookAtLatest(client, message);
@@ -75,7 +77,7 @@ export async function settle(
     if (willPass(trouble)) {
       const delay = trouble.is === 'wait' ? trouble.seconds * 1000 : 5000;
       await deps.db.outboxMessage.updateMany({
-        where: { id: message.id, status: 'UNSURE' },
+        where: rows,
         data: { dueAt: new Date(deps.now().getTime() + delay) },
       });
       return;
@@ -86,9 +88,9 @@ export async function settle(
     { workspaceId: message.workspaceId, kind: message.kind, message: message.id, finding: finding.is },
     'settled an unsure message',
   );
-  if (finding.is === 'sent') return recordSent(deps, kind, message, finding, 'unsure: found in the conversation');
+  if (finding.is === 'sent') return recordSent(deps, kinds, message, finding, 'unsure: found in the conversation');
   await deps.db.outboxMessage.updateMany({
-    where: { id: message.id, status: 'UNSURE' },
-    data: next(message, kind.urgency === 'nudge', finding.is),
+    where: rows,
+    data: next(message, message.nudge, finding.is),
   });
 }

@@ -1,8 +1,10 @@
+import { suggestAgreement } from '../agreements/service.ts';
 import type { Schedule } from '../jobs/schedules.ts';
 import { offerWaiting } from '../mentor-requests/service.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
+import { recordHalfway } from './halfway.ts';
 import { completePairings, findPairing, introduceApart, recordChannel } from './service.ts';
-import { completedMessage, introductionApartMessage, introductionMessage } from './views.ts';
+import { introductionApartMessage, introductionMessage } from './views.ts';
 
 export const pairingMessages: MessageKinds = {
   'pairing.introduced': {
@@ -12,8 +14,14 @@ export const pairingMessages: MessageKinds = {
       // Somebody may have left while Slack was away; who is left hears of that instead.
       return pairing?.status === 'ACTIVE' ? introductionMessage(pairing) : null;
     },
-    sent: async (tx, { workspaceId, subject }, { channel }) => recordChannel(tx, workspaceId, subject, channel),
-    failed: introduceApart,
+    sent: async (tx, { workspaceId, subject }, { channel }, deps) => {
+      await recordChannel(tx, workspaceId, subject, channel);
+      await suggestAgreement(deps, tx, workspaceId, subject, [channel]);
+    },
+    failed: async (deps, tx, message) => {
+      await introduceApart(deps, tx, message);
+      await suggestAgreement(deps, tx, message.workspaceId, message.subject, message.recipient.split(','));
+    },
   },
 
   'pairing.introduced-apart': {
@@ -21,14 +29,6 @@ export const pairingMessages: MessageKinds = {
     render: async (deps, { workspaceId, subject }) => {
       const pairing = await findPairing(deps, workspaceId, subject);
       return pairing?.status === 'ACTIVE' ? introductionApartMessage(pairing) : null;
-    },
-  },
-
-  'pairing.completed': {
-    urgency: 'answer',
-    render: async (deps, { workspaceId, subject }) => {
-      const pairing = await findPairing(deps, workspaceId, subject);
-      return pairing ? completedMessage(pairing) : null;
     },
   },
 };
@@ -41,4 +41,5 @@ export const pairingSchedules: Schedule[] = [
       for (const workspaceId of await completePairings(deps)) await offerWaiting(deps, undefined, workspaceId);
     },
   },
+  { name: 'pairings.halfway', everyMinutes: 60, run: recordHalfway },
 ];

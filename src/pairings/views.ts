@@ -11,12 +11,16 @@ import {
   section,
   shorten,
 } from '../slack/blocks.ts';
+import { type MenuView, pairingMenu } from './menu.ts';
+import { type Progress, progressLine } from './milestones.ts';
 
 /** A pairing as either of the two sees it. */
 export interface PairingView {
   id: string;
   kind: PairingKind;
   endsAt: Date;
+  sessionDays: number;
+  sessionMinutes: number;
   channel: string | null;
   starterId: string;
   mentor: { id: string; slackId: string };
@@ -63,21 +67,26 @@ function helloOf(pairing: PairingView): string {
   return `${mention(pairing.mentee.slackId)}, meet ${mention(pairing.mentor.slackId)}, ${hellos[pairing.kind]}`;
 }
 
+const LAST: Record<PairingKind, string> = {
+  CLASSIC: 'One small thing to try, and the date of your next session',
+  REVERSE: 'One small thing to try, and the date of your next session',
+  PEER: 'One small thing for each of you to try, and the date of your next session',
+  FLASH: 'One thing to try this week',
+  SHADOW: 'What you would like to see, and when you can sit in',
+};
+
 const agendaOf = (kind: PairingKind): string => {
-  const last =
-    kind === 'FLASH' ? 'One thing to try this week' : 'One small thing to try, and the date of your next session';
   return [
     '*Your first 30 minutes*',
     '1. Who we are, and a recent case that stayed with us',
     '2. What should be different at the end?',
-    `3. ${last}`,
+    `3. ${LAST[kind]}`,
   ].join('\n');
 };
 
-const rhythmOf = ({ kind, endsAt }: PairingView): string =>
-  kind === 'FLASH'
-    ? `One conversation, until ${dateFor(endsAt)}.`
-    : `30 minutes every 2 weeks, until ${dateFor(endsAt)}.`;
+/** The others read it in their agreement, right below, where it can be changed. */
+const rhythmOf = ({ kind, endsAt, sessionMinutes }: PairingView): string =>
+  kind === 'FLASH' ? `One conversation of ${sessionMinutes} minutes, until ${dateFor(endsAt)}. ` : '';
 
 /** Opens the group conversation: who, what for, how to begin, and who writes first. */
 export const introductionMessage = (pairing: PairingView): MessageContent => {
@@ -91,7 +100,7 @@ export const introductionMessage = (pairing: PairingView): MessageContent => {
       section(`*To break the ice*\n${icebreakerFor(pairing.id)}`),
       section(agendaOf(kind)),
       section(`:point_right: *${first}*`),
-      context(`${rhythmOf(pairing)} What you say here stays between you; Alongside cannot read it.`),
+      context(`${rhythmOf(pairing)}What you say here stays between you; Alongside cannot read it.`),
     ],
   };
 };
@@ -101,19 +110,10 @@ export const introductionApartMessage = (pairing: PairingView): MessageContent =
   const told = `${helloOf(pairing)}. Slack did not let me open a conversation for the two of you. ${starterOf(pairing)}, please write first and suggest a time.`;
   return {
     text: told,
-    blocks: [section(`:wave: ${told}`), section(quote(pairing.request.goal)), context(rhythmOf(pairing))],
-  };
-};
-
-/** Into the pair's conversation, once, when their time is up. */
-export const completedMessage = (pairing: PairingView): MessageContent => {
-  const { mentor, mentee } = pairing;
-  const thanks = `Thank you, ${mention(mentor.slackId)}, for your time, and ${mention(mentee.slackId)}, for your trust.`;
-  return {
-    text: `Your pairing about ${skillOf(pairing)} is complete. ${thanks}`,
     blocks: [
-      section(`:tada: *Your pairing about ${skillOf(pairing)} is complete.*\n${thanks}`),
-      context('This conversation stays yours. `/kudos` says thank you, `/mentor` finds the next mentor.'),
+      section(`:wave: ${told}`),
+      section(quote(pairing.request.goal)),
+      ...(pairing.kind === 'FLASH' ? [context(rhythmOf(pairing).trim())] : []),
     ],
   };
 };
@@ -129,15 +129,39 @@ const KIND_WORDS: Record<PairingKind, string> = {
 /** Opens a group conversation in the reader's own Slack. */
 const linkTo = (channel: string) => `<https://slack.com/app_redirect?channel=${channel}|Open our conversation>`;
 
-function homeLine(pairing: PairingView, ownId: string): string {
-  const { mentor, mentee, kind, endsAt, channel } = pairing;
-  const who = mentor.id === ownId ? `You mentor ${mention(mentee.slackId)}` : `${mention(mentor.slackId)} mentors you`;
-  const lines = [`*${who}* · ${skillOf(pairing)}`, `${KIND_WORDS[kind]}, until ${dateFor(endsAt)}`];
+/** What the two are to each other, to the one who reads it. */
+function roleOf({ kind, mentor, mentee }: PairingView, ownId: string): string {
+  const isMentor = mentor.id === ownId;
+  const other = mention(isMentor ? mentee.slackId : mentor.slackId);
+  const roles: Record<PairingKind, [asMentor: string, asMentee: string]> = {
+    CLASSIC: [`You mentor ${other}`, `${other} mentors you`],
+    FLASH: [`${other} has a question for you`, `${other} has half an hour for you`],
+    PEER: [`You and ${other} learn together`, `You and ${other} learn together`],
+    SHADOW: [`${other} sits in on your work`, `You sit in on the work of ${other}`],
+    REVERSE: [`You show ${other} how it is done`, `${other} shows you how it is done`],
+  };
+  return roles[kind][isMentor ? 0 : 1];
+}
+
+/** A pairing that goes on, with how far it is and what can be done about it. */
+export type HomeView = PairingView & Progress & MenuView & { pausedUntil: Date | null };
+
+function homeLines(pairing: HomeView, ownId: string): string {
+  const { kind, status, endsAt, pausedUntil, channel } = pairing;
+  const until =
+    status === 'PAUSED' && pausedUntil ? `paused until ${dateFor(pausedUntil)}` : `until ${dateFor(endsAt)}`;
+  const lines = [`*${roleOf(pairing, ownId)}* · ${skillOf(pairing)}`, `${KIND_WORDS[kind]}, ${until}`];
   return [...lines, ...(channel ? [linkTo(channel)] : [])].join('\n');
 }
 
 /** App Home: the pairings that go on, the newest first. */
-export const pairingsHomeBlocks = (pairings: PairingView[], ownId: string): KnownBlock[] =>
+export const pairingsHomeBlocks = (pairings: HomeView[], ownId: string): KnownBlock[] =>
   pairings.length === 0
     ? []
-    : [header('Your pairings'), ...pairings.map((pairing) => section(homeLine(pairing, ownId)))];
+    : [
+        header('Your pairings'),
+        ...pairings.flatMap((pairing) => [
+          section(homeLines(pairing, ownId), pairingMenu(pairing)),
+          context(progressLine(pairing)),
+        ]),
+      ];

@@ -1,18 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { actions, button, divider, field, type Modal } from '../slack/blocks.ts';
+import { clock, daysInWords, Time, WEEKDAYS, Weekday } from '../slack/times.ts';
 import { type Place, sectionModal, severalOf } from './form-views.ts';
 import type { Week } from './hours.ts';
 import type { NewShift } from './own-hours.ts';
 import type { OwnProfile } from './profiles.ts';
 
 export const MORE_HOURS = 'people.more-hours';
-
-/** ISO weekdays from 1. */
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-
-const clock = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
 /** Days that share their hours, in the order of their first day; without any day, one empty group to fill. */
 function shiftsOf(week: Week): NewShift[] {
@@ -26,20 +21,14 @@ function shiftsOf(week: Week): NewShift[] {
   return groups.size > 0 ? [...groups.values()] : [{ days: [], from: 540, to: 1080 }];
 }
 
-/** A time picker's "HH:MM" as minutes after midnight. */
-const Time = z
-  .string('Choose a time.')
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Choose a time.')
-  .transform((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
-
-const Shift = z.object({ days: z.array(z.coerce.number('Choose a day.').int().min(1).max(7)), from: Time, to: Time });
+const Shift = z.object({ days: z.array(Weekday), from: Time, to: Time });
 
 /** The fields days0, from0, to0, days1, … as shifts in their order; an error names its field. */
 export const HoursForm = z
   .looseObject({ pausedUntil: z.iso.date('Choose a day.').optional() })
   .transform(({ pausedUntil, ...form }, context) => {
     const shifts: NewShift[] = [];
-    for (let index = 0; index < DAYS.length && `days${index}` in form; index++) {
+    for (let index = 0; index < WEEKDAYS.length && `days${index}` in form; index++) {
       const parts = { days: form[`days${index}`] ?? [], from: form[`from${index}`], to: form[`to${index}`] };
       const shift = Shift.safeParse(parts);
       if (shift.success) shifts.push(shift.data);
@@ -54,7 +43,7 @@ export const countShifts = (blocks: readonly { block_id?: string | undefined }[]
   blocks.filter((block) => /^days\d$/.test(block.block_id ?? '')).length;
 
 const shiftFields = ({ days, from, to }: NewShift, index: number): KnownBlock[] => {
-  const choices = DAYS.map((label, day) => ({ value: String(day + 1), label }));
+  const choices = WEEKDAYS.map((label, day) => ({ value: String(day + 1), label }));
   const more = index > 0 && { optional: true, hint: 'Choose no day to take these hours away again.' };
   const label = index === 0 ? 'Days I work' : 'On these days instead';
   return [
@@ -77,10 +66,10 @@ const shiftFields = ({ days, from, to }: NewShift, index: number): KnownBlock[] 
 export const hoursModal = ({ hours, pausedUntilDay }: OwnProfile, place: Place, groups = 1): Modal => {
   const shifts = shiftsOf(hours.week);
   const usual = shifts[0] ?? { from: 540, to: 1080 };
-  while (shifts.length < Math.min(groups, DAYS.length)) shifts.push({ days: [], from: usual.from, to: usual.to });
+  while (shifts.length < Math.min(groups, WEEKDAYS.length)) shifts.push({ days: [], from: usual.from, to: usual.to });
   return sectionModal(place, [
     ...shifts.flatMap(shiftFields),
-    ...(shifts.length < DAYS.length ? [actions(button(MORE_HOURS, 'Some days are different'))] : []),
+    ...(shifts.length < WEEKDAYS.length ? [actions(button(MORE_HOURS, 'Some days are different'))] : []),
     field(
       'pausedUntil',
       'Pause me until',
@@ -90,16 +79,9 @@ export const hoursModal = ({ hours, pausedUntilDay }: OwnProfile, place: Place, 
   ]);
 };
 
-const dayNames = (days: number[]): string => {
-  const names = days.map((day) => DAYS[day - 1]?.slice(0, 3) ?? '');
-  const [first, last] = [days[0] ?? 0, days.at(-1) ?? 0];
-  const inARow = days.length > 2 && last - first === days.length - 1;
-  return inARow ? `${names[0]}–${names.at(-1)}` : names.join(', ');
-};
-
 /** "Mon–Thu 09:00–18:00, Fri 08:00–13:00 (Europe/Berlin)" */
 export const hoursInWords = ({ hours }: Pick<OwnProfile, 'hours'>): string => {
   const shifts = shiftsOf(hours.week).filter(({ days }) => days.length > 0);
-  const words = shifts.map(({ days, from, to }) => `${dayNames(days)} ${clock(from)}–${clock(to)}`);
+  const words = shifts.map(({ days, from, to }) => `${daysInWords(days)} ${clock(from)}–${clock(to)}`);
   return `${words.join('; ') || 'no days'} (${hours.zone.replaceAll('_', ' ')})`;
 };

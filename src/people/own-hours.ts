@@ -55,6 +55,7 @@ export async function saveHours(deps: Deps, member: Member, input: NewHours): Pr
       where: { id, workspaceId },
       data: { workWeek: weekToStore(week, workspace), pausedUntil },
     });
+    await deps.outbox.askAgain(tx, workspaceId, member.slackId);
     return {};
   });
 }

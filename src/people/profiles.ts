@@ -3,7 +3,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Prisma, SkillLevel } from '../generated/prisma/client.ts';
 import { offerWaiting } from '../mentor-requests/service.ts';
-import { reachable } from './service.ts';
+import { hoursOf } from './service.ts';
 
 const byName = {
   orderBy: { skill: { name: 'asc' } },
@@ -32,7 +32,7 @@ export async function getProfile({ db, now }: Pick<Deps, 'db' | 'now'>, workspac
     skillsTeach: at('CAN_TEACH'),
     skillsDo: at('CAN_DO'),
     skillsWanted: (profile?.wanted ?? []).map((row) => row.skill),
-    hours: reachable(member, workspace),
+    hours: hoursOf(member, workspace),
     pausedUntil,
     /** The same as YYYY-MM-DD in the member's zone. */
     pausedUntilDay: pausedUntil && dayIn(member.zone, pausedUntil).toString(),
@@ -87,7 +87,10 @@ export async function finishProfile(deps: Deps, { id, workspaceId, slackId }: Me
 
 /** Back before the pause was to end. */
 export async function endPause(deps: Deps, member: Member): Promise<void> {
-  const { id, workspaceId } = member;
-  await deps.db.member.update({ where: { id, workspaceId }, data: { pausedUntil: null } });
+  const { id, workspaceId, slackId } = member;
+  await deps.db.$transaction(async (tx) => {
+    await tx.member.update({ where: { id, workspaceId }, data: { pausedUntil: null } });
+    await deps.outbox.askAgain(tx, workspaceId, slackId);
+  });
   await offerWaiting(deps, undefined, workspaceId);
 }

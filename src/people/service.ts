@@ -1,6 +1,7 @@
 import type { Deps, SlackPerson, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Workspace } from '../generated/prisma/client.ts';
+import type { Hours } from '../matching/shifts.ts';
 import type { Reachable } from './contactable.ts';
 import { weekOf } from './hours.ts';
 
@@ -114,14 +115,26 @@ export async function findCoordinators(tx: Tx, workspaceId: string): Promise<Mem
 }
 
 /** A member's own hours, or the workspace's where they set none. */
-export function reachable(
-  member: Pick<Member, 'zone' | 'workWeek' | 'pausedUntil' | 'deactivatedAt'>,
+export const hoursOf = (
+  member: Pick<Member, 'zone' | 'workWeek'>,
   workspace: Pick<Workspace, 'workDays' | 'workFrom' | 'workTo'>,
+): Hours => ({ zone: member.zone, week: weekOf(member, workspace) });
+
+/** When a member may be contacted, as `contactableFrom` asks it. `holidays`: days off where they are, YYYY-MM-DD. */
+export function reachable(
+  member: Pick<Member, 'zone' | 'workWeek' | 'pausedUntil' | 'deactivatedAt' | 'nudgeDays' | 'nudgeFrom'>,
+  workspace: Workspace,
+  holidays: ReadonlySet<string>,
 ): Reachable {
+  const { nudgeDays, nudgeFrom, nudgesADay, nudgesAWeek } = workspace;
   return {
-    zone: member.zone,
-    week: weekOf(member, workspace),
+    ...hoursOf(member, workspace),
     pausedUntil: member.pausedUntil,
     deactivated: member.deactivatedAt !== null,
+    nudgeDays: member.nudgeDays.length > 0 ? member.nudgeDays : nudgeDays,
+    nudgeFrom: member.nudgeFrom ?? nudgeFrom,
+    nudgesADay,
+    nudgesAWeek,
+    holidays,
   };
 }

@@ -47,6 +47,8 @@ export const PlainSeat = z.object({
   preferredMentorId: z.string().nullable(),
   urgent: z.boolean(),
   waitingSince: Instant,
+  /** Left behind by a partner: before everybody else. */
+  first: z.boolean(),
   /** With whom they are paired now. */
   partnerIds: z.array(z.string()),
   /** Who was offered their request before, or whom they would rather not have. */

@@ -21,6 +21,7 @@ function seatsPage(db: Tx, { id, workspaceId }: Key, after: string): Promise<Pag
     SELECT COALESCE(jsonb_agg(to_jsonb(one)), '[]')::text AS page, max(one."memberId"::text) AS last FROM (
       SELECT seat."memberId", COALESCE(request."goal", '') AS "goal", COALESCE(request."kind", 'CLASSIC') AS "kind",
         request."language", request."preferredMentorId", COALESCE(request."urgent", false) AS "urgent",
+        COALESCE(request."first", false) AS "first",
         COALESCE(request."waitlistedAt", request."createdAt", round."createdAt") AS "waitingSince",
         (SELECT jsonb_agg(jsonb_build_object('id', skill."id", 'name', skill."name") ORDER BY skill."name") FROM "Skill" skill
           WHERE skill."workspaceId" = seat."workspaceId" AND (skill."id" = seat."skillId" OR request."id" IS NULL

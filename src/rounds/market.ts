@@ -8,7 +8,7 @@ import type { Pair, Person, Rules } from '../matching/types.ts';
 import { waitingBonus } from '../matching/waiting.ts';
 import { WeightsSchema } from '../matching/weights.ts';
 import { languageName } from '../people/languages.ts';
-import { reachable } from '../people/service.ts';
+import { hoursOf } from '../people/service.ts';
 import type { Cohort, ComputeOptions, PlainPerson, PlainSeat } from './cohort.ts';
 
 /** Up to so many pairs everybody is compared with everybody; beyond, each mentee with a shortlist (matching/shortlist.ts). */
@@ -41,7 +41,7 @@ function newShiftsOf({ now, usual }: ComputeOptions): (person: PlainPerson) => S
   const known = new Map<string, Stretch[]>();
   return ({ zone, workWeek }) => {
     const key = `${zone} ${workWeek.join()}`;
-    const hours = reachable({ zone, workWeek, pausedUntil: null, deactivatedAt: null }, usual);
+    const hours = hoursOf({ zone, workWeek }, usual);
     const shifts = known.get(key) ?? shiftsAhead(hours, now);
     known.set(key, shifts);
     return shifts;
@@ -143,14 +143,16 @@ function problemOf(seats: PlainSeat[], mentors: Person[], candidates: Candidate[
 
 /**
  * Everybody counts (class 1), so that as many as possible are matched; who has waited two weeks comes before all who have not,
- * and eight weeks before two. Nobody is left waiting while a place that could reach them serves somebody of a lower class, and
+ * and eight weeks before two; whoever was left behind by a partner comes before all. Nobody is left waiting while a place that could reach them serves somebody of a lower class, and
  * as everybody rises to the highest class, nobody starves. Where numbers this large are not exact any more, classes are merged.
  */
 function bonusOf(problem: Problem, seats: PlainSeat[], now: Date): Float64Array {
   const days = seats.map(({ waitingSince }) => (now.getTime() - waitingSince.getTime()) / DAY_MS);
   for (let merged = 0; ; merged++) {
     const steps = CLASSES.slice(merged);
-    const classes = days.map((waited) => 1 + steps.filter((step) => waited >= step).length);
+    const classes = days.map((waited, at) =>
+      seats[at]?.first ? steps.length + 2 : 1 + steps.filter((step) => waited >= step).length,
+    );
     try {
       return waitingBonus(problem, classes);
     } catch (error) {

@@ -13,33 +13,21 @@ import {
   plain,
   section,
 } from '../slack/blocks.ts';
+import { clock, Time, WEEKDAYS, Weekday } from '../slack/times.ts';
 import type { Settings } from './service.ts';
 
 export const OPEN_SETTINGS = 'settings.open';
 export const SET_UP = 'settings.set-up';
 export const SAVE_SETTINGS = 'settings.save';
 
-/** ISO weekdays from 1. */
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const days = DAYS.map((label, index) => option(label, String(index + 1)));
-
-const clock = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-
-/** A time picker's "HH:MM" as minutes after midnight. */
-const Time = z
-  .string('Choose a time.')
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Choose a time.')
-  .transform((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)));
-
-const Day = z.coerce.number('Choose a day.').int().min(1).max(7);
+const days = WEEKDAYS.map((label, index) => option(label, String(index + 1)));
 
 export const SettingsForm = z.object({
   channelId: z.string().optional(),
-  shoutOutWeekday: Day,
+  shoutOutWeekday: Weekday,
   shoutOutTime: Time,
   zone: z.string('Choose a time zone.'),
-  workDays: z.array(Day).min(1, 'Choose at least one day.'),
+  workDays: z.array(Weekday).min(1, 'Choose at least one day.'),
   workFrom: Time,
   workTo: Time,
   values: z.string('Keep at least one value: kudos are given for one.'),
@@ -138,7 +126,7 @@ export const setUpBlocks = (): KnownBlock[] => [
 /** A coordinator's section of App Home. */
 export const settingsHomeBlocks = (workspace: Workspace, values: number): KnownBlock[] => {
   const { recognitionChannelId: channel, shoutOutWeekday, shoutOutMinute, zone } = workspace;
-  const when = `${DAYS[shoutOutWeekday - 1]}s at ${clock(shoutOutMinute)} (${zone.replaceAll('_', ' ')})`;
+  const when = `${WEEKDAYS[shoutOutWeekday - 1]}s at ${clock(shoutOutMinute)} (${zone.replaceAll('_', ' ')})`;
   return [
     header('Settings'),
     section(

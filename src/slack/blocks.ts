@@ -60,6 +60,12 @@ export function dateFor(instant: Date): string {
   return `<!date^${Math.floor(instant.getTime() / 1000)}^{date}|${words}>`;
 }
 
+/** A day and time as each reader's own zone and language show it, e.g. "tomorrow at 14:00"; in UTC where Slack cannot. */
+export function momentFor(instant: Date): string {
+  const words = instant.toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
+  return `<!date^${Math.floor(instant.getTime() / 1000)}^{date_long_pretty} at {time}|${words} UTC>`;
+}
+
 export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: true });
 const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text });
 

@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { UserError } from '../errors.ts';
 import { sayWait } from './clients.ts';
 
@@ -20,4 +20,53 @@ export async function downloadFile(client: WebClient, id: string, most: number):
   const bytes = new Uint8Array(await answer.arrayBuffer());
   if (bytes.length > most) throw tooLong();
   return bytes;
+}
+
+/** Slack's servers did not take the bytes of a file. Nothing happened that anybody sees. */
+export class UploadError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'UploadError';
+  }
+}
+
+/**
+ * Hands the bytes of a file to Slack; its id. Nobody sees it before it is completed, and Slack forgets what never is. Throws
+ * UploadError, or what a Web API call throws. Needs the scope files:write. No alt_txt goes with it: files with one are completed
+ * and then not shared (slackapi/python-slack-sdk#1818).
+ */
+export async function uploadFile(client: WebClient, filename: string, bytes: Uint8Array): Promise<string> {
+  const { upload_url, file_id } = await client.files.getUploadURLExternal({ filename, length: bytes.length });
+  if (!upload_url || !file_id) throw new UploadError('no upload url');
+  const body = new Uint8Array(bytes);
+  const answer = await fetch(upload_url, { method: 'POST', body, signal: AbortSignal.timeout(15_000) }).catch(
+    (error: unknown) => {
+      throw new UploadError('upload', { cause: error });
+    },
+  );
+  if (!answer.ok) throw new UploadError(`upload_http_${answer.status}`);
+  return file_id;
+}
+
+/** A completed file as Slack knows it. */
+export interface KnownFile {
+  /** Slack has looked into it: only then can a picture be put into a message. */
+  isReady: boolean;
+  /** The message of each conversation it was shared in. */
+  sharedAt: Map<string, string>;
+}
+
+/** What Slack knows of a file of ours; undefined: its upload was not completed. Needs the scope files:read. */
+export async function findFile(client: WebClient, id: string): Promise<KnownFile | undefined> {
+  try {
+    const { file } = await client.files.info({ file: id });
+    const shares = Object.entries({ ...file?.shares?.private, ...file?.shares?.public });
+    return {
+      isReady: Boolean(file?.mimetype),
+      sharedAt: new Map(shares.flatMap(([channel, [share]]) => (share?.ts ? [[channel, share.ts] as const] : []))),
+    };
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && error.data.error === 'file_not_found') return undefined;
+    throw error;
+  }
 }

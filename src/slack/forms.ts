@@ -7,6 +7,7 @@ function valueOf(state: ViewStateValue): string | string[] | undefined {
   if (many) return many;
   if (state.selected_options) return state.selected_options.map((option) => option.value ?? '');
   if (state.files) return state.files.flatMap((file) => file.id ?? []);
+  if (state.selected_date_time) return String(state.selected_date_time); // in seconds
   const one =
     state.value ??
     state.selected_option?.value ??
@@ -25,15 +26,19 @@ export function firstInput(view: Pick<ViewOutput, 'blocks'>): string | undefined
   return view.blocks.find((block) => block.type === 'input')?.block_id;
 }
 
-/** Reads a modal's inputs by the schema that stands beside it; what is wrong comes back as Slack's field errors. */
-export function parseForm<S extends z.ZodType>(schema: S, view: ViewOutput): Form<z.output<S>> {
-  const input = Object.fromEntries(
+/** What a form's inputs hold, by block id; undefined for an empty one. */
+export function inputsOf(view: Pick<ViewOutput, 'state'>): Record<string, string | string[] | undefined> {
+  return Object.fromEntries(
     Object.entries(view.state.values).map(([block, byAction]) => {
       const state = Object.values(byAction)[0];
       return [block, state && valueOf(state)];
     }),
   );
-  const result = schema.safeParse(input);
+}
+
+/** Reads a modal's inputs by the schema that stands beside it; what is wrong comes back as Slack's field errors. */
+export function parseForm<S extends z.ZodType>(schema: S, view: ViewOutput): Form<z.output<S>> {
+  const result = schema.safeParse(inputsOf(view));
   if (result.success) return { ok: true, data: result.data };
   const errors: Record<string, string> = {};
   for (const issue of result.error.issues) {

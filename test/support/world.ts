@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, vi } from 'vitest';
 import manifest from '../../manifest.json' with { type: 'json' };
 import { createSlack } from '../../practice/slack/slack.ts';
 import type { Manifest, Slack } from '../../practice/slack/types.ts';
-import { type Alongside, createApp } from '../../src/app.ts';
+import { type Alongside, type World as AppWorld, createApp } from '../../src/app.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { Member, Workspace } from '../../src/generated/prisma/client.ts';
 import { getMember } from '../../src/people/service.ts';
@@ -56,7 +56,7 @@ async function serve(slack: Slack): Promise<Server> {
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
-async function newWorld(): Promise<World> {
+async function newWorld(extra: AppWorld['extra']): Promise<World> {
   const { db, pool, reset } = await testDb();
   await reset();
   let now = TUESDAY.getTime();
@@ -90,6 +90,8 @@ async function newWorld(): Promise<World> {
     random: () => 0.5,
     log: newLogger('debug', (line) => void logs.push(line)),
     channelPauseMs: 0,
+    gatherMs: 0,
+    ...(extra && { extra }),
   });
   port = await app.listen();
   const workspace = await db.workspace.update({ where: { slackId: 'T0ALONG' }, data: { zone: 'Europe/Berlin' } });
@@ -135,11 +137,14 @@ async function newWorld(): Promise<World> {
   };
 }
 
-/** A fresh workspace with the real app before each test. After it: nothing sent was refused, nothing failed unseen. */
-export function useWorld(): World {
+/**
+ * A fresh workspace with the real app before each test. After it: nothing sent was refused, nothing failed unseen. `extra`: messages
+ * of the test's own.
+ */
+export function useWorld(extra?: AppWorld['extra']): World {
   const world = {} as World;
   beforeEach(async () => {
-    const fresh = await newWorld();
+    const fresh = await newWorld(extra);
     Object.defineProperties(world, Object.getOwnPropertyDescriptors(fresh));
     // Descriptors of one test must give way to those of the next.
     for (const key of Object.keys(fresh))

@@ -37,6 +37,8 @@ export function elementKey(blockId: string, element: Element): string {
   return `${blockId}/${actionIdOf(element)}/${element.type}`;
 }
 
+const isTyped = ({ type }: Element): boolean => type.endsWith('text_input') || type === 'number_input';
+
 /** Keeps the values of the elements inside and speaks to the app for them. */
 export function SurfaceProvider(props: { place: Place; blocks: KnownBlock[]; children: ComponentChildren }) {
   const { snapshot, act } = usePractice();
@@ -58,16 +60,27 @@ export function SurfaceProvider(props: { place: Place; blocks: KnownBlock[]; chi
     new Promise<boolean>((answer) => setAsking({ confirm, answer })).finally(() => setAsking(undefined));
   const latest = useRef({ blocks, valueOf });
   latest.current = { blocks, valueOf };
+  // What is typed goes out in its order, and holds no button up: each sends what stands there when its turn has come.
+  const typing = useRef<Promise<unknown>>(Promise.resolve());
+  const send = (blockId: string, element: Element, value: Value) => {
+    const values = Object.fromEntries(
+      statefulElements(latest.current.blocks).map((e) => [e.blockId, latest.current.valueOf(e.blockId, e.element)]),
+    );
+    return act({ do: 'press', place, blockId, actionId: actionIdOf(element), value, values });
+  };
   const press = async (blockId: string, element: Element, value: Value) => {
+    if (isTyped(element)) {
+      typing.current = typing.current.then(() => send(blockId, element, latest.current.valueOf(blockId, element)));
+      await typing.current;
+      return;
+    }
     if (pressing) return;
     if ('confirm' in element && element.confirm && !(await confirmed(element.confirm))) return;
     if (element.type !== 'button' && element.type !== 'overflow') keep(blockId, element, value);
     const stood = document.activeElement?.closest<HTMLElement>('article');
     setPressing(elementKey(blockId, element));
-    const values = Object.fromEntries(
-      statefulElements(latest.current.blocks).map((e) => [e.blockId, latest.current.valueOf(e.blockId, e.element)]),
-    );
-    await act({ do: 'press', place, blockId, actionId: actionIdOf(element), value, values });
+    await typing.current;
+    await send(blockId, element, value);
     setPressing('');
     // A message edited in place takes its buttons, and with them the focus; its reader stays where they were.
     if (document.activeElement === document.body) stood?.focus({ preventScroll: true });

@@ -8,11 +8,24 @@ import type { Answer } from '../types.ts';
 import { newId, SlackError, touch, type World } from '../world.ts';
 import { type Method, optional, required } from './params.ts';
 
+/** A file that was completed: an upload that was not is no file yet. */
 function getFile(world: World, id: string): StoredFile {
   const file = world.state.files.get(id);
-  if (!file) throw new SlackError('file_not_found');
+  if (!file?.complete) throw new SlackError('file_not_found');
   return file;
 }
+
+/** An upload that is still to be completed, which can be done once (docs.slack.dev). */
+function getUpload(world: World, id: string): StoredFile {
+  const file = world.state.files.get(id);
+  if (!file || file.complete || file.bytes.length === 0) throw new SlackError('file_not_found');
+  return file;
+}
+
+/** What a file's name says of its kind. */
+export const mimeType = (name: string): string =>
+  ({ png: 'image/png', ics: 'text/calendar', csv: 'text/csv' })[name.split('.').at(-1)?.toLowerCase() ?? ''] ??
+  'application/octet-stream';
 
 /** The bytes arriving at an upload URL. */
 export function upload(world: World, id: string, bytes: Uint8Array): Answer {
@@ -31,7 +44,7 @@ export function addFile(
 ): StoredFile {
   getUser(world, userId);
   const id = newId(world, 'F');
-  const file = { id, name, title: name, size: bytes.length, bytes, complete: true };
+  const file = { id, name, title: name, size: bytes.length, bytes, complete: true, shares: [] };
   world.state.files.set(id, file);
   touch(world);
   return file;
@@ -48,9 +61,11 @@ export function download(world: World, path: string, token: string): Answer {
 }
 
 /** A file as the app sees it. */
-function fileForApp(world: World, { id, name, title, size }: StoredFile) {
+function fileForApp(world: World, { id, name, title, size, shares }: StoredFile) {
   const url = `${world.apiUrl()}/files/${id}/${encodeURIComponent(name)}`;
-  return { id, name, title, size, url_private: url, url_private_download: url };
+  const shared = Object.fromEntries(shares.map(({ channel, ts }) => [channel, [{ ts }]]));
+  const links = { url_private: url, url_private_download: url };
+  return { id, name, title, size, mimetype: mimeType(name), shares: { private: shared }, ...links };
 }
 
 export const fileMethods: Record<string, Method> = {
@@ -59,7 +74,7 @@ export const fileMethods: Record<string, Method> = {
     const name = required(params, 'filename');
     const size = Number(required(params, 'length'));
     const id = newId(world, 'F');
-    world.state.files.set(id, { id, name, title: name, size, bytes: new Uint8Array(), complete: false });
+    world.state.files.set(id, { id, name, title: name, size, bytes: new Uint8Array(), complete: false, shares: [] });
     return { upload_url: `${world.apiUrl()}/upload/${id}`, file_id: id };
   },
   'files.completeUploadExternal': (world, params) => {
@@ -68,14 +83,15 @@ export const fileMethods: Record<string, Method> = {
     const channelId = optional(params, 'channel_id');
     const channel = channelId ? getVisible(world, channelId) : undefined;
     if (channel && !isMember(world, channel)) throw new SlackError('not_in_channel');
-    const files = wanted.map(({ id, title }) =>
-      Object.assign(getFile(world, id), { complete: true, ...(title && { title }) }),
-    );
+    const uploads = wanted.map(({ id, title }) => ({ file: getUpload(world, id), title }));
+    const files = uploads.map(({ file, title }) => Object.assign(file, { complete: true, ...(title && { title }) }));
     if (channel) {
       const text = optional(params, 'initial_comment') ?? '';
       const threadTs = optional(params, 'thread_ts');
       const message = { channel: channel.id, user: world.options.botUserId, text, files };
-      void messageEvent(world, addMessage(world, { ...message, ...(threadTs ? { threadTs } : {}) }));
+      const stored = addMessage(world, { ...message, ...(threadTs ? { threadTs } : {}) });
+      for (const file of files) file.shares.push({ channel: channel.id, ts: stored.ts });
+      void messageEvent(world, stored);
     }
     return { files: files.map(({ id, name, title, size }) => ({ id, name, title, size })) };
   },

@@ -1,6 +1,6 @@
 /** auth, team, bots, users, dnd, usergroups. */
 import { channelType, conversationForApp } from '../conversations.ts';
-import { getUser, userForApp } from '../people.ts';
+import { getUser, quietForApp, userForApp } from '../people.ts';
 import { SlackError } from '../world.ts';
 import { ids, type Method, optional, page, required } from './params.ts';
 
@@ -44,9 +44,14 @@ export const peopleMethods: Record<string, Method> = {
     getUser(world, required(params, 'user'));
     return { presence: 'active' };
   },
-  'dnd.info': (world, params) => {
-    getUser(world, optional(params, 'user') ?? world.options.botUserId);
-    return { dnd_enabled: false, next_dnd_start_ts: 1, next_dnd_end_ts: 1, snooze_enabled: false };
+  'dnd.info': (world, params) => ({
+    ...quietForApp(getUser(world, optional(params, 'user') ?? world.options.botUserId)),
+    snooze_enabled: false,
+  }),
+  'dnd.teamInfo': (world, params) => {
+    const users = ids(params, 'users');
+    if (users.length > 50) throw new SlackError('too_many_users');
+    return { users: Object.fromEntries(users.map((id) => [id, quietForApp(getUser(world, id))])) };
   },
   'usergroups.list': (world) => ({
     usergroups: world.state.usergroups.map((group) => ({ ...group, user_count: group.users.length })),

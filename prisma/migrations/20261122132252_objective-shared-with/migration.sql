@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Objective" ADD COLUMN     "sharedWithId" UUID;

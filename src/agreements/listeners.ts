@@ -1,0 +1,109 @@
+import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { Member } from '../generated/prisma/client.ts';
+import { chosen, PAIRING_MENU, PairingChoice } from '../pairings/menu.ts';
+import type { Modal } from '../slack/blocks.ts';
+import { actorOf } from '../slack/context.ts';
+import { parseButton, parseForm } from '../slack/forms.ts';
+import { showInPlace } from '../slack/in-place.ts';
+import { ChangeForm, changeModal, extensionModal, SAVE_CHANGE, SAVE_EXTENSION } from './form-views.ts';
+import {
+  agree,
+  endAfter,
+  extensionOf,
+  type Pressed,
+  presentTerms,
+  suggestChange,
+  suggestExtension,
+  withdrawSuggestion,
+} from './service.ts';
+import { getOwnAgreement } from './standing.ts';
+import { AGREE, agreementModal, CHANGE, ChangeButton, PRESSED_WORDS, VersionButton, WITHDRAW } from './views.ts';
+
+function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
+  const pressed = parseButton(schema, action);
+  if (pressed === undefined) throw new UserError('This button no longer works. App Home shows your pairings.');
+  return pressed;
+}
+
+type Pressing = Pick<SlackActionMiddlewareArgs<BlockAction>, 'body' | 'respond'> & {
+  client: WebClient;
+  context: Parameters<typeof showInPlace>[1]['context'];
+};
+
+/** Over a modal another one is put on top; from a message or App Home one is opened. */
+const show = (client: WebClient, { view: from, trigger_id }: BlockAction, view: Modal) =>
+  from?.type === 'modal' ? client.views.push({ trigger_id, view }) : client.views.open({ trigger_id, view });
+
+export function registerAgreements(app: App, deps: Deps): void {
+  for (const [actionId, press] of [
+    [AGREE, agree],
+    [WITHDRAW, withdrawSuggestion],
+  ] as const) {
+    app.action<BlockAction>(actionId, async ({ ack, ...args }) => {
+      const actor = await actorOf(deps, args.context);
+      const pressed = await press(deps, actor, read(VersionButton, args.action).id);
+      await ack();
+      await answer(deps, args, actor, pressed);
+    });
+  }
+
+  app.action<BlockAction>(CHANGE, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const actor = await actorOf(deps, context);
+    const state = await getOwnAgreement(deps, actor, read(ChangeButton, action).pairing);
+    const view = changeModal(state, actor.id, await presentTerms(deps, state));
+    await show(client, body, view);
+  });
+
+  app.view(SAVE_CHANGE, async ({ ack, context, view }) => {
+    const form = parseForm(ChangeForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    const { pairing: pairingId, based: basedOnId } = ChangeButton.parse(JSON.parse(view.private_metadata));
+    await suggestChange(deps, await actorOf(deps, context), { pairingId, basedOnId }, form.data);
+    await ack({ response_action: 'clear' });
+  });
+
+  app.action<BlockAction>(PAIRING_MENU, chosen('agreement'), async ({ ack, action, body, client, context }) => {
+    await ack();
+    const actor = await actorOf(deps, context);
+    const state = await getOwnAgreement(deps, actor, read(PairingChoice, action).id);
+    await client.views.open({ trigger_id: body.trigger_id, view: agreementModal(state, actor.id) });
+  });
+
+  registerExtension(app, deps);
+}
+
+/** The message or modal that was tapped shows how it stands now; a press that came too late is explained. */
+async function answer(deps: Deps, args: Pressing, actor: Member, { pairingId, is }: Pressed): Promise<void> {
+  const { body, client, respond } = args;
+  if (body.view?.type === 'modal') {
+    const state = await getOwnAgreement(deps, actor, pairingId);
+    await client.views.update({ view_id: body.view.id, view: agreementModal(state, actor.id) });
+    return;
+  }
+  await showInPlace(deps, args);
+  if (is === 'stale' || is === 'over')
+    await respond({ response_type: 'ephemeral', replace_original: false, text: PRESSED_WORDS[is] });
+}
+
+function registerExtension(app: App, deps: Deps): void {
+  app.action<BlockAction>(PAIRING_MENU, chosen('extend'), async ({ ack, action, body, client, context }) => {
+    await ack();
+    const actor = await actorOf(deps, context);
+    const state = await getOwnAgreement(deps, actor, read(PairingChoice, action).id);
+    const terms = await extensionOf(deps, state);
+    if (!terms) throw new UserError('This pairing cannot be extended any more.');
+    const view = extensionModal(state, actor.id, terms, await endAfter(deps, state, terms));
+    await client.views.open({ trigger_id: body.trigger_id, view });
+  });
+
+  app.view(SAVE_EXTENSION, async ({ ack, context, view }) => {
+    const { id } = VersionButton.parse(JSON.parse(view.private_metadata));
+    await suggestExtension(deps, await actorOf(deps, context), id);
+    await ack();
+  });
+}

@@ -1,0 +1,102 @@
+import type { App, BlockAction, RespondArguments } from '@slack/bolt';
+import type { z } from 'zod';
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import { NUDGE_BACK, NUDGE_MENU } from '../outbox/kinds.ts';
+import type { MessageContent } from '../slack/blocks.ts';
+import { actorOf } from '../slack/context.ts';
+import { parseButton, parseForm } from '../slack/forms.ts';
+import { askForFewer, choose } from './choices.ts';
+import { registerForecast } from './forecast-listeners.ts';
+import {
+  FamilyChoice,
+  fewerMessage,
+  MenuChoice,
+  NudgeButton,
+  OPEN_OWN_RHYTHM,
+  SAVE_SNOOZE,
+  SnoozeForm,
+  snoozeModal,
+  UNDO_FEWER,
+  undoneMessage,
+  whyMessage,
+} from './menu-views.ts';
+import { familiesOf, getOwnRhythm, saveOwnRhythm } from './own-rhythm.ts';
+import { OwnRhythmForm, ownRhythmModal, SAVE_OWN_RHYTHM } from './own-rhythm-views.ts';
+import { registerRhythm } from './rhythm-listeners.ts';
+import { bringBack, explainNudge, findSnoozeDays, getOwnKind, snoozeNudge } from './service.ts';
+
+/** What a button or menu carries. Throws UserError when it no longer reads. */
+function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
+  const pressed = parseButton(schema, action);
+  if (pressed === undefined) throw new UserError('This button no longer works. The next message will have new ones.');
+  return pressed;
+}
+
+const whisper = (message: MessageContent): RespondArguments => ({
+  ...message,
+  response_type: 'ephemeral',
+  replace_original: false,
+});
+
+function registerMenu(app: App, deps: Deps): void {
+  app.action<BlockAction>(NUDGE_MENU, async ({ ack, action, body, client, context, respond }) => {
+    await ack();
+    const choice = read(MenuChoice, action);
+    const actor = await actorOf(deps, context);
+    const chosen = {
+      snooze: async () => {
+        const view = snoozeModal(choice.id, await findSnoozeDays(deps, actor, choice.id));
+        await client.views.open({ trigger_id: body.trigger_id, view });
+      },
+      fewer: async () =>
+        respond(whisper(fewerMessage(await askForFewer(deps, actor, await getOwnKind(deps, actor, choice.id))))),
+      why: async () => respond(whisper(whyMessage(await explainNudge(deps, actor, choice.id)))),
+    };
+    await chosen[choice.do]();
+  });
+
+  app.view(SAVE_SNOOZE, async ({ ack, context, view }) => {
+    const form = parseForm(SnoozeForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    const { id } = NudgeButton.parse({ id: view.private_metadata });
+    await snoozeNudge(deps, await actorOf(deps, context), id, form.data.day);
+    await ack();
+  });
+
+  app.action<BlockAction>(NUDGE_BACK, async ({ ack, action, body, context, respond }) => {
+    await ack();
+    const actor = await actorOf(deps, context);
+    await bringBack(deps, actor, read(NudgeButton, action).id);
+    if (!body.channel || !body.message) return;
+    const content = await deps.outbox.contentAt(actor.workspaceId, { channel: body.channel.id, ts: body.message.ts });
+    if (content) await respond({ ...content, replace_original: true });
+  });
+
+  app.action<BlockAction>(UNDO_FEWER, async ({ ack, action, context, respond }) => {
+    await ack();
+    const { family, days } = read(FamilyChoice, action);
+    await choose(deps.db, await actorOf(deps, context), family, days);
+    await respond({ ...undoneMessage(family, days), replace_original: true });
+  });
+}
+
+export function registerCalm(app: App, deps: Deps): void {
+  registerMenu(app, deps);
+  registerForecast(app, deps);
+  registerRhythm(app, deps);
+
+  app.action<BlockAction>(OPEN_OWN_RHYTHM, async ({ ack, body, client, context }) => {
+    await ack();
+    const actor = await actorOf(deps, context);
+    const view = ownRhythmModal(await getOwnRhythm(deps, actor), familiesOf(actor));
+    await client.views.open({ trigger_id: body.trigger_id, view });
+  });
+
+  app.view(SAVE_OWN_RHYTHM, async ({ ack, context, view }) => {
+    const form = parseForm(OwnRhythmForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    await saveOwnRhythm(deps, await actorOf(deps, context), form.data);
+    await ack();
+  });
+}

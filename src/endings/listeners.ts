@@ -1,0 +1,106 @@
+import type { App, BlockAction } from '@slack/bolt';
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { Member } from '../generated/prisma/client.ts';
+import { chosen, PAIRING_MENU, PairingChoice } from '../pairings/menu.ts';
+import { getOwnPairing, partnerFirst } from '../pairings/service.ts';
+import type { Modal } from '../slack/blocks.ts';
+import { actorOf } from '../slack/context.ts';
+import { parseButton, parseForm } from '../slack/forms.ts';
+import { canEnd, endEarly, finishPairing, getOwnEnding, saveReflection, sendCertificate } from './service.ts';
+import { endingView } from './shown.ts';
+import {
+  CERTIFICATE,
+  doneModal,
+  END,
+  ENDED,
+  EndForm,
+  EndingButton,
+  endEarlyModal,
+  endModal,
+  FINISH,
+  FINISHED,
+  LOOK_BACK,
+  lookBackModal,
+  OPEN_END,
+  OPEN_REFLECTION,
+  ReflectionForm,
+  reflectionModal,
+  SAVE_REFLECTION,
+} from './views.ts';
+
+function idOf(action: BlockAction['actions'][number]): string {
+  const pressed = parseButton(EndingButton, action) ?? parseButton(PairingChoice, action);
+  if (!pressed) throw new UserError('This button no longer works. App Home shows your pairings.');
+  return pressed.id;
+}
+
+/** A pairing that goes on. Throws UserError unless it is the actor's and does. */
+async function pairOf(deps: Deps, actor: Member, id: string) {
+  const pairing = await getOwnPairing(deps, actor, id);
+  if (!canEnd(pairing)) throw new UserError('This pairing is over already.');
+  return { id, skill: pairing.request.skill.name, partnerId: partnerFirst(pairing, actor.id)[0].slackId };
+}
+
+const idIn = ({ private_metadata }: { private_metadata: string }) =>
+  EndingButton.parse(JSON.parse(private_metadata)).id;
+
+function registerEnds(app: App, deps: Deps): void {
+  app.action<BlockAction>(PAIRING_MENU, chosen('end'), async ({ ack, action, body, client, context }) => {
+    await ack();
+    const pair = await pairOf(deps, await actorOf(deps, context), idOf(action));
+    await client.views.open({ trigger_id: body.trigger_id, view: endModal(pair) });
+  });
+
+  app.action<BlockAction>(FINISH, async ({ ack, action, body, client, context }) => {
+    await finishPairing(deps, await actorOf(deps, context), idOf(action));
+    await ack();
+    if (body.view) await client.views.update({ view_id: body.view.id, view: doneModal(FINISHED) });
+  });
+
+  app.action<BlockAction>(OPEN_END, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const pair = await pairOf(deps, await actorOf(deps, context), idOf(action));
+    // In place of the first step: once it is done there is nothing to go back to.
+    if (body.view) await client.views.update({ view_id: body.view.id, view: endEarlyModal(pair) });
+  });
+
+  app.view(END, async ({ ack, context, view }) => {
+    const form = parseForm(EndForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    await endEarly(deps, await actorOf(deps, context), idIn(view), form.data.reason);
+    await ack({ response_action: 'update', view: doneModal(ENDED) });
+  });
+}
+
+export function registerEndings(app: App, deps: Deps): void {
+  registerEnds(app, deps);
+
+  /** From a message or App Home a modal is opened, from a modal one is put on top. */
+  const open = (actionId: string, viewOf: (actor: Member, id: string) => Promise<Modal>) =>
+    app.action<BlockAction>(actionId, async ({ ack, action, body, client, context }) => {
+      await ack();
+      const shown = { trigger_id: body.trigger_id, view: await viewOf(await actorOf(deps, context), idOf(action)) };
+      await (body.view?.type === 'modal' ? client.views.push(shown) : client.views.open(shown));
+    });
+  open(LOOK_BACK, async (actor, id) => lookBackModal(endingView(await getOwnEnding(deps, actor, id))));
+  open(OPEN_REFLECTION, async (actor, id) => {
+    const ending = endingView(await getOwnEnding(deps, actor, id));
+    return reflectionModal(ending, ending.own);
+  });
+
+  app.view(SAVE_REFLECTION, async ({ ack, context, view }) => {
+    const form = parseForm(ReflectionForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    const { story: storyConsent, ...words } = form.data;
+    await saveReflection(deps, await actorOf(deps, context), idIn(view), { ...words, storyConsent });
+    await ack({ response_action: 'clear' });
+  });
+
+  app.action<BlockAction>(CERTIFICATE, async ({ ack, action, body, context, respond }) => {
+    await sendCertificate(deps, await actorOf(deps, context), idOf(action));
+    await ack();
+    const text = 'Your certificate is on its way to you.';
+    if (!body.view) await respond({ response_type: 'ephemeral', replace_original: false, text });
+  });
+}

@@ -1,0 +1,55 @@
+import type { Deps, Tx } from '../deps.ts';
+import type { OutboxMessage } from '../generated/prisma/client.ts';
+import { REFRESH } from './kinds.ts';
+import { keyOf } from './recipients.ts';
+import { laterOccurrence, laterTimes } from './snoozed.ts';
+
+/** One at a time puts a message off or brings it back. */
+async function lock(tx: Tx, { id, workspaceId }: OutboxMessage): Promise<OutboxMessage> {
+  await tx.$queryRaw`SELECT 1 FROM "OutboxMessage" WHERE "id" = ${id}::uuid AND "workspaceId" = ${workspaceId}::uuid FOR UPDATE`;
+  return tx.outboxMessage.findUniqueOrThrow({ where: { id, workspaceId } });
+}
+
+/** See Outbox.snooze: the row of a later occurrence carries it; put off once more, that row moves. */
+export async function snooze(deps: Deps, tx: Tx, message: OutboxMessage, until: Date): Promise<boolean> {
+  const locked = await lock(tx, message);
+  const { id, workspaceId, kind, subject, recipient } = locked;
+  const moved = await tx.outboxMessage.updateMany({
+    where: { ...laterTimes(locked), status: 'PENDING' },
+    data: { dueAt: until },
+  });
+  if (locked.snoozedTo && moved.count === 0) return false;
+  await tx.outboxMessage.update({ where: { id, workspaceId }, data: { snoozedTo: until } });
+  if (moved.count === 0) {
+    const times = await tx.outboxMessage.count({ where: laterTimes(locked) });
+    await deps.outbox.add(tx, {
+      workspaceId,
+      kind,
+      subject,
+      recipient,
+      occurrence: laterOccurrence(locked, times + 1),
+      dueAt: until,
+      key: keyOf(locked),
+      ...(locked.until && { until: locked.until }),
+    });
+  }
+  const occurrence = deps.now().toISOString();
+  await deps.outbox.add(tx, { workspaceId, kind: REFRESH, subject: id, occurrence, recipient });
+  return true;
+}
+
+/** See Outbox.bringBack. What was not put off is there already. */
+export async function bringBack(tx: Tx, message: OutboxMessage): Promise<boolean> {
+  const locked = await lock(tx, message);
+  if (!locked.snoozedTo) return true;
+  const { count } = await tx.outboxMessage.updateMany({
+    where: { ...laterTimes(locked), status: 'PENDING' },
+    data: { status: 'DROPPED', reason: 'brought back' },
+  });
+  if (count === 0) return false;
+  await tx.outboxMessage.update({
+    where: { id: locked.id, workspaceId: locked.workspaceId },
+    data: { snoozedTo: null },
+  });
+  return true;
+}

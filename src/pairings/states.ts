@@ -1,0 +1,23 @@
+import type { PairingStatus } from '../generated/prisma/enums.ts';
+
+/** What can happen to a pairing. */
+export type PairingEvent = 'pause' | 'resume' | 'complete' | 'end';
+
+/** What each event makes of a pairing; what is not here cannot happen. Source: product.md, "Lifecycles". */
+export const next: Record<PairingStatus, Partial<Record<PairingEvent, PairingStatus>>> = {
+  ACTIVE: { pause: 'PAUSED', complete: 'COMPLETED', end: 'ENDED' },
+  PAUSED: { resume: 'ACTIVE', complete: 'COMPLETED', end: 'ENDED' },
+  COMPLETED: {},
+  ENDED: {},
+};
+
+/** The states in which an event can happen. */
+export const allowedFrom = (event: PairingEvent): PairingStatus[] =>
+  (Object.keys(next) as PairingStatus[]).filter((status) => next[status][event] !== undefined);
+
+/** Why one of the two ended it before its time: known to nobody, and counted only where five or more said the same. */
+export const OWN_REASONS = ['time', 'topic', 'fit', 'enough', 'work', 'other', 'unsaid'] as const;
+export type OwnReason = (typeof OWN_REASONS)[number];
+
+/** The account of one is gone; both were asked whether to go on; a coordinator ended it. */
+export type EndReason = OwnReason | 'left' | 'silent' | 'coordinator';

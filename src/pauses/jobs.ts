@@ -1,0 +1,39 @@
+import type { Deps } from '../deps.ts';
+import type { OutboxMessage } from '../generated/prisma/client.ts';
+import type { Schedule } from '../jobs/schedules.ts';
+import type { MessageKinds } from '../outbox/kinds.ts';
+import { findPairing } from '../pairings/service.ts';
+import { resumeDue, viewFor } from './service.ts';
+import { pausedMessage, resumedMessage } from './views.ts';
+
+/** The pairing as the recipient sees it, and whether the pause the message is about still holds. */
+async function read(deps: Deps, { workspaceId, subject, recipient, occurrence }: OutboxMessage) {
+  const pairing = await findPairing(deps, workspaceId, subject);
+  if (!pairing) return undefined;
+  const ownId = pairing.mentor.slackId === recipient ? pairing.mentorId : pairing.menteeId;
+  return { pairing: viewFor(pairing, ownId), holds: pairing.pausedAt?.toISOString() === occurrence };
+}
+
+export const pauseMessages: MessageKinds = {
+  'pairing.paused': {
+    urgency: 'awaited',
+    render: async (deps, message) => {
+      const pause = await read(deps, message);
+      return pause?.holds ? pausedMessage(pause.pairing) : null;
+    },
+    shown: async (deps, message) => {
+      const pause = await read(deps, message);
+      if (!pause) return null;
+      return pause.holds ? pausedMessage(pause.pairing) : pausedMessage({ ...pause.pairing, pausedUntil: null });
+    },
+  },
+  'pairing.resumed': {
+    urgency: 'awaited',
+    render: async (deps, message) => {
+      const pause = await read(deps, message);
+      return pause?.pairing.status === 'ACTIVE' ? resumedMessage(pause.pairing) : null;
+    },
+  },
+};
+
+export const pauseSchedules: Schedule[] = [{ name: 'pauses.end', everyMinutes: 60, run: resumeDue }];

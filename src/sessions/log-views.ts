@@ -1,0 +1,110 @@
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import { context, field, type Modal, option, plain } from '../slack/blocks.ts';
+import { minutesField } from './proposal-views.ts';
+import type { SessionWithPair } from './service.ts';
+
+export const SAVE_LOG = 'session.save-log';
+export const LogSubject = z.object({ pairing: z.uuid(), id: z.uuid().optional() });
+
+const LONGEST_LINE = 300;
+const LONGEST_STEP = 150;
+/** Five steps of 150 characters each, with what lies between them. */
+const LONGEST_STEPS = 800;
+const MOST_STEPS = 5;
+
+/** A step a line, each once, without what people put before the items of a list. */
+const Steps = z
+  .string()
+  .max(LONGEST_STEPS, 'That is a lot. What matters most?')
+  .optional()
+  .transform((text) => {
+    const lines = (text ?? '').split('\n').map((line) =>
+      line
+        .replace(/^\s*[-*•]\s+/, '')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    );
+    return [...new Set(lines.filter((line) => line !== ''))];
+  })
+  .refine((lines) => lines.length <= MOST_STEPS, `At most ${MOST_STEPS} next steps, please: what matters most?`)
+  .refine(
+    (lines) => lines.every((line) => line.length <= LONGEST_STEP),
+    `At most ${LONGEST_STEP} characters a line, please.`,
+  );
+
+export const LogForm = z.object({
+  met: z.enum(['yes', 'no']).default('yes'),
+  minutes: z
+    .string()
+    .regex(/^\d{1,3}$/, 'Choose how long.')
+    .transform(Number),
+  line: z.string().trim().max(LONGEST_LINE, `At most ${LONGEST_LINE} characters, please.`).optional(),
+  own: Steps,
+  theirs: Steps,
+});
+
+export interface LogView {
+  pairingId: string;
+  ownId: string;
+  partner: { id: string; name: string };
+  /** The pairing's usual length. */
+  minutes: number;
+  session: SessionWithPair | undefined;
+}
+
+const stepsField = (name: string, label: string, steps: string[], hint?: string) =>
+  field(
+    name,
+    label,
+    {
+      type: 'plain_text_input',
+      multiline: true,
+      max_length: LONGEST_STEPS,
+      ...(steps.length > 0 && { initial_value: steps.join('\n') }),
+    },
+    { optional: true, ...(hint && { hint }) },
+  );
+
+/** Once somebody logged that they met, that stays. */
+function metField(session: SessionWithPair | undefined): KnownBlock[] {
+  if (session?.status === 'HELD') return [];
+  const options = [option('Yes, we met', 'yes'), option('No, it did not happen', 'no')];
+  const [initial_option] = options;
+  return [
+    field('met', 'Did you two meet?', { type: 'static_select', options, ...(initial_option && { initial_option }) }),
+  ];
+}
+
+/** The log of a session, filled in as it was or as it mostly is. */
+export const logModal = ({ pairingId, ownId, partner, minutes, session }: LogView): Modal => {
+  const stepsOf = (ownerId: string) =>
+    (session?.actions ?? []).filter((step) => step.ownerId === ownerId).map((step) => step.text);
+  const line = session?.line;
+  return {
+    type: 'modal',
+    callback_id: SAVE_LOG,
+    private_metadata: JSON.stringify({ pairing: pairingId, ...(session && { id: session.id }) }),
+    title: plain('Log a session'),
+    submit: plain('Save'),
+    close: plain('Cancel'),
+    blocks: [
+      ...metField(session),
+      minutesField(session?.heldMinutes ?? session?.minutes ?? minutes, 'How long was it?'),
+      field(
+        'line',
+        'In one line',
+        { type: 'plain_text_input', max_length: LONGEST_LINE, ...(line && { initial_value: line }) },
+        { optional: true },
+      ),
+      stepsField(
+        'own',
+        'What will you do next?',
+        stepsOf(ownId),
+        'One a line. It comes up again before your next session.',
+      ),
+      stepsField('theirs', `What will ${partner.name.slice(0, 60)} do next?`, stepsOf(partner.id)),
+      context('Only the two of you see this, and either can change it later.'),
+    ],
+  };
+};

@@ -1,0 +1,188 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Deps } from '../deps.ts';
+import type { Member, OutboxMessage, Prisma, Workspace } from '../generated/prisma/client.ts';
+import { findPrep } from '../objectives/service.ts';
+import { hoursOf } from '../people/service.ts';
+import { findDaysOff } from './days-off.ts';
+import { findSession, SESSION_PREP, type SessionWithPair } from './service.ts';
+
+const DAY_MS = 86_400_000;
+/** A week without a working day and a holiday before it: further back nobody prepares. */
+const AHEAD_MS = 10 * DAY_MS;
+/** How many sessions one look takes at once. */
+const AT_ONCE = 500;
+const MOST_KUDOS = 3;
+const MOST_STEPS = 8;
+/** A trend is seen in the last few numbers. */
+const MOST_PULSES = 4;
+
+/**
+ * When a session is to be prepared: the working day before, at the hour for nudges or at the start of a shift that begins later (or ends
+ * before it). Without a working day in the week before, a day ahead.
+ */
+export function prepDueAt(
+  startsAt: Date,
+  mentor: Pick<Member, 'zone' | 'workWeek' | 'nudgeFrom'>,
+  workspace: Pick<Workspace, 'workDays' | 'workFrom' | 'workTo' | 'nudgeFrom'>,
+  daysOff: ReadonlySet<string>,
+): Date {
+  const { zone, week } = hoursOf(mentor, workspace);
+  const day = Temporal.Instant.fromEpochMilliseconds(startsAt.getTime()).toZonedDateTimeISO(zone).toPlainDate();
+  const nudgeFrom = mentor.nudgeFrom ?? workspace.nudgeFrom;
+  for (let back = 1; back <= 7; back++) {
+    const before = day.subtract({ days: back });
+    const shift = week[before.dayOfWeek - 1];
+    if (!shift || daysOff.has(before.toString())) continue;
+    const closes = shift.to > shift.from ? shift.to : shift.to + 1440;
+    const opens = shift.from < nudgeFrom && nudgeFrom < closes ? nudgeFrom : shift.from;
+    const plainTime = Temporal.PlainTime.from({ hour: Math.floor(opens / 60) % 24, minute: opens % 60 });
+    return new Date(before.toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds);
+  }
+  return new Date(startsAt.getTime() - DAY_MS);
+}
+
+const WITH_MENTOR = { workspace: true, pairing: { include: { mentor: true, mentee: true } } } as const;
+const occurrenceOf = (startsAt: Date): string => startsAt.toISOString();
+
+/** The preparations of planned sessions that are not in the outbox yet, with when each is due; `where` narrows the sessions. */
+async function findPreps(deps: Deps, where: Prisma.SessionWhereInput, use?: Workspace) {
+  const sessions = await deps.db.session.findMany({
+    where: { AND: [{ status: 'SCHEDULED', pairing: { status: 'ACTIVE' } }, where] },
+    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+    take: AT_ONCE,
+    include: WITH_MENTOR,
+  });
+  const workspaceIds = [...new Set(sessions.map((session) => session.workspaceId))];
+  const daysOff = await findDaysOff(deps.db, workspaceIds, deps.now());
+  const queued = await deps.db.outboxMessage.findMany({
+    where: { workspaceId: { in: workspaceIds }, kind: SESSION_PREP, subject: { in: sessions.map(({ id }) => id) } },
+    select: { subject: true, occurrence: true },
+  });
+  const known = new Set(queued.map(({ subject, occurrence }) => `${subject} ${occurrence}`));
+  const preps = sessions.flatMap(({ workspace, pairing, ...session }) => {
+    const { id, startsAt, workspaceId } = session;
+    if (!startsAt || known.has(`${id} ${occurrenceOf(startsAt)}`)) return [];
+    const { mentor, mentee } = pairing;
+    const dueAt = prepDueAt(startsAt, mentor, use ?? workspace, daysOff(workspaceId, mentor.site));
+    return { id, workspaceId, pairingId: pairing.id, mentor, mentee, startsAt, dueAt };
+  });
+  return { preps, last: sessions.length < AT_ONCE ? undefined : sessions.at(-1) };
+}
+
+/** What a person cuts from their forecast: the preparations of one pairing. */
+const keyOf = (pairingId: string): string => `sessions:${pairingId}`;
+
+/** Hands the preparations that are due to the outbox. Running it twice changes nothing. */
+export async function sendPreps(deps: Deps): Promise<void> {
+  const now = deps.now();
+  let from = now;
+  for (;;) {
+    const { preps, last } = await findPreps(deps, {
+      startsAt: { gt: from, lt: new Date(now.getTime() + AHEAD_MS) },
+      workspace: { status: 'INSTALLED' },
+    });
+    const due = preps.filter(({ dueAt }) => dueAt <= now);
+    await deps.db.$transaction((tx) =>
+      deps.outbox.add(
+        tx,
+        ...due.map(({ id, workspaceId, pairingId, mentor, startsAt, dueAt }) => ({
+          workspaceId,
+          kind: SESSION_PREP,
+          subject: id,
+          occurrence: occurrenceOf(startsAt),
+          recipient: mentor.slackId,
+          dueAt,
+          until: startsAt,
+          key: keyOf(pairingId),
+        })),
+      ),
+    );
+    if (!last?.startsAt) return;
+    from = last.startsAt;
+  }
+}
+
+/** The preparations of these members that come due in [from, until). */
+export async function findComingPreps(
+  deps: Deps,
+  workspaceId: string,
+  memberIds: string[],
+  from: Date,
+  until: Date,
+  workspace: Workspace,
+) {
+  const { preps } = await findPreps(
+    deps,
+    {
+      workspaceId,
+      startsAt: { gt: from, lt: new Date(until.getTime() + AHEAD_MS) },
+      pairing: { mentorId: { in: memberIds } },
+    },
+    workspace,
+  );
+  return preps
+    .map(({ dueAt, ...prep }) => ({ ...prep, key: keyOf(prep.pairingId), dueAt: dueAt < from ? from : dueAt }))
+    .filter(({ dueAt }) => dueAt < until);
+}
+
+/** The session a preparation is about, with whether it still stands as it was when it was planned. */
+export async function findPrepared(deps: Deps, { workspaceId, subject, occurrence }: OutboxMessage) {
+  const session = await findSession(deps, workspaceId, subject);
+  if (!session?.startsAt) return undefined;
+  const stands = session.status === 'SCHEDULED' && occurrenceOf(session.startsAt) === occurrence;
+  const isAhead = stands && session.startsAt > deps.now() && session.pairing.status === 'ACTIVE';
+  return { session, startsAt: session.startsAt, stands, isAhead };
+}
+
+/** When they last met; before their first session: since they are paired. */
+async function lastSession({ db }: Deps, { workspaceId, pairingId, pairing }: SessionWithPair): Promise<Date> {
+  const last = await db.session.findFirst({
+    where: { workspaceId, pairingId, status: 'HELD' },
+    orderBy: { startsAt: 'desc' },
+  });
+  return last?.startsAt ?? pairing.startedAt;
+}
+
+/** Numbers only, oldest first: the number is the pair's, the note beside it is private. */
+async function findPulses({ db }: Deps, { workspaceId, pairingId, pairing }: SessionWithPair) {
+  const rows = await db.checkIn.findMany({
+    where: { workspaceId, pairingId, pulse: { not: null } },
+    orderBy: [{ answeredAt: 'desc' }, { id: 'desc' }],
+    take: 4 * MOST_PULSES,
+    select: { memberId: true, pulse: true },
+  });
+  const of = (memberId: string) =>
+    rows
+      .filter((row) => row.memberId === memberId)
+      .slice(0, MOST_PULSES)
+      .flatMap(({ pulse }) => pulse ?? [])
+      .reverse();
+  return { mentor: of(pairing.mentorId), mentee: of(pairing.menteeId) };
+}
+
+/** Everything worth knowing before a session, for the mentor. Of kudos only what everybody may read. */
+export async function readPrep(deps: Deps, session: SessionWithPair) {
+  const { workspaceId, pairingId, pairing } = session;
+  const since = await lastSession(deps, session);
+  const objectives = await findPrep(deps, workspaceId, pairingId);
+  const steps = await deps.db.sessionAction.findMany({
+    where: { workspaceId, pairingId, OR: [{ doneAt: null }, { doneAt: { gte: since } }] },
+    orderBy: { id: 'desc' },
+    take: MOST_STEPS,
+    include: { owner: true },
+  });
+  const kudos = await deps.db.kudos.findMany({
+    where: {
+      workspaceId,
+      status: 'POSTED',
+      createdAt: { gt: since },
+      recipients: { some: { memberId: pairing.menteeId } },
+    },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: MOST_KUDOS,
+    include: { giver: true },
+  });
+  return { objectives, steps: steps.reverse(), kudos, pulses: await findPulses(deps, session) };
+}
+
+export type Prep = Awaited<ReturnType<typeof readPrep>>;

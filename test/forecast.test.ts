@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Ahead, simulate } from '../src/outbox/forecast.ts';
+import { MOST_PARTS, planNudges, type Recipient } from '../src/outbox/plan.ts';
+import { evenWeek } from '../src/people/hours.ts';
+
+const DAY_MS = 86_400_000;
+const START = new Date('2026-10-20T00:00:00Z'); // clocks change within the month, north and south
+
+const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'America/Santiago'];
+
+const recipients: fc.Arbitrary<Recipient> = fc
+  .record({
+    zone: fc.constantFrom(...ZONES),
+    days: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
+    from: fc.integer({ min: 8, max: 40 }).map((half) => half * 30),
+    aDay: fc.integer({ min: 1, max: 2 }),
+    aWeek: fc.integer({ min: 1, max: 5 }),
+    pause: fc.constantFrom(undefined, 14, 28, 0),
+    off: fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 6 }),
+  })
+  .map(({ zone, days, from, aDay, aWeek, pause, off }) => ({
+    who: {
+      zone,
+      week: evenWeek(days, from, (from + 480) % 1440),
+      pausedUntil: null,
+      deactivated: false,
+      nudgeDays: [2, 3, 4],
+      nudgeFrom: 600,
+      nudgesADay: aDay,
+      nudgesAWeek: aWeek,
+      holidays: new Set(off.map((day) => new Date(START.getTime() + day * DAY_MS).toISOString().slice(0, 10))),
+    },
+    sent: [],
+    pauses: new Map(pause === undefined ? [] : [['sessions', pause]]),
+    cuts: [],
+  }));
+
+const nudges: fc.Arbitrary<Ahead[]> = fc
+  .array(
+    fc.record({
+      minutes: fc.integer({ min: 0, max: 20 * 1440 }),
+      family: fc.constantFrom('sessions', 'check-ins'),
+      timely: fc.boolean(),
+      lasts: fc.option(fc.integer({ min: 60, max: 10 * 1440 })),
+      alone: fc.boolean(),
+    }),
+    { maxLength: 15 },
+  )
+  .map((all) =>
+    all.map(({ minutes, family, timely, lasts, alone }, index) => {
+      const dueAt = new Date(START.getTime() + minutes * 60_000);
+      const until = lasts === null ? null : new Date(dueAt.getTime() + lasts * 60_000);
+      return { id: String(index), kind: 'k', key: `k:${index}`, family, timely, until, dueAt, since: dueAt, alone };
+    }),
+  );
+
+/** The sender as it works: looks every half hour, and moves what it postpones. */
+function sendFor(days: number, recipient: Recipient, all: Ahead[]): [string, string[]][] {
+  const sent: [string, string[]][] = [];
+  const person = { ...recipient, sent: [...recipient.sent] };
+  const due = new Map(all.map((one) => [one, one.dueAt]));
+  const clock = new Set<number>();
+  for (let minute = 0; minute < days * 1440; minute++) clock.add(START.getTime() + minute * 60_000);
+  for (const time of clock) {
+    const now = new Date(time);
+    for (let pass = 0; pass < 3; pass++) {
+      const plan = planNudges(
+        now,
+        person,
+        [...due.keys()].filter((one) => (due.get(one) ?? now) <= now),
+      );
+      for (const { waiting, at } of plan.later) due.set(waiting, at);
+      for (const { waiting } of plan.dropped) due.delete(waiting);
+      if (plan.now.length === 0) continue;
+      sent.push([now.toISOString(), plan.now.map(({ id }) => id)]);
+      person.sent.push(...plan.now.map(({ family }, part) => ({ at: now, family, leads: part === 0 })));
+      for (const one of plan.now) due.delete(one);
+    }
+  }
+  return sent;
+}
+
+test('what is foreseen is what is sent', () => {
+  fc.assert(
+    fc.property(recipients, nudges, (recipient, all) => {
+      const until = new Date(START.getTime() + 30 * DAY_MS);
+      const foreseen = simulate(START, until, recipient, all).messages.map(({ at, parts }) => [
+        at.toISOString(),
+        parts.map(({ id }) => id),
+      ]);
+      expect(foreseen).toEqual(sendFor(30, recipient, all));
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);
+
+test('nothing is lost or sent twice, nothing comes too late, and the budget holds', () => {
+  fc.assert(
+    fc.property(recipients, nudges, (recipient, all) => {
+      const { messages, dropped } = simulate(START, new Date(START.getTime() + 400 * DAY_MS), recipient, all);
+      const ended = [...messages.flatMap(({ parts }) => parts), ...dropped.map(({ ahead }) => ahead)];
+      expect(ended.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
+      for (const { at, parts } of messages) {
+        expect(parts.length).toBeLessThanOrEqual(MOST_PARTS);
+        for (const { until, dueAt } of parts) {
+          expect(at.getTime()).toBeGreaterThanOrEqual(dueAt.getTime());
+          if (until) expect(at.getTime()).toBeLessThan(until.getTime());
+        }
+      }
+      for (const [index, { at }] of messages.entries()) {
+        const week = messages.slice(index).filter((one) => one.at.getTime() - at.getTime() < 7 * DAY_MS);
+        expect(week.length).toBeLessThanOrEqual(recipient.who.nudgesAWeek);
+      }
+      for (const { why } of dropped) expect(['too late', 'fewer']).toContain(why);
+    }),
+    { numRuns: 200 },
+  );
+}, 60_000);
+
+test('a pause between two of a family is kept, and "none" leaves none', () => {
+  fc.assert(
+    fc.property(recipients, nudges, (recipient, all) => {
+      const { messages } = simulate(START, new Date(START.getTime() + 400 * DAY_MS), recipient, all);
+      const pause = recipient.pauses.get('sessions');
+      const times = messages
+        .filter(({ parts }) => parts.some(({ family }) => family === 'sessions'))
+        .map(({ at }) => at);
+      if (pause === 0) expect(times).toEqual([]);
+      if (pause)
+        for (const [index, at] of times.entries())
+          if (index > 0)
+            expect(at.getTime() - (times[index - 1]?.getTime() ?? 0)).toBeGreaterThanOrEqual(pause * DAY_MS);
+    }),
+    { numRuns: 200 },
+  );
+}, 60_000);
+
+test('what is cut is left out, and nothing else', () => {
+  const who = { ...fc.sample(recipients, { numRuns: 1, seed: 1 })[0] } as Recipient;
+  const dueAt = new Date('2026-10-27T12:00:00Z');
+  const one = { kind: 'k', family: 'check-ins', timely: false, until: null, since: dueAt, dueAt, alone: false };
+  const all = [
+    { ...one, id: 'a', key: 'a' },
+    { ...one, id: 'b', key: 'b' },
+  ];
+  const cuts = [{ key: 'a', from: new Date('2026-10-26T00:00:00Z'), until: new Date('2026-10-28T00:00:00Z') }];
+  const { messages, dropped } = simulate(START, new Date(START.getTime() + 30 * DAY_MS), { ...who, cuts }, all);
+  expect(messages.flatMap(({ parts }) => parts.map(({ id }) => id))).toEqual(['b']);
+  expect(dropped).toMatchObject([{ why: 'cut', ahead: { id: 'a' } }]);
+});

@@ -1,0 +1,182 @@
+import { inflateSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type CertificateView, certificateAlt, certificateSvg } from '../src/endings/certificate.ts';
+import { newPictures } from '../src/pictures/service.ts';
+import { drawable, escapeXml, fontSizeFor, shortenTo } from '../src/pictures/text.ts';
+
+const pictures = newPictures();
+afterAll(() => pictures.stop());
+
+const PAIRING: CertificateView = {
+  kind: 'CLASSIC',
+  status: 'COMPLETED',
+  startedAt: new Date('2026-11-24T09:00:00Z'),
+  endedAt: new Date('2027-02-16T09:00:00Z'),
+  agreedAt: new Date('2026-11-24T10:00:00Z'),
+  objectivesAt: null,
+  firstSessionAt: new Date('2026-11-26T10:00:00Z'),
+  halfwayAt: new Date('2027-01-05T10:00:00Z'),
+  mentor: { name: 'Ben Ōkubo' },
+  mentee: { name: 'Ana Šmíd' },
+  request: { skill: { name: 'De-escalation' } },
+};
+const named = (name: string): CertificateView => ({ ...PAIRING, mentee: { name } });
+
+interface Image {
+  width: number;
+  height: number;
+  /** Whether a pixel is not white. */
+  inked(x: number, y: number): boolean;
+}
+
+/** What a filter of PNG expects at a place, by its neighbours. */
+function predicted(filter: number, left: number, up: number, corner: number): number {
+  if (filter === 0) return 0;
+  if (filter === 1) return left;
+  if (filter === 2) return up;
+  if (filter === 3) return (left + up) >> 1;
+  const toLeft = Math.abs(up - corner);
+  const toUp = Math.abs(left - corner);
+  const toCorner = Math.abs(left + up - 2 * corner);
+  if (toLeft <= toUp && toLeft <= toCorner) return left;
+  return toUp <= toCorner ? up : corner;
+}
+
+/** Reads an eight-bit RGBA PNG without interlacing, by its specification (RFC 2083). */
+function decode(png: Uint8Array): Image {
+  const bytes = Buffer.from(png);
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  expect([...bytes.subarray(24, 29)]).toEqual([8, 6, 0, 0, 0]);
+  const parts: Buffer[] = [];
+  for (let at = 8; at < bytes.length; at += 12 + bytes.readUInt32BE(at)) {
+    const length = bytes.readUInt32BE(at);
+    if (bytes.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(bytes.subarray(at + 8, at + 8 + length));
+  }
+  const raw = inflateSync(Buffer.concat(parts));
+  const row = width * 4;
+  const pixels = new Uint8Array(row * height);
+  for (let y = 0; y < height; y++) {
+    const filter = raw[y * (row + 1)] as number;
+    for (let x = 0; x < row; x++) {
+      const at = y * row + x;
+      const left = x < 4 ? 0 : (pixels[at - 4] as number);
+      const up = y === 0 ? 0 : (pixels[at - row] as number);
+      const corner = x < 4 || y === 0 ? 0 : (pixels[at - row - 4] as number);
+      pixels[at] = (raw[y * (row + 1) + 1 + x] as number) + predicted(filter, left, up, corner);
+    }
+  }
+  const inked = (x: number, y: number) => {
+    const at = (y * width + x) * 4;
+    return Math.min(pixels[at] as number, pixels[at + 1] as number, pixels[at + 2] as number) < 200;
+  };
+  return { width, height, inked };
+}
+
+/** The part of the picture between two lines: how many pixels are inked, and between which columns. */
+function ink(image: Image, top: number, bottom: number) {
+  let count = 0;
+  let [left, right] = [image.width, 0];
+  for (let y = top; y < bottom; y++)
+    for (let x = 60; x < image.width - 60; x++) {
+      if (!image.inked(x, y)) continue;
+      count += 1;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+    }
+  return { count, left, right };
+}
+
+const draw = async (pairing: CertificateView) => decode(await pictures.png(certificateSvg(pairing, 'Europe/Berlin')));
+/** Where the mentee's name stands. */
+const nameOf = (image: Image) => ink(image, 215, 292);
+
+describe('a certificate', () => {
+  test('is a picture with letters really on it, line by line', async () => {
+    const image = await draw(PAIRING);
+    expect([image.width, image.height]).toEqual([1200, 850]);
+    for (const [top, bottom] of [
+      [105, 165],
+      [215, 292],
+      [320, 355],
+      [375, 452],
+      [495, 545],
+      [575, 612],
+      [665, 705],
+    ] as const)
+      expect(ink(image, top, bottom).count, `between ${top} and ${bottom}`).toBeGreaterThan(500);
+    expect(ink(image, 170, 210).count).toBe(0);
+  });
+
+  test.each([
+    ['Latin with accents', 'Ana Šmíd'],
+    ['Cyrillic', 'Анна Смирнова'],
+    ['Greek', 'Άννα Παππά'],
+    ['Arabic, right to left', 'محمد العربي'],
+    ['Hebrew, right to left', 'אברהם כהן'],
+    ['two directions', 'Ana (אנה)'],
+    ['Georgian', 'ნინო ბერიძე'],
+  ])('has a name in %s in the middle, in letters that differ', async (_, name) => {
+    const { count, left, right } = nameOf(await draw(named(name)));
+    expect(count).toBeGreaterThan(400);
+    expect(Math.abs((left + right) / 2 - 600)).toBeLessThan(12);
+    // An empty box for each letter would be as wide for any other letters of the script.
+    const turned = nameOf(await draw(named([...name].reverse().join(''))));
+    const doubled = nameOf(await draw(named([...name].map((one) => (/\p{L}/u.test(one) ? '\uFFFD' : one)).join(''))));
+    expect(turned.count).toBeGreaterThan(400);
+    expect(doubled.count).not.toBe(count);
+  });
+
+  test('fits a very long name between the frames', async () => {
+    for (const name of ['W'.repeat(80), 'Maximiliane Wilhelmine '.repeat(6), 'م'.repeat(80)]) {
+      const { left, right } = nameOf(await draw(named(name)));
+      expect(left).toBeGreaterThan(80);
+      expect(right).toBeLessThan(1120);
+    }
+  });
+
+  test('leaves emoji out, and a line to write on where the letters are unknown', async () => {
+    const plain = nameOf(await draw(named('Ana')));
+    expect(nameOf(await draw(named('Ana 🎉👩🏽‍💻')))).toEqual(plain);
+    for (const name of ['山田太郎', 'สมชาย', 'Ana 山田', '🎉']) {
+      const { left, right, count } = nameOf(await draw(named(name)));
+      expect([left, right]).toEqual([350, 849]);
+      expect(count).toBe(1000);
+    }
+  });
+
+  test('takes what people type as text', async () => {
+    for (const name of ['<script>&"\'', 'Ana</text><text>', '&amp;', 'a\u0000b\u0007\uFFFE', '\uD83D', '\u202Eana'])
+      expect(nameOf(await draw(named(name))).count).toBeGreaterThan(100);
+  });
+
+  test('is said in words too, with nothing private', () => {
+    expect(certificateAlt(PAIRING, 'Europe/Berlin')).toBe(
+      'Certificate: Ana Šmíd and Ben Ōkubo, De-escalation, 24 November 2026 – 16 February 2027. Reached: Agreed, First session, Halfway, Completed.',
+    );
+  });
+});
+
+describe('pictures', () => {
+  test('are made beside everything else: nobody waits for them', async () => {
+    await draw(PAIRING);
+    const svg = certificateSvg(PAIRING, 'UTC');
+    const before = process.threadCpuUsage();
+    for (let one = 0; one < 5; one++) await pictures.png(svg);
+    const { user, system } = process.threadCpuUsage(before);
+    // Microseconds of this thread's own work, which a busy machine does not change: 20 ms for each picture at the most.
+    expect((user + system) / 1000).toBeLessThan(5 * 20);
+  });
+
+  test('that cannot be made fail by themselves', async () => {
+    const [bad, good] = await Promise.allSettled([pictures.png('<svg'), pictures.png(certificateSvg(PAIRING, 'UTC'))]);
+    expect(bad.status).toBe('rejected');
+    expect(good.status).toBe('fulfilled');
+  });
+});
+
+test('text for pictures', () => {
+  expect(drawable('𝓐𝓷𝓪  🎉 Ⅳ')).toBe('Ana IV');
+  expect(shortenTo('👩🏽‍💻👩🏽‍💻👩🏽‍💻', 2)).toBe('👩🏽‍💻…');
+  expect(escapeXml(`<a href="x">'&`)).toBe('&lt;a href=&quot;x&quot;&gt;&apos;&amp;');
+  expect(fontSizeFor('Ana', 1000, 56)).toBe(56);
+});
