@@ -25,7 +25,7 @@ import { OPEN_REQUEST } from './mentor-requests/views.ts';
 import type { MessageKinds } from './outbox/kinds.ts';
 import { newSender } from './outbox/sender.ts';
 import { newOutbox } from './outbox/service.ts';
-import { pairingMessages, pairingSchedules } from './pairings/jobs.ts';
+import { circleMessages, pairingMessages, pairingSchedules } from './pairings/jobs.ts';
 import { peopleMessages } from './people/jobs.ts';
 import { registerPeople } from './people/listeners.ts';
 import { type Computing, newComputing } from './rounds/computing.ts';
@@ -56,6 +56,7 @@ const kinds: MessageKinds = {
   ...installationMessages,
   ...mentorRequestMessages,
   ...pairingMessages,
+  ...circleMessages,
   ...roundMessages,
   ...kudosMessages,
   ...checkInMessages,

@@ -1,12 +1,21 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { CheckInAnswer, Member, Pairing, Prisma } from '../generated/prisma/client.ts';
+import type { CheckInAnswer, Member, Pairing, PairingStatus, Prisma } from '../generated/prisma/client.ts';
 import { findCoordinators } from '../people/service.ts';
 
 /** Policy: the first question comes a day after the pair was introduced. */
 const KICK_OFF_HOURS = 24;
 
-const WITH_PAIR = { member: true, pairing: { include: { mentor: true, mentee: true } } } as const;
+const GOING_ON: PairingStatus[] = ['ACTIVE', 'PAUSED'];
+
+/** A pairing with its people, and those of its circle that go on. */
+const PEOPLE = {
+  mentor: true,
+  mentee: true,
+  circle: { include: { pairings: { where: { status: { in: GOING_ON } }, select: { id: true } } } },
+} satisfies Prisma.PairingInclude;
+
+const WITH_PAIR = { member: true, pairing: { include: PEOPLE } } satisfies Prisma.CheckInInclude;
 
 export type CheckInWithPair = Prisma.CheckInGetPayload<{ include: typeof WITH_PAIR }>;
 
@@ -16,13 +25,21 @@ export interface Place {
   ts: string;
 }
 
-/** Plans the first check-in of each of the two, inside the transaction that makes the pairing. */
-export async function scheduleKickOff(_deps: Deps, tx: Tx, pairing: Pairing): Promise<void> {
+/**
+ * Plans the first check-in of each of the two, inside the transaction that makes the pairing. `who`: only of these, for in a circle
+ * its mentor is asked with one of its pairings only.
+ */
+export async function scheduleKickOff(
+  _deps: Deps,
+  tx: Tx,
+  pairing: Pairing,
+  who = [pairing.mentorId, pairing.menteeId],
+): Promise<void> {
   const { workspaceId, id: pairingId } = pairing;
   const dueAt = new Date(pairing.startedAt.getTime() + KICK_OFF_HOURS * 3_600_000);
   await tx.checkIn.createMany({
     skipDuplicates: true,
-    data: [pairing.mentorId, pairing.menteeId].map((memberId) => ({
+    data: who.map((memberId) => ({
       workspaceId,
       pairingId,
       memberId,
@@ -33,10 +50,26 @@ export async function scheduleKickOff(_deps: Deps, tx: Tx, pairing: Pairing): Pr
   });
 }
 
+/** A pairing of a circle has ended: where the mentor was asked about the circle with it, they now are with another one that goes on. */
+export async function handOverCheckIns(tx: Tx, { id, workspaceId, mentorId, circleId }: Pairing): Promise<void> {
+  if (circleId === null) return;
+  const heir = await tx.pairing.findFirst({
+    where: { workspaceId, circleId, status: { in: GOING_ON }, id: { not: id } },
+    orderBy: [{ status: 'asc' }, { id: 'asc' }],
+  });
+  if (!heir) return;
+  const where = { workspaceId, pairingId: id, memberId: mentorId };
+  await tx.checkIn.updateMany({ where, data: { pairingId: heir.id } });
+}
+
 /** The other of the two. */
 export function partnerOf({ memberId, pairing }: Pick<CheckInWithPair, 'memberId' | 'pairing'>): Member {
   return pairing.mentorId === memberId ? pairing.mentee : pairing.mentor;
 }
+
+/** Whether a member's check-in about a pairing is about a whole circle: they mentor it, and more than one are left in it. */
+export const isAboutCircle = (memberId: string, { mentorId, circle }: CheckInWithPair['pairing']): boolean =>
+  memberId === mentorId && circle !== null && circle.pairings.length > 1;
 
 /** A check-in with its pair; undefined when it is gone. */
 export async function findCheckIn(
@@ -58,6 +91,8 @@ export async function getOwnCheckIn(deps: Pick<Deps, 'db'>, actor: Member, id: s
 export interface CheckInState {
   id: string;
   partnerId: string;
+  /** Asked about a whole circle rather than the partner. */
+  isCircle: boolean;
   isFirst: boolean;
   is: 'asked' | 'answered' | 'skipped' | 'snoozed' | 'missed' | 'over';
   answer: CheckInAnswer | null;
@@ -89,6 +124,7 @@ export async function readState({ db }: Pick<Deps, 'db'>, checkIn: CheckInWithPa
   return {
     id,
     partnerId: partnerOf(checkIn).slackId,
+    isCircle: isAboutCircle(memberId, checkIn.pairing),
     isFirst: round === 0,
     is,
     answer,
@@ -160,6 +196,7 @@ export async function saveNote(deps: Deps, actor: Member, id: string, { pulse, n
 
 export interface PairCheckIn {
   partnerId: string;
+  isCircle: boolean;
   /** The check-in that waits for an answer. */
   waitingId?: string;
   nextAt: Date | null;
@@ -172,8 +209,7 @@ export async function findPairCheckIns({ db }: Pick<Deps, 'db'>, member: Member)
     where: { workspaceId, status: 'ACTIVE', OR: [{ mentorId: id }, { menteeId: id }] },
     orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
     include: {
-      mentor: true,
-      mentee: true,
+      ...PEOPLE,
       checkIns: { where: { memberId: id, status: { in: ['SENT', 'SCHEDULED'] } }, orderBy: { round: 'asc' } },
     },
   });
@@ -181,6 +217,7 @@ export async function findPairCheckIns({ db }: Pick<Deps, 'db'>, member: Member)
     const waiting = pairing.checkIns.find((one) => one.status === 'SENT');
     return {
       partnerId: (pairing.mentorId === id ? pairing.mentee : pairing.mentor).slackId,
+      isCircle: isAboutCircle(id, pairing),
       ...(waiting && { waitingId: waiting.id }),
       nextAt: pairing.checkIns.find((one) => one.status === 'SCHEDULED')?.dueAt ?? null,
     };

@@ -202,11 +202,14 @@ export const partnerLeftMessage = (left: {
   skill: string;
   requestId: string;
   isMentee: boolean;
+  /** It was one of a circle of the reader's, in which others are left. */
+  circleGoesOn: boolean;
 }): MessageContent => {
-  const { name, skill, requestId, isMentee } = left;
+  const { name, skill, requestId, isMentee, circleGoesOn } = left;
   const what = `${escapeMrkdwn(name)} has left, so your pairing about ${escapeMrkdwn(skill)} has ended.`;
   if (!isMentee) {
-    return { text: `${what} Thank you for the time you gave. Your place is free again.` };
+    const then = circleGoesOn ? 'Your circle goes on with the others.' : 'Your place is free again.';
+    return { text: `${what} Thank you for the time you gave. ${then}` };
   }
   return {
     text: `${what} That is nobody’s fault. You can find a new mentor: type /mentor.`,

@@ -1,7 +1,15 @@
 import type { Schedule } from '../jobs/schedules.ts';
 import { offerWaiting } from '../mentor-requests/service.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
-import { completePairings, findPairing, introduceApart, recordChannel } from './service.ts';
+import { circleApartMessage, circleCompletedMessage, circleMessage } from './circle-views.ts';
+import {
+  completePairings,
+  findCircle,
+  findPairing,
+  introduceApart,
+  recordChannel,
+  recordCircleChannel,
+} from './service.ts';
 import { completedMessage, introductionApartMessage, introductionMessage } from './views.ts';
 
 export const pairingMessages: MessageKinds = {
@@ -29,6 +37,34 @@ export const pairingMessages: MessageKinds = {
     render: async (deps, { workspaceId, subject }) => {
       const pairing = await findPairing(deps, workspaceId, subject);
       return pairing ? completedMessage(pairing) : null;
+    },
+  },
+};
+
+export const circleMessages: MessageKinds = {
+  'circle.introduced': {
+    urgency: 'answer',
+    render: async (deps, { workspaceId, subject }) => {
+      const circle = await findCircle(deps, workspaceId, subject);
+      return circle && circle.pairings.length > 0 ? circleMessage(circle) : null;
+    },
+    sent: async (tx, { workspaceId, subject }, { channel }) => recordCircleChannel(tx, workspaceId, subject, channel),
+    failed: introduceApart,
+  },
+
+  'circle.introduced-apart': {
+    urgency: 'answer',
+    render: async (deps, { workspaceId, subject }) => {
+      const circle = await findCircle(deps, workspaceId, subject);
+      return circle && circle.pairings.length > 0 ? circleApartMessage(circle) : null;
+    },
+  },
+
+  'circle.completed': {
+    urgency: 'answer',
+    render: async (deps, { workspaceId, subject }) => {
+      const circle = await findCircle(deps, workspaceId, subject);
+      return circle ? circleCompletedMessage(circle) : null;
     },
   },
 };

@@ -46,7 +46,10 @@ export function icebreakerFor(pairingId: string): string {
   return ICEBREAKERS[number % ICEBREAKERS.length] ?? '';
 }
 
-const skillOf = ({ request }: PairingView) => escapeMrkdwn(request.skill.name);
+/** What is always said under an introduction. */
+export const STAYS_HERE = 'What you say here stays between you; Alongside cannot read it.';
+
+export const skillOf = ({ request }: Pick<PairingView, 'request'>) => escapeMrkdwn(request.skill.name);
 const starterOf = ({ starterId, mentor, mentee }: PairingView) =>
   mention(starterId === mentor.id ? mentor.slackId : mentee.slackId);
 
@@ -62,7 +65,7 @@ function helloOf(pairing: PairingView): string {
   return `${mention(pairing.mentee.slackId)}, meet ${mention(pairing.mentor.slackId)}, ${hellos[pairing.kind]}`;
 }
 
-const agendaOf = (kind: PairingKind): string => {
+export const agendaOf = (kind: PairingKind): string => {
   const last =
     kind === 'FLASH' ? 'One thing to try this week' : 'One small thing to try, and the date of your next session';
   return [
@@ -73,7 +76,7 @@ const agendaOf = (kind: PairingKind): string => {
   ].join('\n');
 };
 
-const rhythmOf = ({ kind, endsAt }: PairingView): string =>
+export const rhythmOf = ({ kind, endsAt }: PairingView): string =>
   kind === 'FLASH'
     ? `One conversation, until ${dateFor(endsAt)}.`
     : `30 minutes every 2 weeks, until ${dateFor(endsAt)}.`;
@@ -90,7 +93,7 @@ export const introductionMessage = (pairing: PairingView): MessageContent => {
       section(`*To break the ice*\n${icebreakerFor(pairing.id)}`),
       section(agendaOf(kind)),
       section(`:point_right: *${first}*`),
-      context(`${rhythmOf(pairing)} What you say here stays between you; Alongside cannot read it.`),
+      context(`${rhythmOf(pairing)} ${STAYS_HERE}`),
     ],
   };
 };
@@ -127,15 +130,36 @@ const KIND_WORDS: Record<PairingKind, string> = {
 /** Opens a group conversation in the reader's own Slack. */
 const linkTo = (channel: string) => `<https://slack.com/app_redirect?channel=${channel}|Open our conversation>`;
 
-function homeLine(pairing: PairingView, ownId: string): string {
+/** A pairing, and if it is one of a circle, the pairings of that which go on. */
+export type HomePairing = PairingView & {
+  circle: { id: string; pairings: { mentee: { id: string; slackId: string } }[] } | null;
+};
+
+const isInCircle = ({ circle }: HomePairing) => circle !== null && circle.pairings.length > 1;
+
+/** "Ana, Ben", and the reader last, if they are one of them. */
+function circleWords({ mentor, circle }: HomePairing, ownId: string): string {
+  const mentees = circle?.pairings.map(({ mentee }) => mentee) ?? [];
+  const others = mentees.filter(({ id }) => id !== ownId).map(({ slackId }) => mention(slackId));
+  return mentor.id === ownId
+    ? `Your circle: ${others.join(', ')}`
+    : `Your circle with ${mention(mentor.slackId)}: ${[...others, 'you'].join(', ')}`;
+}
+
+function homeLine(pairing: HomePairing, ownId: string): string {
   const { mentor, mentee, kind, endsAt, channel } = pairing;
-  const who = mentor.id === ownId ? `You mentor ${mention(mentee.slackId)}` : `${mention(mentor.slackId)} mentors you`;
-  const lines = [`*${who}* · ${skillOf(pairing)}`, `${KIND_WORDS[kind]}, until ${dateFor(endsAt)}`];
+  const pair = mentor.id === ownId ? `You mentor ${mention(mentee.slackId)}` : `${mention(mentor.slackId)} mentors you`;
+  // Those a mentor has in a circle may each learn something else.
+  const about = isInCircle(pairing) && mentor.id === ownId ? '' : ` · ${skillOf(pairing)}`;
+  const who = isInCircle(pairing) ? circleWords(pairing, ownId) : pair;
+  const lines = [`*${who}*${about}`, `${KIND_WORDS[kind]}, until ${dateFor(endsAt)}`];
   return [...lines, ...(channel ? [linkTo(channel)] : [])].join('\n');
 }
 
-/** App Home: the pairings that go on, the newest first. */
-export const pairingsHomeBlocks = (pairings: PairingView[], ownId: string): KnownBlock[] =>
-  pairings.length === 0
-    ? []
-    : [header('Your pairings'), ...pairings.map((pairing) => section(homeLine(pairing, ownId)))];
+/** App Home: the pairings that go on, the newest first; a circle is one of them. */
+export const pairingsHomeBlocks = (pairings: HomePairing[], ownId: string): KnownBlock[] => {
+  const isFirst = (pairing: HomePairing, at: number) =>
+    !isInCircle(pairing) || pairings.findIndex(({ circle }) => circle?.id === pairing.circle?.id) === at;
+  const lines = pairings.filter(isFirst).map((pairing) => section(homeLine(pairing, ownId)));
+  return lines.length === 0 ? [] : [header('Your pairings'), ...lines];
+};

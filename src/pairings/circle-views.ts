@@ -1,0 +1,74 @@
+import { context, type MessageContent, mention, mentions, quote, section } from '../slack/blocks.ts';
+import {
+  agendaOf,
+  icebreakerFor,
+  introductionApartMessage,
+  introductionMessage,
+  type PairingView,
+  rhythmOf,
+  STAYS_HERE,
+  skillOf,
+} from './views.ts';
+
+/** A circle as its people see it: its mentor and, one or more, the pairings that go on. */
+export interface CircleView {
+  id: string;
+  mentor: { slackId: string };
+  pairings: PairingView[];
+}
+
+const peopleOf = ({ pairings }: CircleView) => pairings.map(({ mentee }) => mentee);
+
+const helloOf = (circle: CircleView): string =>
+  `${mentions(peopleOf(circle).map(({ slackId }) => slackId))}, meet ${mention(circle.mentor.slackId)}, your mentor`;
+
+/** The one who was asked first may have left before anybody was told. */
+function firstWords(circle: CircleView): string {
+  const [first] = circle.pairings;
+  const starter = peopleOf(circle).find(({ id }) => id === first?.starterId) ?? first?.mentee;
+  return `${mention(starter?.slackId ?? circle.mentor.slackId)}, please write first and suggest a time.`;
+}
+
+/** Opens the conversation of a circle: who, each one's goal, how to begin, and who writes first. With one person left: of a pair. */
+export const circleMessage = (circle: CircleView): MessageContent => {
+  const [pairing, ...others] = circle.pairings;
+  if (!pairing) throw new Error(`circle ${circle.id} has nobody in it`);
+  if (others.length === 0) return introductionMessage(pairing);
+  const first = firstWords(circle);
+  return {
+    text: `${helloOf(circle)}. You are a circle and share this conversation. ${first}`,
+    blocks: [
+      section(
+        `:wave: *${helloOf(circle)}.*\nYou are a circle: you share this conversation, and learn from each other too.`,
+      ),
+      ...circle.pairings.map((one) =>
+        section(`${mention(one.mentee.slackId)} · *${skillOf(one)}*\n${quote(one.request.goal)}`),
+      ),
+      section(`*To break the ice*\n${icebreakerFor(circle.id)}`),
+      section(agendaOf(pairing.kind)),
+      section(`:point_right: *${first}*`),
+      context(`${rhythmOf(pairing)} ${STAYS_HERE}`),
+    ],
+  };
+};
+
+/** To each of them, where Slack would not open a conversation for all. */
+export const circleApartMessage = (circle: CircleView): MessageContent => {
+  const [pairing, ...others] = circle.pairings;
+  if (!pairing) throw new Error(`circle ${circle.id} has nobody in it`);
+  if (others.length === 0) return introductionApartMessage(pairing);
+  const told = `${helloOf(circle)}. Slack did not let me open a conversation for your circle. ${firstWords(circle)}`;
+  return { text: told, blocks: [section(`:wave: ${told}`), context(rhythmOf(pairing))] };
+};
+
+/** Into the circle's conversation, once, when its time is up. */
+export const circleCompletedMessage = ({ mentor }: Pick<CircleView, 'mentor'>): MessageContent => {
+  const thanks = `Thank you, ${mention(mentor.slackId)}, for your time, and all of you for your trust.`;
+  return {
+    text: `Your circle is complete. ${thanks}`,
+    blocks: [
+      section(`:tada: *Your circle is complete.*\n${thanks}`),
+      context('This conversation stays yours. `/kudos` says thank you, `/mentor` finds the next mentor.'),
+    ],
+  };
+};
