@@ -119,7 +119,7 @@ async function measure(
   ];
   const eligible = Math.round((people.length / MENTORS_IN) * (SKILLS_EACH / SKILLS));
   const notes = [
-    `Reference: one query by an index that returns the about ${eligible} mentors who offer the skill, with their profiles. Ours: all that is asked of the database and the scores and reasons of all of them.`,
+    `Reference: one query by an index that returns the about ${eligible} mentors who offer the skill, with their profiles. Ours: all that is asked of the database, the scores of all of them and, in words, why the three. Nobody has pairings or offers yet.`,
   ];
   return { rows, notes };
 }

@@ -212,6 +212,29 @@ export const MATCHES: Match[] = [
   },
 ];
 
+/** A circle of a coordinator's round: one mentor, and what each of their people wants to be able to do. */
+export interface Gathering {
+  daysAgo: number;
+  mentor: string;
+  skill: string;
+  goals: Record<string, string>;
+}
+
+export const GATHERINGS: Gathering[] = [
+  {
+    daysAgo: 6,
+    mentor: 'Emre Yilmaz',
+    skill: 'Time management',
+    goals: {
+      'Lea Fischer': 'End my shift without a call I still owe somebody.',
+      'Tala Villanueva': 'Plan the night hours so that nothing piles up by morning.',
+    },
+  },
+];
+
+/** Who takes a whole circle on one free place. */
+export const TAKES_CIRCLES = new Set(['Emre Yilmaz', 'Tomás Rivera', 'Callum Reid']);
+
 export interface Deed {
   /** Days before the practice begins, on a Tuesday at 10:00. */
   daysAgo: number;

@@ -2,7 +2,7 @@
 import type { Alongside } from '../src/app.ts';
 import { giveKudos } from '../src/kudos/service.ts';
 import { acceptOffer } from '../src/mentor-requests/offers.ts';
-import { requestMentor } from '../src/mentor-requests/service.ts';
+import { propose, requestMentor } from '../src/mentor-requests/service.ts';
 import { evenWeek, storedWeek } from '../src/people/hours.ts';
 import { getMember } from '../src/people/service.ts';
 import {
@@ -10,9 +10,12 @@ import {
   type Deed,
   EMPLOYEES,
   type Employee,
+  GATHERINGS,
+  type Gathering,
   MATCHES,
   type Match,
   type Remark,
+  TAKES_CIRCLES,
   TALK,
   TEAMS,
 } from './company.ts';
@@ -69,6 +72,7 @@ async function seedProfile(
       memberId: member.id,
       workspaceId,
       mentoring: Object.keys(offers).length > 0,
+      circles: TAKES_CIRCLES.has(employee.name),
       languages,
       supportChannels: channels,
       products,
@@ -122,6 +126,30 @@ async function pair(app: Alongside, workspaceId: string, match: Match): Promise<
   await acceptOffer(deps, mentor, offer.id);
 }
 
+/** As a round of circles does it once it is sent. */
+async function gather(app: Alongside, workspaceId: string, { mentor: name, skill, goals }: Gathering): Promise<void> {
+  const { deps } = app;
+  const { id: skillId } = await deps.db.skill.findFirstOrThrow({ where: { workspaceId, name: skill } });
+  const mentor = await getMember(deps, workspaceId, idOf(name));
+  const reasons = ['Your programme proposes it', `You can teach ${skill}`];
+  const people = Object.entries(goals);
+  const mentees = await Promise.all(people.map(([mentee]) => getMember(deps, workspaceId, idOf(mentee))));
+  const proposals = people.map(([, goal], at) => ({
+    menteeId: mentees[at]?.id ?? '',
+    skillId,
+    goal,
+    mentorId: mentor.id,
+    reasons,
+    notIds: [],
+    circleSize: people.length,
+  }));
+  await deps.db.$transaction((tx) => propose(deps, tx, workspaceId, proposals));
+  const offer = await deps.db.offer.findFirstOrThrow({
+    where: { workspaceId, mentorId: mentor.id, status: 'PENDING' },
+  });
+  await acceptOffer(deps, mentor, offer.id);
+}
+
 async function thank(app: Alongside, workspaceId: string, deed: Deed): Promise<void> {
   const value = await app.deps.db.companyValue.findFirstOrThrow({ where: { workspaceId, name: deed.value } });
   await giveKudos(app.deps, {
@@ -159,6 +187,7 @@ export async function seedHistory(
 ): Promise<void> {
   const past = [
     ...MATCHES.map((match) => ({ daysAgo: match.daysAgo, happen: () => pair(app, workspaceId, match) })),
+    ...GATHERINGS.map((one) => ({ daysAgo: one.daysAgo, happen: () => gather(app, workspaceId, one) })),
     ...TALK.map((one) => ({ daysAgo: one.daysAgo, happen: () => remark(slack, one) })),
     ...DEEDS.map((deed) => ({ daysAgo: deed.daysAgo, happen: () => thank(app, workspaceId, deed) })),
   ].sort((a, b) => b.daysAgo - a.daysAgo);

@@ -33,7 +33,7 @@ import { registerObjectives } from './objectives/listeners.ts';
 import type { Forecaster, MessageKinds } from './outbox/kinds.ts';
 import { newSender } from './outbox/sender.ts';
 import { newOutbox, refreshMessages } from './outbox/service.ts';
-import { pairingMessages, pairingSchedules } from './pairings/jobs.ts';
+import { circleMessages, pairingMessages, pairingSchedules } from './pairings/jobs.ts';
 import { pauseMessages, pauseSchedules } from './pauses/jobs.ts';
 import { registerPauses } from './pauses/listeners.ts';
 import { peopleMessages } from './people/jobs.ts';
@@ -71,6 +71,7 @@ const kinds: MessageKinds = {
   ...installationMessages,
   ...mentorRequestMessages,
   ...pairingMessages,
+  ...circleMessages,
   ...objectiveMessages,
   ...agreementMessages,
   ...pauseMessages,

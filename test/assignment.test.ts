@@ -79,15 +79,21 @@ function bruteForce(problem: Problem): { worth: number; matched: number } {
 
 /** Small problems with many ties, mentors without places, people without pairs, bonuses, and locks that can be kept. */
 const smallProblem = fc
-  .record({ mentees: fc.integer({ min: 0, max: 5 }), mentors: fc.integer({ min: 0, max: 4 }) })
-  .chain(({ mentees, mentors }) => {
-    const score = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 40 }));
+  .record({
+    mentees: fc.constantFrom(0, 1, 2, 3, 4, 4, 5, 5),
+    mentors: fc.constantFrom(0, 1, 2, 3, 3, 4, 4),
+    highest: fc.constantFrom(2, 4, 40),
+    places: fc.constantFrom(1, 2, 3),
+  })
+  .chain(({ mentees, mentors, highest, places }) => {
+    const some = fc.integer({ min: 1, max: highest });
+    const score = fc.oneof(fc.constant(0), some, some);
     return fc.record({
       scores: fc.array(fc.array(score, { minLength: mentors, maxLength: mentors }), {
         minLength: mentees,
         maxLength: mentees,
       }),
-      capacities: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: mentors, maxLength: mentors }),
+      capacities: fc.array(fc.integer({ min: 0, max: places }), { minLength: mentors, maxLength: mentors }),
       bonus: fc.option(fc.array(fc.integer({ min: 0, max: 20 }), { minLength: mentees, maxLength: mentees })),
       locks: fc.array(fc.tuple(fc.nat(Math.max(0, mentees - 1)), fc.nat(Math.max(0, mentors - 1))), { maxLength: 2 }),
     });
@@ -141,6 +147,12 @@ function shuffled(problem: Problem, seed: number): { problem: Problem; mentees: 
   };
 }
 
+/** The same with so many times the places: where they are plenty mentees bid, else mentors. */
+const withPlaces = (problem: Problem, times: number): Problem => ({
+  ...problem,
+  mentors: problem.mentors.map(({ id, capacity }) => ({ id, capacity: capacity * times })),
+});
+
 /** By id, so that results of differently ordered problems can be compared. */
 const byIds = ({ menteeIds, mentors }: Problem, mentorOf: Int32Array) =>
   Object.fromEntries(menteeIds.map((id, at) => [id, mentors[mentorOf[at] as number]?.id]));
@@ -161,7 +173,8 @@ describe('the best matching', () => {
   test('is as good as that of HiGHS for hundreds, with bonuses and locks', async () => {
     const solver = await highs();
     for (const seed of [1, 2, 3, 4]) {
-      const problem = newCohort({ mentees: 300, mentors: 100, ...(seed % 2 ? { candidates: 8 } : {}) }, seed);
+      const cohort = newCohort({ mentees: 300, mentors: 100, ...(seed % 2 ? { candidates: 8 } : {}) }, seed);
+      const problem = withPlaces(cohort, seed > 2 ? 2 : 1);
       const plain = solveAssignment(problem);
       expect(certify(problem, plain)).toEqual({ primal: plain.total, dual: plain.total, flaws: [] });
       expect(plain.total).toBe(solveByHighs(solver, problem));
@@ -192,6 +205,18 @@ describe('the best matching', () => {
         );
       }),
     );
+  });
+
+  test.each([1, 2])('of hundreds is proven and the same in any order, with %i times the places', (times) => {
+    const cohort = withPlaces(newCohort({ mentees: 300, mentors: 100 }, 7), times);
+    const waited = cohort.menteeIds.map((id) => 1 + (Number(id.slice('mentee-'.length)) % 2));
+    const problem = { ...cohort, bonus: waitingBonus(cohort, waited) };
+    const other = shuffled(problem, 7);
+    const [one, two] = [solveAssignment(problem), solveAssignment(other.problem)];
+    expect(certify(problem, one).flaws).toEqual([]);
+    expect(byIds(other.problem, two.mentorOf)).toEqual(byIds(problem, one.mentorOf));
+    expect([...two.mentorPrice]).toEqual(other.mentors.map((at) => one.mentorPrice[at]));
+    expect([...two.menteeGain]).toEqual(other.mentees.map((at) => one.menteeGain[at]));
   });
 
   test('never gets worse by one more place, which adds exactly the price, nor by one more mentor', () => {
@@ -389,6 +414,55 @@ describe('the fairer matching', () => {
     });
     expect(Math.min(...lifts)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...lifts)).toBeGreaterThan(0);
+  });
+
+  test('of hundreds can rise no higher, whatever it costs', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const problem = withPlaces(newCohort({ mentees: 300, mentors: 100, candidates: 20 }, seed), 1 + (seed % 2));
+      const solved = solveAssignment(problem);
+      const { weakest = 0 } = raiseWeakest(problem, solved, 1);
+      const strongerThan = (least: number) => {
+        const scores = problem.menteeIds.map((_, mentee) =>
+          problem.mentors.map((__, mentor) => {
+            const score = scoreOf(problem, mentee, mentor);
+            return (solved.mentorOf[mentee] as number) >= 0 && score > least ? score : 0;
+          }),
+        );
+        const left = problemOf(
+          scores,
+          problem.mentors.map(({ capacity }) => capacity),
+        );
+        return solveAssignment({ ...left, bonus: waitingBonus(left, new Float64Array(300).fill(1)) }).matched;
+      };
+      expect(strongerThan(weakest - 1)).toBe(solved.matched);
+      expect(strongerThan(weakest)).toBeLessThan(solved.matched);
+    }
+  });
+
+  test('rises as far as the loss allows, where the highest would cost too much', () => {
+    const problem = problemOf(
+      [
+        [1, 50, 95],
+        [20, 100, 0],
+        [3, 0, 100],
+      ],
+      [1, 1, 1],
+    );
+    const solved = solveAssignment(problem);
+    const found = [0, 0.05, 0.2].map((loss) => raiseWeakest(problem, solved, loss));
+    expect(found.map(({ weakest, total }) => [weakest, total])).toEqual([
+      [1, 201],
+      [3, 198],
+      [20, 170],
+    ]);
+    const close = problemOf(
+      [
+        [1, 2],
+        [2, 4],
+      ],
+      [1, 1],
+    );
+    expect(raiseWeakest(close, solveAssignment(close), 0.2)).toMatchObject({ weakest: 2, total: 4 });
   });
 
   test('is not to be had for everybody where places do not suffice', () => {

@@ -508,6 +508,7 @@ describe('views', () => {
   const state = {
     id: '019aaaaa-0000-7000-8000-000000000001',
     partnerId: 'U0BEN',
+    isCircle: false,
     isFirst: false,
     is: 'asked',
     answer: null,
@@ -535,12 +536,14 @@ describe('views', () => {
 
   test('the note, why, and Home', () => {
     expect(noteModal(state.id, { pulse: 4, note: 'a note' })).toMatchSnapshot();
-    expect(whyMessage({ partnerId: 'U0BEN', endsAt: state.nextAt, days: 10, once: false })).toMatchSnapshot();
+    expect(
+      whyMessage({ partnerId: 'U0BEN', isCircle: false, endsAt: state.nextAt, days: 10, once: false }),
+    ).toMatchSnapshot();
     expect(
       checkInsHomeBlocks([
-        { partnerId: 'U0BEN', nextAt: state.nextAt, waitingId: state.id },
-        { partnerId: 'U0CYD', nextAt: state.nextAt },
-        { partnerId: 'U0DAN', nextAt: null },
+        { partnerId: 'U0BEN', isCircle: false, nextAt: state.nextAt, waitingId: state.id },
+        { partnerId: 'U0CYD', isCircle: false, nextAt: state.nextAt },
+        { partnerId: 'U0DAN', isCircle: false, nextAt: null },
       ]),
     ).toMatchSnapshot();
   });

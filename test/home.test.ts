@@ -161,6 +161,7 @@ describe('opening Home', () => {
     expect(headers(ana.slackId)).toEqual([
       'Hello Ana',
       'Your pairings',
+      'Sessions',
       'Check-ins',
       'Kudos for you',
       'Your profile',

@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
+import type { PoolClient } from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newPrisma } from '../src/db/client.ts';
 import { migrate, readMigrations } from '../src/db/migrate.ts';
 import { openDb } from '../src/db/pool.ts';
-import { parseCsv } from '../src/imports/csv.ts';
+import { type CsvRecord, readCsv } from '../src/imports/csv.ts';
+import { planImport } from '../src/imports/plan.ts';
 import { groupProblems, lineRanges } from '../src/imports/report.ts';
+import { readFile } from '../src/imports/rows.ts';
 import { type ImportReport, importPeople, tryImport } from '../src/imports/service.ts';
 import {
   failedModal,
@@ -20,6 +23,7 @@ import {
   workingModal,
 } from '../src/imports/views.ts';
 import { getProfile } from '../src/people/profiles.ts';
+import { testDb } from './support/db.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -45,6 +49,41 @@ const said = ({ problems }: ImportReport) =>
   problems.map(({ line, column, value, message }) => `${line} ${column} ${value}: ${message}`);
 
 const own = async (slackId: string) => getProfile(w.deps, w.workspace.id, (await w.member(slackId)).id);
+
+/** How often everything else had its turn meanwhile. */
+async function turnsDuring(work: () => Promise<void>): Promise<number> {
+  let turns = 0;
+  let next = setImmediate(function turn() {
+    turns += 1;
+    next = setImmediate(turn);
+  });
+  await work();
+  clearImmediate(next);
+  return turns;
+}
+
+/** The most statements that are under way at once on any one connection. */
+async function mostAtOnce(work: () => Promise<void>): Promise<number> {
+  let most = 0;
+  const watched = new Map<PoolClient, PoolClient['query']>();
+  const watch = (client: PoolClient) => {
+    if (watched.has(client)) return;
+    const { query } = client;
+    watched.set(client, query);
+    let running = 0;
+    client.query = ((...args: unknown[]) => {
+      const answer: unknown = Reflect.apply(query, client, args);
+      if (!(answer instanceof Promise)) return answer;
+      most = Math.max(most, ++running);
+      return answer.finally(() => running--);
+    }) as typeof query;
+  };
+  const { pool } = await testDb();
+  pool.on('acquire', watch);
+  await work().finally(() => pool.off('acquire', watch));
+  for (const [client, query] of watched) client.query = query;
+  return most;
+}
 
 /** Everything an import may touch. */
 async function everything() {
@@ -365,8 +404,11 @@ E,${five}
     const line = (id: string, index: number) =>
       `${id},Team ${index % 50},Site ${index % 9},2020-01-01,en;de,De-escalation;Phone manner,Clear writing`;
     const heading = 'slack id,team,site,start date,languages,teach,want\n';
-    const report = await imported(heading + ids.map(line).join('\n'));
-    expect(report).toMatchObject({ people: 10_000, problems: [], profiles: 10_000 });
+    const file = heading + ids.map(line).join('\n');
+    const most = await mostAtOnce(async () => {
+      expect(await imported(file)).toMatchObject({ people: 10_000, problems: [], profiles: 10_000 });
+    });
+    expect(most).toBe(1);
     expect(await w.deps.db.offeredSkill.count()).toBe(20_000);
     const bad = await tried(heading + ids.map((id, index) => line(`${id}X`, index)).join('\n'));
     expect(bad.problems).toHaveLength(10_000);
@@ -385,7 +427,38 @@ E,${five}
   });
 });
 
+test('10,000 lines are looked at in turns with everything else', async () => {
+  const accounts = Array.from({ length: 10_000 }, (_, index) => ({
+    ...{ slackId: `U${index}`, name: `Person ${index}`, zone: 'UTC', email: undefined, handles: [`p${index}`] },
+    ...{ isBot: false, isGuest: false, isAdmin: false, deactivated: false },
+  }));
+  const lines = accounts.map(({ slackId }, index) => `${slackId},${index % 2 ? '' : 'Phone manner;Juggling'}`);
+  let read = await readFile(bytesOf('slack id,want'), '2026-11-24');
+  const reading = await turnsDuring(async () => {
+    read = await readFile(bytesOf(`slack id,want\n${lines.join('\n')}`), '2026-11-24');
+  });
+  expect(read).toMatchObject({ problems: [], ignored: [] });
+  expect(read.rows.map(({ line, person }) => `${line} ${person}`)).toEqual(
+    accounts.map(({ slackId }, index) => `${index + 2} ${slackId}`),
+  );
+  expect(reading).toBeGreaterThan(80);
+  const known = { accounts, teams: [], sites: [], held: new Map() };
+  const skills = [{ name: 'Phone manner', retiredAt: null }];
+  const planning = await turnsDuring(async () => {
+    const { people, problems } = await planImport(read.rows, { ...known, skills }, false);
+    expect([people.length, problems.length, problems[4999]?.line]).toEqual([10_000, 5000, 10_000]);
+  });
+  expect(planning).toBeGreaterThan(80);
+});
+
 describe('reading CSV', () => {
+  /** All records, and what made the rest unreadable. */
+  const parse = (text: string) => {
+    const read = [...readCsv(text)];
+    const unreadable = read.find((one) => 'message' in one);
+    return { records: read.filter((one): one is CsvRecord => 'cells' in one), unreadable };
+  };
+
   const cell = fc.string({ unit: fc.constantFrom('a', 'ü', ' ', '"', ',', ';', '\n', '\r\n', '😀', '=') });
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
@@ -397,7 +470,7 @@ describe('reading CSV', () => {
         fc.constantFrom('\n', '\r\n', '\r'),
         (rows, separator, end) => {
           const written = rows.map((cells) => cells.map(quoted).join(separator)).join(end);
-          const { records, unreadable } = parseCsv(`sep=${separator}${end}${written}`);
+          const { records, unreadable } = parse(`sep=${separator}${end}${written}`);
           expect(unreadable).toBeUndefined();
           const filled = rows.filter((cells) => cells.some((one) => one.trim() !== ''));
           expect(records.map(({ cells }) => cells)).toEqual(filled);
@@ -410,22 +483,22 @@ describe('reading CSV', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         const lines = text.split(/\r\n|\r|\n/).length;
-        for (const record of parseCsv(text).records) expect(record.line).toBeLessThanOrEqual(lines);
+        for (const record of parse(text).records) expect(record.line).toBeLessThanOrEqual(lines);
       }),
     );
-    const { records } = parseCsv('a,b\n"x\ny",1\n\nc,d');
+    const { records } = parse('a,b\n"x\ny",1\n\nc,d');
     expect(records.map(({ line }) => line)).toEqual([1, 2, 5]);
   });
 
   test('a quote in the middle is itself, what follows a closing one belongs to the cell', () => {
-    expect(parseCsv('5" disk,"a"b,c').records[0]?.cells).toEqual(['5" disk', 'ab', 'c']);
+    expect(parse('5" disk,"a"b,c').records[0]?.cells).toEqual(['5" disk', 'ab', 'c']);
   });
 
   test('10,000 long lines take a moment, not a minute', () => {
     const text = `a,b\n${'"x ""y"" z",some text that is rather long\n'.repeat(10_000)}`;
     const begin = performance.now();
-    expect(parseCsv(text).records).toHaveLength(10_001);
-    expect(parseCsv(`a,b\n${'"'.repeat(200_000)}`).records.length).toBeLessThan(3);
+    expect(parse(text).records).toHaveLength(10_001);
+    expect(parse(`a,b\n${'"'.repeat(200_000)}`).records.length).toBeLessThan(3);
     expect(performance.now() - begin).toBeLessThan(1000);
   });
 });

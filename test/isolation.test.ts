@@ -48,9 +48,11 @@ async function makeOther(): Promise<Other> {
       },
     });
   const [open, matched] = [await request('OFFERED'), await request('MATCHED')];
+  const circle = await db.circle.create({ data: { workspaceId, mentorId: mentor.id, createdAt: at } });
   const offer = await db.offer.create({
     data: {
       workspaceId,
+      circleId: circle.id,
       requestId: open.id,
       mentorId: mentor.id,
       status: 'PENDING',
@@ -64,6 +66,7 @@ async function makeOther(): Promise<Other> {
     data: {
       workspaceId,
       requestId: matched.id,
+      circleId: circle.id,
       ...pair,
       kind: 'CLASSIC',
       status: 'ACTIVE',
@@ -119,6 +122,7 @@ async function everything(): Promise<string[]> {
     db.mentorRequest.findMany({ where }),
     db.offer.findMany({ where }),
     db.pairing.findMany({ where }),
+    db.circle.findMany({ where }),
     db.checkIn.findMany({ where }),
     db.kudos.findMany({ where }),
     db.kudosRecipient.findMany({ where }),

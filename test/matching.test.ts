@@ -246,6 +246,7 @@ describe('for any people and any wish', () => {
         fc.date({ min: new Date('2026-11-01'), max: new Date('2026-12-01'), noInvalidDate: true }),
       ),
       capacity: fc.integer({ min: 1, max: 5 }),
+      circles: fc.boolean(),
       taken: fc.integer({ min: 0, max: 5 }),
       pending: fc.integer({ min: 0, max: 2 }),
       offered: someSkills,

@@ -1,9 +1,14 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import { markUninstalled, recordInstallation } from '../src/installation/service.ts';
+import { findPosition, findWaiting } from '../src/mentor-requests/changes.ts';
+import { expireOffers } from '../src/mentor-requests/deliveries.ts';
 import { offerEndedMessage, offerMessage } from '../src/mentor-requests/offer-views.ts';
-import { acceptOffer, expireOffers } from '../src/mentor-requests/offers.ts';
-import { requestMentor, withdrawRequest } from '../src/mentor-requests/service.ts';
+import { acceptOffer } from '../src/mentor-requests/offers.ts';
+import { offerWaiting, requestMentor, tellMovedUp, withdrawRequest } from '../src/mentor-requests/service.ts';
 import { helpMessage, MentorRequestForm, requestMessage } from '../src/mentor-requests/views.ts';
+import { mergeSkills } from '../src/skills/merge.ts';
+import { retireSkill } from '../src/skills/service.ts';
 import { testDb } from './support/db.ts';
 import {
   addMentor,
@@ -20,6 +25,7 @@ import {
   wordsOf,
 } from './support/mentoring.ts';
 import { countQueries } from './support/queries.ts';
+import { testServer } from './support/server.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -332,6 +338,40 @@ describe('at the same time', () => {
     expect(await w.deps.db.mentorRequest.count()).toBe(1);
   });
 
+  test('a skill that is merged or retired while it is asked for: either it is asked for in time, or that is said at its field', async () => {
+    await w.deps.db.member.update({
+      where: { id: (await w.member(w.person('Cora'))).id },
+      data: { isCoordinator: true },
+    });
+    const cora = await w.deps.db.member.findFirstOrThrow({ where: { isCoordinator: true } });
+    const into = await skillId(w, 'Clear writing');
+    for (let round = 0; round < 10; round++) {
+      const { id } = await w.deps.db.skill.create({ data: { workspaceId: w.workspace.id, name: `Skill ${round}` } });
+      const mentee = await w.member(w.person(`Ana ${round}`));
+      const asking = {
+        mentee,
+        skillId: id,
+        goal: GOAL,
+        kind: 'CLASSIC',
+        language: null,
+        preferredSlackId: null,
+      } as const;
+      const end = () => (round % 2 ? mergeSkills(w.deps, cora, id, into) : retireSkill(w.deps, cora, id));
+      const [asked, ended] = await Promise.allSettled(
+        round % 4 < 2 ? [requestMentor(w.deps, asking), end()] : [end(), requestMentor(w.deps, asking)].reverse(),
+      );
+      expect(ended?.status).toBe('fulfilled');
+      if (asked?.status === 'rejected')
+        expect(asked.reason).toMatchObject({
+          field: 'skillId',
+          message: 'That skill has just left the list or got another name. Choose again.',
+        });
+      const open = await w.deps.db.mentorRequest.findFirst({ where: { menteeId: mentee.id } });
+      expect(open === null).toBe(asked?.status === 'rejected');
+      if (open && round % 2) expect(open.skillId).toBe(into);
+    }
+  });
+
   test('many at once: no mentor gets more than their places, no mentee more than one pairing', async () => {
     const mentors = await Promise.all(['Ben', 'Dora', 'Emil'].map((name) => addMentor(w, name, { capacity: 2 })));
     const mentees = await Promise.all(Array.from({ length: 9 }, (_, index) => w.member(w.person(`Agent ${index}`))));
@@ -459,7 +499,7 @@ describe('what should not be', () => {
     await fillRequest(w, ana);
     await w.deps.db.skill.updateMany({ data: { retiredAt: w.deps.now() } });
     expect((await w.slack.as(ana).submit()).errors).toEqual({
-      skillId: 'This skill is no longer in the list. Choose another one.',
+      skillId: 'That skill has just left the list or got another name. Choose again.',
     });
   });
 });
@@ -527,6 +567,7 @@ describe('what people read', () => {
     id: 'o1',
     status: 'PENDING' as const,
     reasons: ['They asked for you', 'You can certify Saying <no> kindly'],
+    circle: null,
     workspace: { pairingWeeks: 12 },
     request: {
       status: 'OFFERED' as const,
@@ -659,6 +700,150 @@ test('asking for a mentor costs the same few queries however many people wait', 
   const few = await costOf('Third');
   for (let number = 0; number < 10; number++) await costOf(`Waits ${number}`);
   expect(await costOf('Last')).toBe(few);
+});
+
+describe('a long waitlist', () => {
+  /** This many wait, each a minute less than the one before. Returns their Slack ids, the longest waiting first. */
+  async function waitlist(count: number): Promise<string[]> {
+    const [workspaceId, skill] = [w.workspace.id, await skillId(w)];
+    const createdAt = w.deps.now();
+    const rows = Array.from({ length: count }, (_, at) => ({
+      workspaceId,
+      slackId: `U9${String(at).padStart(6, '0')}`,
+      name: `Agent ${at}`,
+      zone: 'Europe/Berlin',
+      createdAt,
+    }));
+    const members = await w.deps.db.member.createManyAndReturn({ data: rows });
+    await w.deps.db.mentorRequest.createMany({
+      data: members.map(({ id: menteeId, slackId }) => ({
+        workspaceId,
+        menteeId,
+        skillId: skill,
+        goal: GOAL,
+        kind: 'CLASSIC' as const,
+        status: 'WAITLISTED' as const,
+        createdAt,
+        waitlistedAt: new Date(createdAt.getTime() - (count - Number(slackId.slice(2))) * 60_000),
+      })),
+    });
+    return rows.map(({ slackId }) => slackId);
+  }
+  const look = () => offerWaiting(w.deps, undefined, w.workspace.id);
+  const asked = async () =>
+    (
+      await w.deps.db.offer.findMany({
+        orderBy: { id: 'asc' },
+        include: { mentor: true, request: { include: { mentee: true } } },
+      })
+    ).map(({ mentor, request: { mentee } }) => `${mentor.name}: ${mentee.slackId}`);
+
+  test('is gone through in parts, and whoever has waited longest comes first, across the parts', async () => {
+    const waiting = await waitlist(450);
+    await addMentor(w, 'Ben', { capacity: 2 });
+    const dora = await w.member(await addMentor(w, 'Dora', { capacity: 1 }));
+    // Dora would rather not with anybody of the first two parts: hers is the first of the third.
+    const avoided = await w.deps.db.member.findMany({ where: { slackId: { in: waiting.slice(0, 410) } } });
+    await w.deps.db.avoidance.createMany({
+      data: avoided.map(({ id: avoidedId }) => ({ workspaceId: w.workspace.id, memberId: dora.id, avoidedId })),
+    });
+    await look();
+    expect(await asked()).toEqual([`Ben: ${waiting[0]}`, `Ben: ${waiting[1]}`, `Dora: ${waiting[410]}`]);
+    await look();
+    expect(await asked()).toHaveLength(3);
+  });
+
+  test('has one order, whoever asks for it: those left behind by a partner, then by how long they have waited', async () => {
+    const waiting = await waitlist(6);
+    const ofThose = (...at: number[]) => ({ mentee: { slackId: { in: at.map((one) => waiting[one] ?? '') } } });
+    await w.deps.db.mentorRequest.updateMany({ where: ofThose(2, 5), data: { first: true } });
+    // Asked and never on the list: after everybody else.
+    await w.deps.db.mentorRequest.updateMany({ where: ofThose(1), data: { status: 'OPEN', waitlistedAt: null } });
+    const names = new Map(
+      (await w.deps.db.mentorRequest.findMany({ include: { mentee: true } })).map(({ id, mentee }) => [
+        id,
+        waiting.indexOf(mentee.slackId),
+      ]),
+    );
+    const order = await w.deps.db.$transaction((tx) => findWaiting(tx, w.workspace.id));
+    expect(order.map((id) => names.get(id))).toEqual([2, 5, 0, 3, 4, 1]);
+    const places = await w.deps.db.$transaction(async (tx) => {
+      const requests = await tx.mentorRequest.findMany({ where: { status: 'WAITLISTED' } });
+      return Promise.all(requests.map(async (one) => [one.id, await findPosition(tx, one)] as const));
+    });
+    expect(new Map(places)).toEqual(new Map(order.slice(0, 5).map((id, at) => [id, at + 1])));
+  });
+
+  test('tells whoever moved up when one of those left behind is matched by a round, also who has waited longer', async () => {
+    const waiting = await waitlist(3);
+    const all = await w.deps.db.mentorRequest.findMany({
+      where: { mentee: { slackId: { in: waiting } } },
+      include: { mentee: true },
+    });
+    const [longest, , latest] = waiting.map((one) => all.find(({ mentee }) => mentee.slackId === one));
+    if (!longest || !latest) throw new Error('nobody waits');
+    await w.deps.db.outboxMessage.createMany({
+      data: all.map(({ id: subject, mentee }) => ({
+        workspaceId: w.workspace.id,
+        kind: 'mentor-request.received',
+        subject,
+        occurrence: '',
+        recipient: mentee.slackId,
+        nudge: false,
+        status: 'SENT' as const,
+        createdAt: w.deps.now(),
+        dueAt: w.deps.now(),
+      })),
+    });
+    w.advance({ minutes: 1 });
+    const dora = await w.member(await addMentor(w, 'Dora', { capacity: 1 }));
+    const since = w.deps.now();
+    const offer = { workspaceId: w.workspace.id, mentorId: dora.id, status: 'PENDING' as const, reasons: [] };
+    await w.deps.db.offer.create({
+      data: { ...offer, requestId: latest.id, createdAt: since, expiresAt: new Date(since.getTime() + 1) },
+    });
+    await w.deps.db.mentorRequest.update({ where: { id: latest.id }, data: { status: 'OFFERED', first: true } });
+    const told = async () => {
+      await w.deps.db.$transaction((tx) => tellMovedUp(w.deps, tx, w.workspace.id, { since, why: 'a round' }));
+      const messages = await w.deps.db.outboxMessage.findMany({ where: { occurrence: 'a round' } });
+      return messages.map(({ recipient }) => recipient).sort();
+    };
+    expect(await told()).toEqual(waiting.slice(0, 2).toSorted());
+    // Whoever is not among those moves only who is behind them.
+    await w.deps.db.outboxMessage.deleteMany({ where: { occurrence: 'a round' } });
+    await w.deps.db.mentorRequest.update({ where: { id: latest.id }, data: { first: false } });
+    expect(await told()).toEqual([]);
+  });
+
+  test('costs the same few queries for one and for two hundred, and as many again for the next two hundred', async () => {
+    const { pool } = await testDb();
+    await addMentor(w, 'Cem', { skill: 'Clear writing' });
+    const waiting = await waitlist(1);
+    const one = await countQueries(pool, look);
+    await w.deps.db.mentorRequest.deleteMany({});
+    await w.deps.db.member.deleteMany({ where: { slackId: { in: waiting } } });
+    await waitlist(200);
+    expect(await countQueries(pool, look)).toBe(one);
+    await w.deps.db.mentorRequest.deleteMany({});
+    await w.deps.db.member.deleteMany({ where: { slackId: { startsWith: 'U9' } } });
+    await waitlist(401);
+    const three = await countQueries(pool, look);
+    expect(three - one).toBeLessThanOrEqual(2 * 8);
+  });
+
+  // The embedded database of the tests runs on this very thread, so there is nothing to measure.
+  test.skipIf(!testServer())('lets everybody else have their turn', async () => {
+    await waitlist(1000);
+    for (let index = 0; index < 40; index++) await addMentor(w, `Mentor ${index}`, { capacity: 5, languages: ['fr'] });
+    await w.deps.db.mentorRequest.updateMany({ data: { language: 'de' } }); // all are looked at, nobody fits
+    await look();
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    await look();
+    delay.disable();
+    expect(delay.percentile(99) / 1e6).toBeLessThan(20);
+    expect(await asked()).toEqual([]);
+  });
 });
 
 test('an offer that Slack cannot deliver goes to the next at once', async () => {

@@ -201,6 +201,7 @@ test('weeks keep the hour of the day across a clock change', () => {
 describe('what people read', () => {
   const pairing = {
     id: '019abcde-0000-7000-8000-000000000003',
+    circleId: null,
     kind: 'CLASSIC' as const,
     endsAt: new Date('2027-02-16T09:00:00Z'),
     channel: 'G1',

@@ -21,6 +21,7 @@ const w = useWorld();
 const BLANK: NewOwnSkills = {
   mentoring: false,
   capacity: 2,
+  circles: false,
   skillsTeach: [],
   skillsCertify: [],
   skillsDo: [],

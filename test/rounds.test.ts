@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { acceptOffer, passOffer } from '../src/mentor-requests/offers.ts';
 import { requestMentor } from '../src/mentor-requests/service.ts';
 import type { Cohort, PlainPerson, PlainSeat } from '../src/rounds/cohort.ts';
+import { prepareComparison } from '../src/rounds/comparing.ts';
 import { computeDraft } from '../src/rounds/compute.ts';
+import { newComputing } from '../src/rounds/computing.ts';
 import { overviewModal, type Tab } from '../src/rounds/draft-views.ts';
 import { getDraft } from '../src/rounds/drafts.ts';
 import { decide } from '../src/rounds/edits.ts';
@@ -180,6 +182,65 @@ describe('a round under the coordinator’s hand', () => {
     expect(await draftPairs(w)).toEqual(['Ben Mia PROPOSED']);
   });
 
+  test('weights of one’s own are held next to the saved ones and used for this round, and nothing is saved', async () => {
+    const cora = await addCoordinator(w);
+    await addLearner(w, 'Ana');
+    const [mia, max] = [
+      await addMentor(w, 'Mia', { level: 'CAN_CERTIFY', capacity: 1 }),
+      await addMentor(w, 'Max', { level: 'CAN_DO', capacity: 1 }),
+    ];
+    // Mia is an expert whom Ana can hardly meet.
+    await w.deps.db.member.updateMany({ where: { slackId: mia }, data: { zone: 'Pacific/Auckland' } });
+    const me = await openDraft(w, cora);
+    expect(await draftPairs(w)).toEqual(['Ana Max PROPOSED']);
+    await show(cora, 'compare', 'Compare two weightings');
+    await show(cora, 'your-own', 'What would change with other weights');
+    expect(await me.submit()).toEqual({ ok: true, errors: {} });
+    await sees(w, cora, 'Nobody would have another mentor');
+    expect(screen(w, cora)).not.toContain('round.use-weights');
+    await show(cora, 'change', 'What would change with other weights');
+    await me.type('hours', 'none');
+    expect(await me.submit()).toEqual({ ok: true, errors: {} });
+    await sees(w, cora, 'Your weights, next to the saved ones');
+    expect(screen(w, cora)).toMatch(
+      /\*Saved weights \(this draft\):\* 1 matched · \d+ points in all, \d+ of 100 on average/,
+    );
+    expect(screen(w, cora)).toContain('*1 person would have another mentor*');
+    expect(screen(w, cora)).toContain(`<@${max}> → <@${mia}>`);
+    expect(await draftPairs(w)).toEqual(['Ana Max PROPOSED']);
+    await show(cora, 'change', 'What would change with other weights');
+    expect(screen(w, cora)).toContain('"value":"none"},"action_id":"hours"'); // as she left it
+    expect(await me.submit()).toEqual({ ok: true, errors: {} });
+    await sees(w, cora, 'Your weights, next to the saved ones');
+    await me.press('modal', 'round.use-weights');
+    await sees(w, cora, 'A mentor for 1 of 1 person');
+    await expect.poll(() => draftPairs(w)).toEqual(['Ana Mia PROPOSED']);
+    expect((await round(w)).weights).toMatchObject({ hours: 0, skill: 280 });
+    expect(await w.deps.db.workspace.findFirstOrThrow()).toMatchObject({ matchingWeights: null });
+    await show(cora, 'compare', 'Compare two weightings');
+    await show(cora, 'your-own', 'What would change with other weights');
+    expect(await me.submit()).toEqual({ ok: true, errors: {} });
+    await sees(w, cora, 'This draft was computed with others');
+    expect(screen(w, cora)).toContain('round.use-weights'); // the way back
+  }, 60_000);
+
+  test('a comparison needs a draft, and somebody who coordinates', async () => {
+    const [cora, ana] = [await addCoordinator(w), await addLearner(w, 'Ana')];
+    await addMentor(w, 'Mia');
+    const me = await openDraft(w, cora);
+    await show(cora, 'compare', 'Compare two weightings');
+    await show(cora, 'your-own', 'What would change with other weights');
+    const { id } = await round(w);
+    await discardRound(w.deps, await w.member(cora), id);
+    expect(Object.values((await me.submit()).errors)).toEqual(['This round was thrown away.']);
+    const choice = { roundId: id, weighting: 'hours' as const };
+    const computing = newComputing(w.deps);
+    await expect(prepareComparison(w.deps, computing, await w.member(ana), choice)).rejects.toThrow(
+      'Only a coordinator',
+    );
+    await computing.stop();
+  });
+
   test('is cancelled while it is computed', async () => {
     const cora = await addCoordinator(w);
     await addLearner(w, 'Ana');
@@ -333,6 +394,28 @@ describe('several people at once', () => {
       ],
     );
     for (let at = 0; at < 60; at++) expect(dms((await byName(`Learner ${at}`)).slackId)).toHaveLength(1);
+  });
+
+  test('people on the waitlist who were not in it see their new place in the message they have', async () => {
+    const cora = await addCoordinator(w);
+    const [ana, zoe] = [await addLearner(w, 'Ana'), await addLearner(w, 'Zoe')];
+    const { id: teamId } = await w.deps.db.team.create({ data: { workspaceId: w.workspace.id, name: 'Harbour' } });
+    await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { teamId } });
+    await asks(ana);
+    w.advance({ minutes: 1 });
+    await asks(zoe);
+    await w.deliver();
+    expect(wordsOf(lastDm(w, zoe))).toContain('number 2');
+    await addMentor(w, 'Mia', { capacity: 1 });
+    await draftOf(w, cora, { teamIds: [teamId] });
+    const sent = await send(cora);
+    expect(wordsOf(lastDm(w, zoe))).toContain('number 1');
+    expect(dms(zoe)).toHaveLength(1);
+    const edits = () => w.deps.db.outboxMessage.count({ where: { kind: 'mentor-request.changed', recipient: zoe } });
+    expect(await edits()).toBe(1);
+    w.advance({ minutes: 1 });
+    await sendBatches(w.deps, sent);
+    expect(await edits()).toBe(1);
   });
 
   test('a place taken while a round is sent is not given twice', async () => {
@@ -529,6 +612,7 @@ function synthetic(count: number): Cohort {
     mentoring: at % 3 === 0,
     pausedUntil: null,
     capacity: 2,
+    circles: false,
     taken: 0,
     pending: 0,
     offered: at % 3 === 0 ? { [`skill-${at % 20}`]: 'CAN_TEACH', [`skill-${(at * 7) % 20}`]: 'CAN_DO' } : {},

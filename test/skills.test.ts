@@ -66,6 +66,7 @@ async function give(slackId: string, offered: Record<string, SkillLevel>, wanted
   await saveOwnSkills(w.deps, await w.member(slackId), {
     mentoring: false,
     capacity: 2,
+    circles: false,
     skillsDo: await at('CAN_DO'),
     skillsTeach: await at('CAN_TEACH'),
     skillsCertify: await at('CAN_CERTIFY'),
@@ -403,6 +404,7 @@ describe('merging', () => {
       saveOwnSkills(w.deps, await w.member(ana), {
         mentoring: false,
         capacity: 2,
+        circles: false,
         skillsDo: [],
         skillsTeach: [from],
         skillsCertify: [],

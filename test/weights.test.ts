@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_WEIGHTS } from '../src/matching/weights.ts';
+import { WeightsForm } from '../src/weights/fields.ts';
 import { getEffect, getWeights, saveWeights } from '../src/weights/service.ts';
-import { WeightsForm, weightsModal } from '../src/weights/views.ts';
+import { weightsModal } from '../src/weights/views.ts';
 import { addMentor } from './support/mentoring.ts';
 import { useWorld } from './support/world.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { context, dateFor, field, type Modal, option, plain, section } from '../slack/blocks.ts';
+import { daysApart } from '../slack/times.ts';
 import { CONFIDENCES, MEETINGS, MOST_WEEKS, type Terms } from './terms.ts';
 import {
   type AgreementView,
   CONFIDENCE_WORDS,
-  cadenceWords,
   isConfidence,
   isMeeting,
   MEETING_WORDS,
@@ -72,7 +72,7 @@ export const changeModal = (state: AgreementView, ownId: string, terms: Terms): 
         weeksWords,
         weeks,
       ),
-      numberField('sessionDays', 'How often do you meet?', DAYS, cadenceWords, sessionDays),
+      numberField('sessionDays', 'How often do you meet?', DAYS, daysApart, sessionDays),
       numberField('minutes', 'For how long?', MINUTES, (value) => `${value} minutes`, minutes),
       wordField('meeting', 'How do you meet?', MEETING_WORDS, isMeeting(meeting) ? meeting : 'huddle'),
       wordField(

@@ -39,7 +39,7 @@ export async function suggestAgreement(
   recipients: string[],
 ): Promise<void> {
   const pairing = await findPairing({ db: tx }, workspaceId, pairingId);
-  if (!pairing || !needsAgreement(pairing.kind)) return;
+  if (!pairing || !needsAgreement(pairing)) return;
   await ensureFirst(deps, tx, pairing);
   const cards = recipients.map((recipient) => ({ workspaceId, kind: PAIR_CARD, subject: pairingId, recipient }));
   await deps.outbox.add(tx, ...cards);
@@ -184,6 +184,10 @@ async function suggest(deps: Deps, tx: Tx, actor: Member, state: AgreementState,
   await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, pairingId);
 }
 
+/** Why there is nothing to agree on. */
+const noAgreement = ({ pairing }: AgreementState): string =>
+  pairing.circleId === null ? 'One conversation needs no agreement.' : 'A circle keeps the frame of its introduction.';
+
 /**
  * A change of the agreement is suggested; who suggests it has agreed by that, the other is asked, and until both have agreed the
  * old one holds. The same as what is suggested already counts as "Agree". `basedOnId`: what the person saw, null for nothing. Throws UserError when there
@@ -200,7 +204,7 @@ export async function suggestChange(
     const state = await getOwnAgreement({ db: tx }, actor, pairingId);
     const { inForce, proposed } = state;
     if (!goesOn(state)) throw new UserError('This pairing is over, so there is nothing to change.', 'weeks');
-    if (!needsAgreement(state.pairing.kind)) throw new UserError('One conversation needs no agreement.', 'weeks');
+    if (!needsAgreement(state.pairing)) throw new UserError(noAgreement(state), 'weeks');
     if (proposed && differences(proposed, terms).length === 0) return proposed.id;
     if (((proposed ?? inForce)?.id ?? null) !== basedOnId)
       throw new UserError('The other of you has changed it meanwhile. Close this and look again.', 'weeks');
@@ -223,7 +227,7 @@ export async function extensionOf(deps: { db: Tx }, state: AgreementState): Prom
   const { pairing } = state;
   const now = await weeksNow(deps.db, pairing);
   const weeks = extendedWeeks(now);
-  if (!goesOn(state) || !needsAgreement(pairing.kind) || pairing.extendedAt || weeks <= now) return undefined;
+  if (!goesOn(state) || !needsAgreement(pairing) || pairing.extendedAt || weeks <= now) return undefined;
   return { ...(await presentTerms(deps, { ...state, proposed: undefined })), weeks };
 }
 

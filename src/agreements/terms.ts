@@ -23,8 +23,9 @@ export const MOST_WEEKS = 24;
 /** One click makes it twice as long (12 weeks become 24). Source: product.md, "Lifecycles". */
 export const extendedWeeks = (weeks: number): number => Math.min(MOST_WEEKS, weeks * 2);
 
-/** A single conversation needs no agreement: until when it is to be is said in the introduction. */
-export const needsAgreement = (kind: PairingKind): boolean => kind !== 'FLASH';
+/** A single conversation and a circle need no agreement: their frame stands in the introduction. */
+export const needsAgreement = ({ kind, circleId }: { kind: PairingKind; circleId: string | null }): boolean =>
+  kind !== 'FLASH' && circleId === null;
 
 /** Where nobody has said anything else. */
 export const USUAL = { meeting: 'huddle', confidential: 'between-us' } as const satisfies Partial<Terms>;

@@ -14,6 +14,7 @@ import {
   plain,
   section,
 } from '../slack/blocks.ts';
+import { daysApart } from '../slack/times.ts';
 import { CONFIDENCES, type Confidence, differences, MEETINGS, type Meeting, type Terms } from './terms.ts';
 
 export const AGREE = 'agreement.agree';
@@ -65,10 +66,6 @@ export const isMeeting = (word: string): word is Meeting => MEETINGS.some((one) 
 export const isConfidence = (word: string): word is Confidence => CONFIDENCES.some((one) => one === word);
 
 export const weeksWords = (weeks: number) => (weeks === 1 ? '1 week' : `${weeks} weeks`);
-export const cadenceWords = (days: number): string => {
-  if (days % 7 !== 0) return days === 1 ? 'Every day' : `Every ${days} days`;
-  return days === 7 ? 'Every week' : `Every ${days / 7} weeks`;
-};
 
 /** Each line of an agreement; what is new in bold. */
 function termsText(terms: Terms, endsAt: Date, before?: Terms): string {
@@ -77,7 +74,7 @@ function termsText(terms: Terms, endsAt: Date, before?: Terms): string {
   const { weeks, sessionDays, minutes, meeting, confidential } = terms;
   return [
     mark(`${weeksWords(weeks)}, until ${dateFor(endsAt)}`, 'weeks'),
-    mark(`${cadenceWords(sessionDays)}, ${minutes} minutes`, 'sessionDays', 'minutes'),
+    mark(`${daysApart(sessionDays)}, ${minutes} minutes`, 'sessionDays', 'minutes'),
     mark(isMeeting(meeting) ? MEETING_WORDS[meeting] : MEETING_WORDS.huddle, 'meeting'),
     mark(isConfidence(confidential) ? CONFIDENCE_WORDS[confidential] : CONFIDENCE_WORDS['between-us'], 'confidential'),
   ]
@@ -154,10 +151,10 @@ const summaryOf = (state: AgreementView): string => {
     const who = isOurs(proposed)
       ? 'How do you want to work together?'
       : `${mention(proposed.proposedBy.slackId)} suggests:`;
-    return `${who} ${weeksWords(proposed.weeks)}, ${cadenceWords(proposed.sessionDays).toLowerCase()}, ${proposed.minutes} minutes. ${askWords(state, proposed)}`;
+    return `${who} ${weeksWords(proposed.weeks)}, ${daysApart(proposed.sessionDays).toLowerCase()}, ${proposed.minutes} minutes. ${askWords(state, proposed)}`;
   }
   return inForce
-    ? `You agreed: ${weeksWords(inForce.weeks)}, ${cadenceWords(inForce.sessionDays).toLowerCase()}, ${inForce.minutes} minutes.`
+    ? `You agreed: ${weeksWords(inForce.weeks)}, ${daysApart(inForce.sessionDays).toLowerCase()}, ${inForce.minutes} minutes.`
     : 'You have not agreed on anything yet.';
 };
 

@@ -5,7 +5,15 @@ import { UserError } from '../errors.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
 import { askLessOften, explainCheckIn, snoozeCheckIn } from './rhythm.ts';
-import { answerCheckIn, type CheckInWithPair, getOwnCheckIn, type Place, readState, saveNote } from './service.ts';
+import {
+  answerCheckIn,
+  type CheckInWithPair,
+  getOwnCheckIn,
+  isAboutCircle,
+  type Place,
+  readState,
+  saveNote,
+} from './service.ts';
 import {
   ANSWERS,
   CHANGE,
@@ -59,7 +67,8 @@ export function registerCheckIns(app: App, deps: Deps): void {
     await ack();
     const { id } = read(CheckInButton, action);
     const checkIn = await getOwnCheckIn(deps, await actorOf(deps, context), id);
-    await client.views.open({ trigger_id: body.trigger_id, view: noteModal(id, checkIn) });
+    const isCircle = isAboutCircle(checkIn.memberId, checkIn.pairing);
+    await client.views.open({ trigger_id: body.trigger_id, view: noteModal(id, checkIn, isCircle) });
   });
 
   app.view(SAVE_NOTE, async ({ ack, context, view }) => {

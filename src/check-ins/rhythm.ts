@@ -1,6 +1,6 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
-import { type CheckInWithPair, getOwnCheckIn, partnerOf } from './service.ts';
+import { type CheckInWithPair, getOwnCheckIn, isAboutCircle, partnerOf } from './service.ts';
 
 const DAY_MS = 86_400_000;
 const SNOOZE_DAYS = 3;
@@ -67,6 +67,7 @@ export async function askLessOften(deps: Deps, actor: Member): Promise<Rhythm> {
 
 export interface Why {
   partnerId: string;
+  isCircle: boolean;
   endsAt: Date;
   days: number;
   /** A flash pairing is asked about once. */
@@ -80,6 +81,7 @@ export async function explainCheckIn(deps: Deps, actor: Member, id: string): Pro
   const { checkInDays } = await deps.db.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } });
   return {
     partnerId: partnerOf(checkIn).slackId,
+    isCircle: isAboutCircle(actor.id, pairing),
     endsAt: pairing.endsAt,
     days: actor.checkInDays ?? checkInDays,
     once: pairing.kind === 'FLASH',

@@ -40,12 +40,21 @@ const valueOf = (id: string) => JSON.stringify({ id });
 const answerButtons = (id: string) =>
   actions(...ANSWERS.map(({ actionId, label }) => button(actionId, label, valueOf(id))));
 
+type About = Pick<CheckInState, 'partnerId' | 'isCircle'>;
+
+/** Whom a check-in is about: the partner, or for its mentor a whole circle. */
+const about = ({ partnerId, isCircle }: About) => (isCircle ? 'your circle' : mention(partnerId));
+/** The same with the reader in it; begins a sentence. */
+const both = ({ partnerId, isCircle }: About) => (isCircle ? 'Your circle' : `You and ${mention(partnerId)}`);
+const didMeet = ({ partnerId, isCircle }: About) =>
+  isCircle ? 'Did your circle meet?' : `Did you and ${mention(partnerId)} meet?`;
+
 /** The question itself, also when somebody wants to change their answer. */
-export const questionMessage = ({ id, partnerId, isFirst }: CheckInState): MessageContent => ({
-  text: `Did you and ${mention(partnerId)} meet? One tap is enough.`,
+export const questionMessage = (state: CheckInState): MessageContent => ({
+  text: `${didMeet(state)} One tap is enough.`,
   blocks: [
-    section(`*Did you and ${mention(partnerId)} meet?*${isFirst ? ' A first hello counts.' : ''}`, nudgeMenu(MENU, id)),
-    answerButtons(id),
+    section(`*${didMeet(state)}*${state.isFirst ? ' A first hello counts.' : ''}`, nudgeMenu(MENU, state.id)),
+    answerButtons(state.id),
     context('Nobody else sees your answer.'),
   ],
 });
@@ -55,30 +64,28 @@ const helpText = (coordinatorIds: string[]) =>
     ? `You would like help. Write to ${mentions(coordinatorIds.slice(0, 5))} whenever you like: mentoring is in their care. I’ve told nobody.`
     : 'You would like help. There is no coordinator yet, so your team lead is the one to ask. I’ve told nobody.';
 
-function answeredText({ answer, partnerId, coordinatorIds }: CheckInState): string {
-  if (answer === 'NEED_HELP') return helpText(coordinatorIds);
-  if (answer === 'MET') return `:white_check_mark: You and ${mention(partnerId)} met. Good to hear.`;
-  return `You and ${mention(partnerId)} have not met yet. No harm done: “Do you have 20 minutes this week?” is a fine first line.`;
+function answeredText(state: CheckInState): string {
+  if (state.answer === 'NEED_HELP') return helpText(state.coordinatorIds);
+  if (state.answer === 'MET') return `:white_check_mark: ${both(state)} met. Good to hear.`;
+  return `${both(state)} ${state.isCircle ? 'has' : 'have'} not met yet. No harm done: “Do you have 20 minutes this week?” is a fine first line.`;
 }
 
 const again = (nextAt: Date | null) => (nextAt ? ` I’ll ask again around ${dateFor(nextAt)}.` : '');
 
 /** What became of the question, and what can still be done about it. */
 function settled(state: CheckInState): MessageContent {
-  const { id, is, partnerId, nextAt, hasNote } = state;
+  const { id, is, nextAt, hasNote } = state;
   const change = (label: string) => actions(button(CHANGE, label, valueOf(id)));
   const told = (text: string, ...more: NonNullable<MessageContent['blocks']>) => ({
     text,
     blocks: [section(text), ...more],
   });
-  if (is === 'over') return told(`You and ${mention(partnerId)} are no longer paired, so there is nothing to answer.`);
-  if (is === 'missed') return told(`No answer about ${mention(partnerId)} this time, and that’s fine.`);
+  if (is === 'over')
+    return told(`You and ${mention(state.partnerId)} are no longer paired, so there is nothing to answer.`);
+  if (is === 'missed') return told(`No answer about ${about(state)} this time, and that’s fine.`);
   if (is === 'skipped') return told(`Skipped.${again(nextAt)}`, change('Change'));
   if (is === 'snoozed' && nextAt)
-    return told(
-      `I’ll ask about ${mention(partnerId)} again on ${dateFor(nextAt)} or soon after.`,
-      change('Answer now'),
-    );
+    return told(`I’ll ask about ${about(state)} again on ${dateFor(nextAt)} or soon after.`, change('Answer now'));
   return told(
     answeredText(state),
     actions(
@@ -123,7 +130,7 @@ export const NoteForm = z.object({
     .transform((note) => empty(note ?? undefined)),
 });
 
-export const noteModal = (id: string, { pulse, note }: Note): Modal => {
+export const noteModal = (id: string, { pulse, note }: Note, isCircle = false): Modal => {
   const options = PULSES.map(([value, label]) => option(`${value} · ${label}`, value));
   const chosen = options.find(({ value }) => value === String(pulse));
   return {
@@ -136,7 +143,7 @@ export const noteModal = (id: string, { pulse, note }: Note): Modal => {
     blocks: [
       field(
         'pulse',
-        'How is it going with the two of you?',
+        isCircle ? 'How is it going with your circle?' : 'How is it going with the two of you?',
         { type: 'static_select', placeholder: plain('Choose one'), options, ...(chosen && { initial_option: chosen }) },
         { optional: true },
       ),
@@ -166,21 +173,21 @@ export const fewerMessage = ({ days, changed }: Rhythm): MessageContent => ({
 });
 
 /** To the person who wants to know why they got this. */
-export const whyMessage = ({ partnerId, endsAt, days, once }: Why): MessageContent => ({
+export const whyMessage = ({ partnerId, isCircle, endsAt, days, once }: Why): MessageContent => ({
   text: once
     ? `Because you and ${mention(partnerId)} agreed on one conversation: I ask about it once.`
-    : `Because you and ${mention(partnerId)} are paired until ${dateFor(endsAt)}. Until then I ask you ${every(days)}, ` +
+    : `Because ${isCircle ? 'your circle goes on' : `you and ${mention(partnerId)} are paired`} until ${dateFor(endsAt)}. Until then I ask you ${every(days)}, ` +
       'Tuesday to Thursday in your working hours, and send at most one such message a day. ' +
       '*Snooze* asks again in three days; *Fewer* makes it half as often.',
 });
 
 /** The person's own section of App Home: what waits for an answer, then in small print when the next ones come. */
 export const checkInsHomeBlocks = (pairs: PairCheckIn[]): KnownBlock[] => {
-  const waiting = pairs.flatMap(({ partnerId, waitingId }) =>
-    waitingId ? [section(`*Did you and ${mention(partnerId)} meet?*`), answerButtons(waitingId)] : [],
+  const waiting = pairs.flatMap(({ waitingId, ...pair }) =>
+    waitingId ? [section(`*${didMeet(pair)}*`), answerButtons(waitingId)] : [],
   );
-  const next = pairs.flatMap(({ partnerId, waitingId, nextAt }) =>
-    !waitingId && nextAt ? [context(`Next check-in with ${mention(partnerId)} around ${dateFor(nextAt)}`)] : [],
+  const next = pairs.flatMap(({ waitingId, nextAt, ...pair }) =>
+    !waitingId && nextAt ? [context(`Next check-in with ${about(pair)} around ${dateFor(nextAt)}`)] : [],
   );
   return [...(waiting.length > 0 ? [header('Check-ins'), ...waiting] : []), ...next];
 };

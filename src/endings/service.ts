@@ -56,7 +56,14 @@ async function closing(
 
 /** One of the two says that they are done; both are thanked. Throws UserError unless it is theirs and going on. */
 export const finishPairing = (deps: Deps, actor: Member, id: string): Promise<void> =>
-  closing(deps, actor, id, (tx, pairing) => completePairing(deps, tx, pairing));
+  closing(deps, actor, id, async (tx, pairing) => {
+    if (!(await completePairing(deps, tx, pairing))) return false;
+    const { workspaceId, mentor, circle } = pairing;
+    // Whose circle goes on is thanked for it later, and hears now who is done with it already.
+    const message = { workspaceId, kind: 'pairing.completed', subject: id, recipient: mentor.slackId };
+    if (circle && circle.pairings.length > 1) await deps.outbox.add(tx, message);
+    return true;
+  });
 
 /** One of the two ends it, without fault; the reason is kept for the counts below and shown to nobody. Throws UserError as above. */
 export const endEarly = (deps: Deps, actor: Member, id: string, reason: OwnReason): Promise<void> =>

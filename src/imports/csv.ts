@@ -39,33 +39,31 @@ function separatorOf(text: string): string {
 
 /**
  * Records of a CSV text by RFC 4180, more tolerant: comma, semicolon or tab, also as Excel's "sep=;" says; any line ends; a quote in
- * the middle of a cell is itself. Blank lines are left out. A quote that never closes makes the rest unreadable.
+ * the middle of a cell is itself. Blank lines are left out. A quote that never closes makes the rest unreadable, which is told last.
  */
-export function parseCsv(text: string): { records: CsvRecord[]; unreadable?: Unreadable } {
+export function* readCsv(text: string): Generator<CsvRecord | Unreadable, void> {
   const told = /^sep=(.)(\r\n|\r|\n|$)/i.exec(text);
   const body = told ? text.slice(told[0].length) : text;
   const separator = told?.[1] ?? separatorOf(body);
-  const records: CsvRecord[] = [];
   let line = told ? 2 : 1;
   let record: CsvRecord = { line, cells: [] };
   const special = new RegExp(`["${separator === '\t' ? '\\t' : separator.replace(/[\\\]^-]/, '\\$&')}\\r\\n]`, 'g');
   let at = 0;
   while (at <= body.length) {
     const { cell, next, lines, open } = readCell(body, at, separator, special);
-    if (open) return { records, unreadable: { line, message: 'A quote (") opens here and never closes.' } };
+    if (open) return yield { line, message: 'A quote (") opens here and never closes.' };
     record.cells.push(cell);
     line += lines;
     if (body[next] === separator) {
       at = next + 1;
       continue;
     }
-    if (record.cells.some((one) => one.trim() !== '')) records.push(record);
-    if (next >= body.length) break;
+    if (record.cells.some((one) => one.trim() !== '')) yield record;
+    if (next >= body.length) return;
     at = next + (body.startsWith('\r\n', next) ? 2 : 1);
     line += 1;
     record = { line, cells: [] };
   }
-  return { records };
 }
 
 /** The cell that begins at `at`; `next`: the separator or line end after it; `lines`: line ends inside of it. */

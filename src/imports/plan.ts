@@ -4,6 +4,7 @@ import { fold, MOST_OWN_SKILLS } from '../people/service.ts';
 import { MOST_SKILLS } from '../skills/service.ts';
 import { COLUMN_NAMES, type SkillColumn } from './columns.ts';
 import type { Problem, Row } from './rows.ts';
+import { mapInTurns } from './turns.ts';
 
 /** What the workspace holds already. */
 export interface Known {
@@ -42,16 +43,18 @@ const LEVELS: [SkillColumn, SkillLevel][] = [
   ['certify', 'CAN_CERTIFY'],
 ];
 
-type Complain = (line: number, column: string, value: string, message: string) => void;
+type Complain = (line: number, column: string, value: string, message: string) => undefined;
 
 /** Finds accounts by what a file calls them. A handle that two people share finds nobody. */
-function newAccountFinder(accounts: SlackAccount[]): (person: string) => SlackAccount | string {
-  const byId = new Map(accounts.map((account) => [account.slackId, account]));
-  const byEmail = new Map(accounts.flatMap((account) => (account.email ? [[account.email, account] as const] : [])));
-  const byHandle = Map.groupBy(
-    accounts.flatMap((account) => account.handles.map((handle) => ({ handle, account }))),
-    ({ handle }) => handle,
-  );
+async function newAccountFinder(accounts: SlackAccount[]): Promise<(person: string) => SlackAccount | string> {
+  const byId = new Map<string, SlackAccount>();
+  const byEmail = new Map<string, SlackAccount>();
+  const byHandle = new Map<string, SlackAccount[]>();
+  await mapInTurns(accounts, (account) => {
+    byId.set(account.slackId, account);
+    if (account.email) byEmail.set(account.email, account);
+    for (const handle of account.handles) byHandle.set(handle, [...(byHandle.get(handle) ?? []), account]);
+  });
   return (person) => {
     const [, mentioned] = /^<@([A-Z0-9]+)(?:\|[^>]*)?>$/.exec(person) ?? [];
     const account = byId.get(mentioned ?? person);
@@ -60,7 +63,7 @@ function newAccountFinder(accounts: SlackAccount[]): (person: string) => SlackAc
     if (person.indexOf('@') > 0) return byEmail.get(person.toLowerCase()) ?? 'nobody here has this e-mail address';
     const [found, ...others] = byHandle.get(fold(person.replace(/^@/, ''))) ?? [];
     if (others.length > 0) return 'several people are called so. Use the e-mail address';
-    return found?.account ?? 'nobody here is called so';
+    return found ?? 'nobody here is called so';
   };
 }
 
@@ -94,7 +97,7 @@ interface Desk {
   known: Known;
   createSkills: boolean;
   complain: Complain;
-  find: ReturnType<typeof newAccountFinder>;
+  find: Awaited<ReturnType<typeof newAccountFinder>>;
   teams: ReturnType<typeof newSpeller>;
   sites: ReturnType<typeof newSpeller>;
   skills: ReturnType<typeof newSpeller>;
@@ -156,8 +159,8 @@ function planPerson(desk: Desk, row: Row, account: SlackAccount): PersonPlan {
   return { account, team, lead, site, startedOn, languages, offered, wanted };
 }
 
-/** What would become of the rows. Pure: it depends on nothing but its arguments. With any problem nothing may be written. */
-export function planImport(rows: Row[], known: Known, createSkills: boolean): Plan {
+/** What would become of the rows. It depends on nothing but its arguments. With any problem nothing may be written. */
+export async function planImport(rows: Row[], known: Known, createSkills: boolean): Promise<Plan> {
   const problems: Problem[] = [];
   const inUse = known.skills.filter((skill) => skill.retiredAt === null);
   const retired = known.skills.filter((skill) => skill.retiredAt !== null);
@@ -165,7 +168,7 @@ export function planImport(rows: Row[], known: Known, createSkills: boolean): Pl
     known,
     createSkills,
     complain: (line, column, value, message) => void problems.push({ line, column, value, message }),
-    find: newAccountFinder(known.accounts),
+    find: await newAccountFinder(known.accounts),
     teams: newSpeller(known.teams),
     sites: newSpeller(known.sites),
     skills: newSpeller(inUse.map(({ name }) => name)),
@@ -173,13 +176,13 @@ export function planImport(rows: Row[], known: Known, createSkills: boolean): Pl
     seen: new Map(),
     leads: new Map(),
   };
-  const people = rows.flatMap((row) => {
-    if (row.person === '') return []; // complained of before
+  const planned = await mapInTurns(rows, (row) => {
+    if (row.person === '') return undefined; // complained of before
     const account = desk.find(row.person);
-    if (typeof account !== 'string') return [planPerson(desk, row, account)];
-    desk.complain(row.line, COLUMN_NAMES.person, row.person, account);
-    return [];
+    if (typeof account !== 'string') return planPerson(desk, row, account);
+    return desk.complain(row.line, COLUMN_NAMES.person, row.person, account);
   });
+  const people = planned.filter((one) => one !== undefined);
   const newSkills = createSkills ? [...desk.skills.fresh] : [];
   if (inUse.length + newSkills.length > MOST_SKILLS)
     desk.complain(1, 'file', '', `That would make ${inUse.length + newSkills.length} skills. ${MOST_SKILLS} at most.`);

@@ -1,7 +1,8 @@
 import { LANGUAGES } from '../people/languages.ts';
 import { fold, tidy } from '../people/service.ts';
 import { COLUMN_NAMES, type Column, type Layout, readLayout, SKILL_COLUMNS, type SkillColumn } from './columns.ts';
-import { type CsvRecord, decodeText, parseCsv } from './csv.ts';
+import { type CsvRecord, decodeText, readCsv } from './csv.ts';
+import { mapInTurns } from './turns.ts';
 
 /** Something in the file that is wrong: where, what stands there, and what to do, in words for the person. */
 export interface Problem {
@@ -120,7 +121,10 @@ function readRow({ line, cells }: CsvRecord, { at, width }: Layout, today: strin
 }
 
 /** What stands in a file: people, everything wrong with it by line, and headings nobody reads. `today` is YYYY-MM-DD. */
-export function readFile(bytes: Uint8Array, today: string): { rows: Row[]; problems: Problem[]; ignored: string[] } {
+export async function readFile(
+  bytes: Uint8Array,
+  today: string,
+): Promise<{ rows: Row[]; problems: Problem[]; ignored: string[] }> {
   const broken = (line: number, message: string) => ({
     rows: [],
     problems: [{ line, column: 'file', value: '', message }],
@@ -128,9 +132,10 @@ export function readFile(bytes: Uint8Array, today: string): { rows: Row[]; probl
   });
   const text = decodeText(bytes);
   if (typeof text !== 'string') return broken(text.line, text.message);
-  const { records, unreadable } = parseCsv(text);
-  if (unreadable) return broken(unreadable.line, unreadable.message);
-  const [first, ...rest] = records;
+  const records = await mapInTurns(readCsv(text), (one) => one);
+  const unreadable = records.at(-1);
+  if (unreadable && 'message' in unreadable) return broken(unreadable.line, unreadable.message);
+  const [first, ...rest] = records as CsvRecord[];
   if (!first) return broken(1, 'The file is empty.');
   const layout = readLayout(first.cells);
   if (typeof layout === 'string') return broken(first.line, layout);
@@ -138,6 +143,6 @@ export function readFile(bytes: Uint8Array, today: string): { rows: Row[]; probl
   if (rest.length > MOST_LINES)
     return broken(1, `That is ${rest.length} lines. ${MOST_LINES} at most: split the file.`);
   const problems: Problem[] = [];
-  const rows = rest.map((record) => readRow(record, layout, today, problems));
+  const rows = await mapInTurns(rest, (record) => readRow(record, layout, today, problems));
   return { rows, problems, ignored: layout.ignored };
 }

@@ -40,19 +40,36 @@ export function checkMayImport(by: Importer, workspaceId: string): void {
   if (by.workspaceId !== workspaceId) throw new Error('an import into another workspace');
 }
 
+/** Profiles of a page, which is read in a millisecond. */
+const PAGE = 500;
+/** Before every id. */
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/** Names of skills of the profiles after a member's id, as one JSON text: thousands of rows of their own hold everybody up. */
+async function readHeld(tx: Tx, workspaceId: string, after: string) {
+  const [page] = await tx.$queryRaw<{ people: string | null; last: string | null }[]>`
+    SELECT json_agg(one)::text AS people, max(one."id"::text) AS last FROM (
+      SELECT member."id", member."slackId",
+        ARRAY(SELECT skill."name" FROM "OfferedSkill" offered JOIN "Skill" skill ON skill."id" = offered."skillId"
+          WHERE offered."memberId" = member."id") AS "offered",
+        ARRAY(SELECT skill."name" FROM "WantedSkill" wanted JOIN "Skill" skill ON skill."id" = wanted."skillId"
+          WHERE wanted."memberId" = member."id") AS "wanted"
+      FROM "Profile" profile JOIN "Member" member ON member."id" = profile."memberId"
+      WHERE profile."workspaceId" = ${workspaceId}::uuid AND member."id" > ${after}::uuid
+      ORDER BY member."id" LIMIT ${PAGE}) one`;
+  const people = JSON.parse(page?.people ?? '[]') as { slackId: string; offered: string[]; wanted: string[] }[];
+  return { people, last: page?.last };
+}
+
 async function findHeld(tx: Tx, workspaceId: string): Promise<Known['held']> {
-  const profiles = await tx.profile.findMany({
-    where: { workspaceId },
-    select: {
-      member: { select: { slackId: true } },
-      offered: { select: { skill: { select: { name: true } } } },
-      wanted: { select: { skill: { select: { name: true } } } },
-    },
-  });
-  const names = (rows: { skill: { name: string } }[]) => new Set(rows.map(({ skill }) => skill.name));
-  return new Map(
-    profiles.map(({ member, offered, wanted }) => [member.slackId, { offered: names(offered), wanted: names(wanted) }]),
-  );
+  const held = new Map<string, { offered: Set<string>; wanted: Set<string> }>();
+  for (let after: string | null | undefined = FIRST; after; ) {
+    const { people, last } = await readHeld(tx, workspaceId, after);
+    for (const { slackId, offered, wanted } of people)
+      held.set(slackId, { offered: new Set(offered), wanted: new Set(wanted) });
+    after = last;
+  }
+  return held;
 }
 
 async function findKnown(tx: Tx, workspaceId: string): Promise<Omit<Known, 'accounts'>> {
@@ -67,7 +84,7 @@ async function findKnown(tx: Tx, workspaceId: string): Promise<Omit<Known, 'acco
   };
 }
 
-type Read = ReturnType<typeof readFile>;
+type Read = Awaited<ReturnType<typeof readFile>>;
 
 function reportOf(read: Read, plan: Plan): ImportReport {
   const { people, newTeams, newSkills } = plan;
@@ -82,7 +99,7 @@ function reportOf(read: Read, plan: Plan): ImportReport {
   };
 }
 
-const readAt = (bytes: Uint8Array, now: Date): Read => readFile(bytes, now.toISOString().slice(0, 10));
+const readAt = (bytes: Uint8Array, now: Date): Promise<Read> => readFile(bytes, now.toISOString().slice(0, 10));
 
 /** Nobody is asked for when there is nobody in the file. */
 const accountsFor = async (deps: Pick<Deps, 'listPeople'>, workspaceId: string, rows: Row[]) =>
@@ -94,9 +111,10 @@ type ImportDeps = Pick<Deps, 'db' | 'now' | 'listPeople' | 'log'>;
 export async function tryImport(deps: ImportDeps, by: Importer, input: ImportInput): Promise<ImportReport> {
   const { workspaceId, createSkills } = input;
   checkMayImport(by, workspaceId);
-  const read = readAt(input.bytes, deps.now());
+  const read = await readAt(input.bytes, deps.now());
   const accounts = await accountsFor(deps, workspaceId, read.rows);
-  return reportOf(read, planImport(read.rows, { accounts, ...(await findKnown(deps.db, workspaceId)) }, createSkills));
+  const known = { accounts, ...(await findKnown(deps.db, workspaceId)) };
+  return reportOf(read, await planImport(read.rows, known, createSkills));
 }
 
 /**
@@ -106,11 +124,11 @@ export async function tryImport(deps: ImportDeps, by: Importer, input: ImportInp
 export async function importPeople(deps: ImportDeps, by: Importer, input: ImportInput): Promise<ImportReport> {
   const { workspaceId, createSkills } = input;
   checkMayImport(by, workspaceId);
-  const read = readAt(input.bytes, deps.now());
+  const read = await readAt(input.bytes, deps.now());
   const accounts = await accountsFor(deps, workspaceId, read.rows);
   const report = await deps.db.$transaction(async (tx) => {
     await lockSkills(tx, workspaceId);
-    const plan = planImport(read.rows, { accounts, ...(await findKnown(tx, workspaceId)) }, createSkills);
+    const plan = await planImport(read.rows, { accounts, ...(await findKnown(tx, workspaceId)) }, createSkills);
     const planned = reportOf(read, plan);
     if (planned.problems.length === 0) await writePlan(tx, workspaceId, plan, deps.now());
     return planned;

@@ -2,20 +2,33 @@ import type { Tx } from '../deps.ts';
 import { Prisma } from '../generated/prisma/client.ts';
 import { newMember } from '../people/service.ts';
 import { bringSkills } from '../skills/service.ts';
-import type { Plan } from './plan.ts';
+import type { PersonPlan, Plan } from './plan.ts';
 
-/** Rows as one parameter, so that each step is one statement whatever their number. */
+/**
+ * People written at once: some ten statements that take a few milliseconds each to put together. Prisma would split longer lists by
+ * itself and send the parts side by side on the transaction's one connection, which node-postgres warns of.
+ */
+const PAGE = 500;
+
+/** Rows as one parameter. */
 const asJson = (rows: object[]): Prisma.Sql => Prisma.sql`${JSON.stringify(rows)}::jsonb`;
 
 const idsByName = (rows: { id: string; name: string }[]) => new Map(rows.map(({ id, name }) => [name, id]));
 
-/** Records who is not known yet; Slack id → member id of everybody in the plan. */
-async function writeMembers(tx: Tx, workspaceId: string, plan: Plan, now: Date): Promise<Map<string, string>> {
+/** What names and Slack ids stand for. */
+interface Ids {
+  teams: Map<string, string>;
+  skills: Map<string, string>;
+  members: Map<string, string>;
+}
+
+/** Records who is not known yet; Slack id → member id of everybody on the page. */
+async function writeMembers(tx: Tx, workspaceId: string, page: PersonPlan[], now: Date): Promise<Map<string, string>> {
   await tx.member.createMany({
-    data: plan.people.map(({ account }) => newMember(workspaceId, account, now)),
+    data: page.map(({ account }) => newMember(workspaceId, account, now)),
     skipDuplicates: true,
   });
-  const slackIds = plan.people.map(({ account }) => account.slackId);
+  const slackIds = page.map(({ account }) => account.slackId);
   const members = await tx.member.findMany({
     where: { workspaceId, slackId: { in: slackIds } },
     select: { id: true, slackId: true },
@@ -24,11 +37,9 @@ async function writeMembers(tx: Tx, workspaceId: string, plan: Plan, now: Date):
 }
 
 /** Team, site and first day; what the file leaves empty stays. */
-async function writePlaces(tx: Tx, workspaceId: string, plan: Plan, memberIds: Map<string, string>): Promise<void> {
-  await tx.team.createMany({ data: plan.newTeams.map((name) => ({ workspaceId, name })) });
-  const teams = idsByName(await tx.team.findMany({ where: { workspaceId } }));
-  const rows = plan.people.map(({ account, team, site, startedOn }) => ({
-    id: memberIds.get(account.slackId),
+async function writePlaces(tx: Tx, workspaceId: string, page: PersonPlan[], { teams, members }: Ids): Promise<void> {
+  const rows = page.map(({ account, team, site, startedOn }) => ({
+    id: members.get(account.slackId),
     teamId: team === undefined ? null : teams.get(team),
     site: site ?? null,
     startedOn: startedOn ?? null,
@@ -39,8 +50,8 @@ async function writePlaces(tx: Tx, workspaceId: string, plan: Plan, memberIds: M
       "startedOn" = COALESCE(told."startedOn", member."startedOn")
     FROM jsonb_to_recordset(${asJson(rows)}) AS told("id" uuid, "teamId" uuid, "site" text, "startedOn" date)
     WHERE member."id" = told."id" AND member."workspaceId" = ${workspaceId}::uuid`;
-  const leads = plan.people.flatMap(({ account, team, lead }) =>
-    lead && team !== undefined ? [{ id: teams.get(team), leadId: memberIds.get(account.slackId) }] : [],
+  const leads = page.flatMap(({ account, team, lead }) =>
+    lead && team !== undefined ? [{ id: teams.get(team), leadId: members.get(account.slackId) }] : [],
   );
   await tx.$executeRaw`
     UPDATE "Team" AS team SET "leadId" = told."leadId"
@@ -52,11 +63,9 @@ async function writePlaces(tx: Tx, workspaceId: string, plan: Plan, memberIds: M
  * Languages and skills are added to what is there; of two levels the higher one counts. Who has no profile gets one that is marked as
  * imported: being in a file enrols nobody, only saving it oneself does.
  */
-async function writeProfiles(tx: Tx, workspaceId: string, plan: Plan, memberIds: Map<string, string>, now: Date) {
-  const matched = plan.people.filter(
-    ({ languages, offered, wanted }) => languages.length + offered.size + wanted.length,
-  );
-  const profiles = matched.map(({ account, languages }) => ({ memberId: memberIds.get(account.slackId), languages }));
+async function writeProfiles(tx: Tx, workspaceId: string, page: PersonPlan[], { skills, members }: Ids, now: Date) {
+  const matched = page.filter(({ languages, offered, wanted }) => languages.length + offered.size + wanted.length);
+  const profiles = matched.map(({ account, languages }) => ({ memberId: members.get(account.slackId), languages }));
   await tx.$executeRaw`
     INSERT INTO "Profile" ("memberId", "workspaceId", "mentoring", "updatedAt", "importedAt")
     SELECT told."memberId", ${workspaceId}::uuid, false, ${now}, ${now}
@@ -69,8 +78,7 @@ async function writeProfiles(tx: Tx, workspaceId: string, plan: Plan, memberIds:
         SELECT jsonb_array_elements_text(told."languages"))) AS code), '{}')
     FROM jsonb_to_recordset(${asJson(profiles)}) AS told("memberId" uuid, "languages" jsonb)
     WHERE profile."memberId" = told."memberId" AND profile."workspaceId" = ${workspaceId}::uuid`;
-  const skills = idsByName(await tx.skill.findMany({ where: { workspaceId, retiredAt: null } }));
-  const link = (slackId: string, name: string) => ({ memberId: memberIds.get(slackId), skillId: skills.get(name) });
+  const link = (slackId: string, name: string) => ({ memberId: members.get(slackId), skillId: skills.get(name) });
   const offered = matched.flatMap(({ account, ...one }) =>
     [...one.offered].map(([name, level]) => ({ ...link(account.slackId, name), level })),
   );
@@ -90,7 +98,13 @@ async function writeProfiles(tx: Tx, workspaceId: string, plan: Plan, memberIds:
 /** Writes a plan without problems, inside the caller's transaction and under its lock. */
 export async function writePlan(tx: Tx, workspaceId: string, plan: Plan, now: Date): Promise<void> {
   await bringSkills(tx, workspaceId, { names: plan.newSkills, category: null, field: 'file' });
-  const memberIds = await writeMembers(tx, workspaceId, plan, now);
-  await writePlaces(tx, workspaceId, plan, memberIds);
-  await writeProfiles(tx, workspaceId, plan, memberIds, now);
+  await tx.team.createMany({ data: plan.newTeams.map((name) => ({ workspaceId, name })) });
+  const teams = idsByName(await tx.team.findMany({ where: { workspaceId } }));
+  const skills = idsByName(await tx.skill.findMany({ where: { workspaceId, retiredAt: null } }));
+  for (let from = 0; from < plan.people.length; from += PAGE) {
+    const page = plan.people.slice(from, from + PAGE);
+    const ids = { teams, skills, members: await writeMembers(tx, workspaceId, page, now) };
+    await writePlaces(tx, workspaceId, page, ids);
+    await writeProfiles(tx, workspaceId, page, ids, now);
+  }
 }

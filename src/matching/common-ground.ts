@@ -15,6 +15,13 @@ const SHOWN = 3;
 const inCommon = (mine: ReadonlySet<string>, theirs: ReadonlySet<string>): string[] =>
   [...mine].filter((one) => theirs.has(one)).sort();
 
+/** How many that is, at most `enough`: for points there is no need of a list. */
+function countCommon(mine: ReadonlySet<string>, theirs: ReadonlySet<string>, enough: number): number {
+  let count = 0;
+  for (const one of theirs) if (mine.has(one)) count += 1;
+  return Math.min(count, enough);
+}
+
 /** "phone, chat and e-mail"; of many the first three. */
 function list(names: string[]): string {
   const shown = names.slice(0, SHOWN);
@@ -23,8 +30,7 @@ function list(names: string[]): string {
 
 /** A common language where none was asked for, which goes without saying; the one that was is spoken by every candidate. */
 export const language: Term = {
-  fraction: ({ wish, mentee, mentor }) =>
-    wish.language || inCommon(mentee.languages, mentor.languages).length > 0 ? 1 : 0,
+  fraction: ({ wish, mentee, mentor }) => (wish.language ? 1 : countCommon(mentee.languages, mentor.languages, 1)),
   words: ({ wish }) =>
     wish.language ? { toMentor: `You speak ${wish.language.name}`, toMentee: `Speaks ${wish.language.name}` } : {},
 };
@@ -53,7 +59,7 @@ const overlap = (
   of: (pair: Pair) => [ReadonlySet<string>, ReadonlySet<string>],
   say: (shared: string) => { toMentor: string; toMentee: string },
 ): Term => ({
-  fraction: (pair) => Math.min(1, inCommon(...of(pair)).length / ENOUGH_SHARED),
+  fraction: (pair) => countCommon(...of(pair), ENOUGH_SHARED) / ENOUGH_SHARED,
   words: (pair) => say(list(inCommon(...of(pair)))),
 });
 

@@ -1,4 +1,4 @@
-import type { Pair } from './types.ts';
+import type { Pair, Person, Rules } from './types.ts';
 
 /**
  * Why two people are never paired. `unavailable` is one word for four things (does not mentor, is away, has no room, or one of
@@ -10,11 +10,16 @@ const avoidEachOther = ({ mentee, mentor }: Pair) => mentee.avoids.has(mentor.id
 
 const leadsOther = ({ mentee, mentor }: Pair) => mentee.leadId === mentor.id || mentor.leadId === mentee.id;
 
-function isAvailable(pair: Pair): boolean {
-  const { mentoring, pausedUntil, taken, pending, capacity } = pair.mentor;
-  const away = pausedUntil !== null && pair.rules.now < pausedUntil;
-  return mentoring && !away && taken + pending < capacity && !avoidEachOther(pair);
+/** Whether somebody takes anybody at all now: mentors, is not away and has a free place. */
+export function isFree(
+  { mentoring, pausedUntil, taken, pending, capacity }: Person,
+  { now }: Pick<Rules, 'now'>,
+): boolean {
+  const away = pausedUntil !== null && now < pausedUntil;
+  return mentoring && !away && taken + pending < capacity;
 }
+
+const isAvailable = (pair: Pair) => isFree(pair.mentor, pair.rules) && !avoidEachOther(pair);
 
 function canHelp({ wish, mentor }: Pair): boolean {
   if (mentor.id === wish.preferredMentorId) return true; // asked for by name: need not list the skill

@@ -4,6 +4,7 @@
  * pairs below a threshold the best total only falls as the threshold rises, so log2 of the different scores is enough solves.
  */
 import { type Assignment, solveForEveryone } from './assignment.ts';
+import { strongestWeakest } from './bottleneck.ts';
 import type { Problem } from './problem.ts';
 
 /** The part of the total that may be given for a stronger weakest pair: hardly noticed by anybody, and enough for most of the rise. */
@@ -57,38 +58,28 @@ function weakestPair({ pairs, locked = [] }: Problem, mentorOf: Int32Array): num
   return weakest === Number.POSITIVE_INFINITY ? undefined : weakest;
 }
 
-/** The scores the weakest pair could rise to, in order: above what it is, not above the best that everybody could have. */
-function thresholds({ pairs, locked = [] }: Problem, matched: number[], weakest: number): number[] {
+/** The scores the weakest pair could rise to, in order: above what it is, not above what everybody could have. */
+function thresholds({ pairs, locked = [] }: Problem, matched: number[], weakest: number, highest: number): number[] {
   const lockedMentees = new Set(locked.map(([mentee]) => mentee));
-  let ceiling = Number.POSITIVE_INFINITY;
   const scores = new Set<number>();
   for (const mentee of matched) {
     if (lockedMentees.has(mentee)) continue;
-    let best = 0;
     for (const score of pairs.score.subarray(pairs.start[mentee], pairs.start[mentee + 1])) {
-      best = Math.max(best, score);
-      if (score > weakest) scores.add(score);
+      if (score > weakest && score <= highest) scores.add(score);
     }
-    ceiling = Math.min(ceiling, best);
   }
-  return [...scores].filter((score) => score <= ceiling).sort((a, b) => a - b);
+  return [...scores].sort((a, b) => a - b);
 }
 
-/** How many of the steps, from the lowest, hold: where one does not, no higher one does. */
-function countHolding(steps: number[], holds: (step: number) => boolean): number {
+/** Tries steps until it has tried the highest that holds and the next: where one does not, no higher one does. */
+function tryHighest(steps: number[], holds: (step: number) => boolean): void {
   let [low, high] = [0, steps.length];
+  let next = high - 1; // usually it is worth rising to the highest
   while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(steps[middle] as number)) low = middle + 1;
-    else high = middle;
+    if (holds(steps[next] as number)) low = next + 1;
+    else high = next;
+    next = (low + high) >> 1;
   }
-  return low;
-}
-
-/** Whether everybody can be matched at all: with all scores alike a path is found at a glance. */
-function suffices({ pairs, ...problem }: Problem): boolean {
-  const score = new Int32Array(pairs.score.length).fill(1);
-  return solveForEveryone({ ...problem, pairs: { ...pairs, score } }) !== undefined;
 }
 
 /**
@@ -101,9 +92,8 @@ export function raiseWeakest(problem: Problem, best: Matching, loss = SMALL_LOSS
   const fairest: Fairer = { mentorOf: best.mentorOf, total: best.total, weakest };
   if (weakest === undefined) return fairest;
   const matched = [...best.mentorOf.keys()].filter((mentee) => (best.mentorOf[mentee] as number) >= 0);
-  const steps = thresholds(problem, matched, weakest);
-  const possible = countHolding(steps, (step) => suffices(restrict(problem, matched, step)));
-  countHolding(steps.slice(0, possible), (step) => {
+  const steps = thresholds(problem, matched, weakest, strongestWeakest(problem, best.mentorOf));
+  tryHighest(steps, (step) => {
     const solved = solveForEveryone(restrict(problem, matched, step));
     if (!solved || solved.total < (1 - loss) * best.total) return false;
     fairest.mentorOf = new Int32Array(best.mentorOf.length).fill(-1);

@@ -54,104 +54,141 @@ export function findLockConflicts(problem: Problem): LockConflict[] {
   });
 }
 
-/** The problem with people in the order of their ids and each row from the highest score down. */
-export interface Market {
-  /** The n-th mentee in the order of ids, as an index into the problem. */
-  mentees: Int32Array;
-  mentors: Int32Array;
-  /** Mentors as ranks. */
-  pairs: Pairs;
-  bonus: Float64Array;
-  /** Places that no lock takes, never more than could be filled. */
+/** One side of a problem, in the order of ids. */
+export interface Side {
+  /** The n-th in the order of ids, as an index into the problem. */
+  order: Int32Array;
+  rankOf: Int32Array;
+  /** Of the n-th: places that no lock takes, never more than could be filled. A mentee has one. */
   places: Int32Array;
-  /** The locked mentor's rank; -1: free. */
-  lockedTo: Int32Array;
+  /** What a place is worth if it stays empty: nothing to a mentor, and to a mentee that there is no bonus. */
+  least: Float64Array;
 }
 
-function byId(ids: string[], what: string): Int32Array {
+/**
+ * The problem as a market, where bidders look for sellers. The side with fewer places bids: as long as the other side has
+ * free places a search is short, and it has some to the end.
+ */
+export interface Market {
+  isByMentors: boolean;
+  bidders: Side;
+  sellers: Side;
+  /** Rows of bidders, as ranks and in no order: bidder i's pairs stand at start[i] up to start[i + 1]; locked people have none. */
+  start: Int32Array;
+  seller: Int32Array;
+  score: Int32Array;
+}
+
+function newSide(ids: string[], what: string): Side {
   const order = Int32Array.from(ids.keys()).sort((a, b) => ((ids[a] as string) < (ids[b] as string) ? -1 : 1));
   const twice = order.find((index, rank) => rank > 0 && ids[index] === ids[order[rank - 1] as number]);
   if (twice !== undefined) throw new RangeError(`The ${what} ${ids[twice]} is in the problem twice.`);
-  return order;
+  const rankOf = new Int32Array(order.length);
+  order.forEach((index, rank) => {
+    rankOf[index] = rank;
+  });
+  return { order, rankOf, places: new Int32Array(order.length), least: new Float64Array(order.length) };
 }
 
-const inverse = (order: Int32Array): Int32Array => {
-  const ranks = new Int32Array(order.length);
-  order.forEach((index, rank) => {
-    ranks[index] = rank;
-  });
-  return ranks;
-};
-
-/**
- * Rows in the order of `mentees`, each by score downwards, then by the mentor's rank. Score and rank are packed into one
- * number, because sorting plain numbers is native and a comparison in JavaScript takes ten times as long.
- */
-function sortPairs({ pairs, menteeIds, mentors: { length } }: Problem, mentees: Int32Array, rankOf: Int32Array): Pairs {
-  const sorted: Pairs = {
-    start: new Int32Array(mentees.length + 1),
-    mentor: new Int32Array(pairs.mentor.length),
-    score: new Int32Array(pairs.mentor.length),
-  };
-  const seenIn = new Int32Array(length).fill(-1);
-  let filled = 0;
-  mentees.forEach((mentee, row) => {
-    const from = pairs.start[mentee] as number;
-    const keys = new Float64Array((pairs.start[mentee + 1] as number) - from);
-    for (let at = 0; at < keys.length; at++) {
-      const rank = rankOf[pairs.mentor[from + at] as number];
-      const score = pairs.score[from + at] as number;
-      if (rank === undefined || score <= 0 || seenIn[rank] === row) {
+function checkPairs({ menteeIds, mentors, pairs: { start, mentor: column, score } }: Problem): void {
+  if (start.length !== menteeIds.length + 1 || start.at(-1) !== column.length) {
+    throw new RangeError('The rows of pairs do not fit the mentees.');
+  }
+  const seenIn = new Int32Array(mentors.length).fill(-1);
+  for (let mentee = 0; mentee < menteeIds.length; mentee++) {
+    const from = start[mentee] as number;
+    for (let at = from; at < (start[mentee + 1] as number); at++) {
+      const mentor = column[at] as number;
+      if (!(mentor in mentors) || (score[at] as number) <= 0 || seenIn[mentor] === mentee) {
         throw new RangeError(
-          `Pair ${at} of mentee ${menteeIds[mentee]} has no mentor, no score above 0, or is there twice.`,
+          `Pair ${at - from} of mentee ${menteeIds[mentee]} has no mentor, no score above 0, or is there twice.`,
         );
       }
-      seenIn[rank] = row;
-      keys[at] = rank - score * length;
+      seenIn[mentor] = mentee;
     }
-    for (const key of keys.sort()) {
-      const score = Math.ceil(-key / length);
-      sorted.score[filled] = score;
-      sorted.mentor[filled++] = key + score * length;
-    }
-    sorted.start[row + 1] = filled;
-  });
-  return sorted;
+  }
 }
+
+function checkLocks(problem: Problem): void {
+  const [conflict] = findLockConflicts(problem);
+  if (!conflict) return;
+  const { menteeIds, mentors } = problem;
+  const pair = `${menteeIds[conflict.mentee] ?? conflict.mentee} with ${mentors[conflict.mentor]?.id ?? conflict.mentor}`;
+  throw new RangeError(`The lock of ${pair} cannot be kept: ${LOCK_WORDS[conflict.why]}.`);
+}
+
+/** Calls with every pair of two who both have a place, as ranks. */
+function eachOpenPair(
+  { pairs: { start, mentor, score } }: Problem,
+  mentees: Side,
+  mentors: Side,
+  call: (mentee: number, mentor: number, score: number) => void,
+): void {
+  mentees.order.forEach((index, mentee) => {
+    if (mentees.places[mentee] === 0) return;
+    for (let at = start[index] as number; at < (start[index + 1] as number); at++) {
+      const rank = mentors.rankOf[mentor[at] as number] as number;
+      if (mentors.places[rank] !== 0) call(mentee, rank, score[at] as number);
+    }
+  });
+}
+
+/** Both sides with the places that locks and a lack of pairs leave open. */
+function newSides({ menteeIds, mentors: given, bonus, locked = [] }: Problem): [Side, Side] {
+  const mentees = newSide(menteeIds, 'mentee');
+  const mentors = newSide(
+    given.map(({ id }) => id),
+    'mentor',
+  );
+  mentees.places.fill(1);
+  mentees.order.forEach((index, rank) => {
+    mentees.least[rank] = 0 - (bonus?.[index] ?? 0);
+  });
+  mentors.order.forEach((index, rank) => {
+    mentors.places[rank] = Math.min(given[index]?.capacity ?? 0, menteeIds.length);
+  });
+  for (const [mentee, mentor] of locked) {
+    mentees.places[mentees.rankOf[mentee] as number] = 0;
+    const rank = mentors.rankOf[mentor] as number;
+    mentors.places[rank] = (mentors.places[rank] as number) - 1;
+  }
+  return [mentees, mentors];
+}
+
+const sum = (values: Int32Array) => values.reduce((total, value) => total + value, 0);
 
 /**
  * The problem in an order that depends on ids alone, so that the result does not depend on the order people come in.
  * Throws where the problem contradicts itself; a lock that cannot be kept is named.
  */
 export function newMarket(problem: Problem): Market {
-  const { menteeIds, mentors: givenMentors, pairs, bonus, locked = [] } = problem;
-  if (pairs.start.length !== menteeIds.length + 1 || pairs.start.at(-1) !== pairs.mentor.length) {
-    throw new RangeError('The rows of pairs do not fit the mentees.');
-  }
-  const [conflict] = findLockConflicts(problem);
-  if (conflict) {
-    const pair = `${menteeIds[conflict.mentee] ?? conflict.mentee} with ${givenMentors[conflict.mentor]?.id ?? conflict.mentor}`;
-    throw new RangeError(`The lock of ${pair} cannot be kept: ${LOCK_WORDS[conflict.why]}.`);
-  }
-  const mentees = byId(menteeIds, 'mentee');
-  const mentors = byId(
-    givenMentors.map(({ id }) => id),
-    'mentor',
-  );
-  const [menteeRank, mentorRank] = [inverse(mentees), inverse(mentors)];
-  const places = Int32Array.from(mentors, (index) => Math.min(givenMentors[index]?.capacity ?? 0, menteeIds.length));
-  const lockedTo = new Int32Array(mentees.length).fill(-1);
-  for (const [mentee, mentor] of locked) {
-    const rank = mentorRank[mentor] as number;
-    lockedTo[menteeRank[mentee] as number] = rank;
-    places[rank] = (places[rank] as number) - 1;
-  }
-  return {
-    mentees,
-    mentors,
-    pairs: sortPairs(problem, mentees, mentorRank),
-    bonus: Float64Array.from(mentees, (index) => bonus?.[index] ?? 0),
-    places,
-    lockedTo,
-  };
+  checkPairs(problem);
+  checkLocks(problem);
+  const [mentees, mentors] = newSides(problem);
+  const [ofMentee, ofMentor] = [new Int32Array(mentees.order.length), new Int32Array(mentors.order.length)];
+  eachOpenPair(problem, mentees, mentors, (mentee, mentor) => {
+    ofMentee[mentee] = (ofMentee[mentee] as number) + 1;
+    ofMentor[mentor] = (ofMentor[mentor] as number) + 1;
+  });
+  const fillable = (side: Side, pairsOf: Int32Array) =>
+    side.places.map((count, at) => Math.min(count, pairsOf[at] as number));
+  mentees.places = fillable(mentees, ofMentee);
+  mentors.places = fillable(mentors, ofMentor);
+  const isByMentors = sum(mentors.places) < sum(mentees.places);
+  const rows = isByMentors ? ofMentor : ofMentee;
+  const start = new Int32Array(rows.length + 1);
+  rows.forEach((count, row) => {
+    start[row + 1] = (start[row] as number) + count;
+  });
+  const filled = start.slice();
+  const [seller, scores] = [new Int32Array(start.at(-1) as number), new Int32Array(start.at(-1) as number)];
+  eachOpenPair(problem, mentees, mentors, (mentee, mentor, score) => {
+    const row = isByMentors ? mentor : mentee;
+    const at = filled[row] as number;
+    filled[row] = at + 1;
+    seller[at] = isByMentors ? mentee : mentor;
+    scores[at] = score;
+  });
+  const [bidders, sellers] = isByMentors ? [mentors, mentees] : [mentees, mentors];
+  return { isByMentors, bidders, sellers, start, seller, score: scores };
 }

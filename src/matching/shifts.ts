@@ -39,27 +39,51 @@ function merged(stretches: Stretch[]): Stretch[] {
   return all;
 }
 
+/** Most people share their hours with many, and a request is followed by the next. Forgotten when there are many. */
+const worked = new Map<string, Stretch[]>();
+const MOST_WORKED = 2000;
+
+/** The shifts that begin between the day before `today` and the end of the two weeks, for a night shift may still be on. */
+function shiftsAround({ zone, week }: Hours, today: Temporal.PlainDate): Stretch[] {
+  const key = `${zone} ${today} ${week.map((shift) => (shift ? `${shift.from}-${shift.to}` : '')).join()}`;
+  const before = worked.get(key);
+  if (before) return before;
+  const shifts = Array.from({ length: DAYS + 2 }, (_, ahead) => today.add({ days: ahead - 1 })).flatMap((day) => {
+    const shift = week[day.dayOfWeek - 1];
+    if (!shift) return [];
+    const end = shift.to > shift.from ? shift.to : shift.to + 1440;
+    return { from: epochAt(day, shift.from, zone), to: epochAt(day, end, zone) };
+  });
+  if (worked.size >= MOST_WORKED) worked.clear();
+  worked.set(key, shifts);
+  return shifts;
+}
+
 /** The shifts of the two weeks from `instant` on, in order, cut to those days, none overlapping another. Each zone's clock changes are respected. */
 export function shiftsAhead(hours: Hours, instant: Date): Stretch[] {
   const start = instant.getTime();
   const today = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(hours.zone).toPlainDate();
-  // From yesterday, for a night shift that is still on.
-  const shifts = Array.from({ length: DAYS + 2 }, (_, ahead) => today.add({ days: ahead - 1 }))
-    .flatMap((day) => {
-      const shift = hours.week[day.dayOfWeek - 1];
-      if (!shift) return [];
-      const end = shift.to > shift.from ? shift.to : shift.to + 1440;
-      return {
-        from: Math.max(start, epochAt(day, shift.from, hours.zone)),
-        to: Math.min(start + DAYS * DAY_MS, epochAt(day, end, hours.zone)),
-      };
-    })
-    .filter(({ from, to }) => from < to);
-  return merged(shifts);
+  const cut = shiftsAround(hours, today).map(({ from, to }) => ({
+    from: Math.max(start, from),
+    to: Math.min(start + DAYS * DAY_MS, to),
+  }));
+  return merged(cut.filter(({ from, to }) => from < to));
 }
 
-/** Hours that two people's shifts have in common. Both in order, none overlapping itself. */
+const known = new WeakMap<Stretch[], WeakMap<Stretch[], number>>();
+
+/**
+ * Hours that two people's shifts have in common. Both in order, none overlapping itself, and not to be changed afterwards: the
+ * hours are worked out once for two weeks, which most people share with many.
+ */
 export function sharedHours(mine: Stretch[], theirs: Stretch[]): number {
+  const row = known.get(mine) ?? new WeakMap<Stretch[], number>();
+  const hours = row.get(theirs) ?? overlap(mine, theirs);
+  known.set(mine, row.set(theirs, hours));
+  return hours;
+}
+
+function overlap(mine: Stretch[], theirs: Stretch[]): number {
   let [ms, a, b] = [0, 0, 0];
   for (let one = mine[a], other = theirs[b]; one && other; one = mine[a], other = theirs[b]) {
     ms += Math.max(0, Math.min(one.to, other.to) - Math.max(one.from, other.from));

@@ -24,48 +24,65 @@ function stemsOf(text: string): Set<string> {
   return new Set(stems.filter((one) => !COMMON.has(one)));
 }
 
-/** Read once for each wish and mentor: a round compares them some hundred thousand times. */
-const goals = new WeakMap<Wish, Set<string>>();
-const subjects = new WeakMap<Person, Subject[]>();
-/** Many have the same skills, products and interests. */
-const named = new WeakMap<Rules, Map<string, Subject>>();
-
-interface Subject {
-  name: string;
+interface Goal {
   stems: Set<string>;
+  /** Name → whether the goal speaks of it. */
+  touched: Map<string, boolean>;
 }
 
-function goalOf(wish: Wish): Set<string> {
+/** Read once for each wish: a round compares them some hundred thousand times. */
+const goals = new WeakMap<Wish, Goal>();
+/** Many have the same skills, products and interests, and a request is followed by the next. Forgotten when there are many. */
+const named = new Map<string, Set<string>>();
+const MOST_NAMED = 5000;
+
+function goalOf(wish: Wish): Goal {
   const known = goals.get(wish);
   if (known) return known;
-  const stems = stemsOf(wish.goal);
-  goals.set(wish, stems);
+  const goal = { stems: stemsOf(wish.goal), touched: new Map<string, boolean>() };
+  goals.set(wish, goal);
+  return goal;
+}
+
+function stemsOfName(name: string): Set<string> {
+  const known = named.get(name);
+  if (known) return known;
+  if (named.size >= MOST_NAMED) named.clear();
+  const stems = stemsOf(name);
+  named.set(name, stems);
   return stems;
 }
 
-function subjectOf(name: string, rules: Rules): Subject {
-  const known = named.get(rules) ?? new Map<string, Subject>();
-  named.set(rules, known);
-  const subject = known.get(name) ?? { name, stems: stemsOf(name) };
-  known.set(name, subject);
-  return subject;
+function meet(stems: Set<string>, goal: Set<string>): boolean {
+  for (const one of stems) if (goal.has(one)) return true;
+  return false;
 }
 
-function subjectsOf(mentor: Person, rules: Rules): Subject[] {
-  const known = subjects.get(mentor);
-  if (known) return known;
-  const skills = [...mentor.offered.keys()].flatMap((id) => rules.skillNames.get(id) ?? []);
-  const names = [...new Set([...skills, ...mentor.products, ...mentor.interests])].sort();
-  const all = names.map((name) => subjectOf(name, rules));
-  subjects.set(mentor, all);
-  return all;
+function isTouched(name: string, goal: Goal): boolean {
+  const known = goal.touched.get(name);
+  if (known !== undefined) return known;
+  const touched = meet(stemsOfName(name), goal.stems);
+  goal.touched.set(name, touched);
+  return touched;
 }
 
 /** Skills, products and interests of the mentor that the goal speaks of, beside the skill that was chosen anyway. */
 export function commonSubjects(wish: Wish, mentor: Person, rules: Rules): string[] {
   const goal = goalOf(wish);
-  if (goal.size === 0) return [];
-  return subjectsOf(mentor, rules)
-    .filter(({ name, stems }) => name !== wish.skillName && [...stems].some((one) => goal.has(one)))
-    .map(({ name }) => name);
+  if (goal.stems.size === 0) return [];
+  const subjects: string[] = [];
+  const look = (name: string | undefined) => {
+    if (name !== undefined && name !== wish.skillName && isTouched(name, goal)) subjects.push(name);
+  };
+  for (const id of mentor.offered.keys()) look(rules.skillNames.get(id));
+  for (const name of mentor.products) look(name);
+  for (const name of mentor.interests) look(name);
+  return subjects.length < 2 ? subjects : [...new Set(subjects)].sort();
+}
+
+/** The skills that what they look for speaks of: whoever offers one may have a subject in common. */
+export function skillsTouched(wishes: Wish[], { skillNames }: Pick<Rules, 'skillNames'>): string[] {
+  const stems = new Set(wishes.flatMap((wish) => [...goalOf(wish).stems]));
+  if (stems.size === 0) return [];
+  return [...skillNames].filter(([, name]) => meet(stemsOfName(name), stems)).map(([id]) => id);
 }

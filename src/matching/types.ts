@@ -11,6 +11,8 @@ export interface Person {
   pausedUntil: Date | null;
   /** Pairings at once as a mentor, 1 to 5. */
   capacity: number;
+  /** Would take a circle on one free place (circles.ts). */
+  circles: boolean;
   /** Pairings they mentor in now, and offers they have not answered. */
   taken: number;
   pending: number;

@@ -1,21 +1,21 @@
 import type { Deps, Tx } from '../deps.ts';
-import type { MentorRequest, RequestStatus } from '../generated/prisma/client.ts';
+import { type MentorRequest, Prisma, type RequestStatus } from '../generated/prisma/client.ts';
 
 /** What may still become a pairing. */
 export const OPEN_STATUSES = ['OPEN', 'OFFERED', 'WAITLISTED'] as const satisfies RequestStatus[];
 
-/** Requests without anybody asked right now: who was left behind by a partner, then the longest waiting. */
-export async function findWaiting(tx: Tx, workspaceId: string): Promise<MentorRequest[]> {
-  return tx.mentorRequest.findMany({
-    where: { workspaceId, status: { in: ['OPEN', 'WAITLISTED'] } },
-    orderBy: [{ first: 'desc' }, { waitlistedAt: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }, { id: 'asc' }],
-  });
-}
+/** So many mentees are told with the same few queries. */
+const TOLD_AT_ONCE = 100;
 
-/** Request id → place in the queue, from 1. */
-async function findPositions(tx: Tx, workspaceId: string): Promise<Map<string, number>> {
-  const waiting = await findWaiting(tx, workspaceId);
-  return new Map(waiting.filter(({ status }) => status === 'WAITLISTED').map(({ id }, index) => [id, index + 1]));
+/** In the order in which they are tried: who was left behind by a partner, then the longest waiting. */
+const IN_ORDER = Prisma.sql`"first" DESC, "waitlistedAt" ASC NULLS LAST, "createdAt", "id"`;
+
+/** The ids of the requests without anybody asked right now, in that order. */
+export async function findWaiting(tx: Tx, workspaceId: string): Promise<string[]> {
+  const [row] = await tx.$queryRaw<{ ids: string | null }[]>`
+    SELECT string_agg("id"::text, ',' ORDER BY ${IN_ORDER}) AS ids FROM "MentorRequest"
+    WHERE "workspaceId" = ${workspaceId}::uuid AND "status" IN ('OPEN', 'WAITLISTED')`;
+  return row?.ids?.split(',') ?? [];
 }
 
 /** One request's place in the queue, from 1, without reading the others. The order is that of findWaiting. */
@@ -35,14 +35,15 @@ export async function findPosition(
   return 1 + (await tx.mentorRequest.count({ where: { workspaceId, status: 'WAITLISTED', ...before } }));
 }
 
-/** Each open request with all that its mentee is told about it. */
+/** Each open request with all that its mentee is told about it: its status and, on the waitlist, its place from 1. */
 async function findTold(tx: Tx, workspaceId: string): Promise<Map<string, string>> {
-  const positions = await findPositions(tx, workspaceId);
-  const open = await tx.mentorRequest.findMany({
-    where: { workspaceId, status: { in: [...OPEN_STATUSES] } },
-    select: { id: true, status: true },
-  });
-  return new Map(open.map(({ id, status }) => [id, `${status} ${positions.get(id) ?? ''}`]));
+  const [row] = await tx.$queryRaw<{ told: string | null }[]>`
+    SELECT json_object_agg("id", "told")::text AS told FROM (
+      SELECT "id", "status" || ' ' || CASE WHEN "status" = 'WAITLISTED'
+        THEN (count(*) FILTER (WHERE "status" = 'WAITLISTED') OVER (ORDER BY ${IN_ORDER}))::text ELSE '' END AS "told"
+      FROM "MentorRequest"
+      WHERE "workspaceId" = ${workspaceId}::uuid AND "status" IN ('OPEN', 'OFFERED', 'WAITLISTED')) AS requests`;
+  return new Map(Object.entries(JSON.parse(row?.told ?? '{}') as Record<string, string>));
 }
 
 /**
@@ -50,19 +51,21 @@ async function findTold(tx: Tx, workspaceId: string): Promise<Map<string, string
  * → what tells this change from others of the same instant.
  */
 export async function tellMentees(deps: Deps, tx: Tx, workspaceId: string, told: Map<string, string>): Promise<void> {
-  if (told.size === 0) return;
-  const requests = await tx.mentorRequest.findMany({
-    where: { workspaceId, id: { in: [...told.keys()] } },
-    include: { mentee: true },
-  });
-  const messages = requests.map(({ id, mentee }) => ({
-    workspaceId,
-    kind: 'mentor-request.changed',
-    subject: id,
-    occurrence: `${told.get(id)} ${deps.now().toISOString()}`,
-    recipient: mentee.slackId,
-  }));
-  await deps.outbox.add(tx, ...messages);
+  const ids = [...told.keys()];
+  for (let from = 0; from < ids.length; from += TOLD_AT_ONCE) {
+    const requests = await tx.mentorRequest.findMany({
+      where: { workspaceId, id: { in: ids.slice(from, from + TOLD_AT_ONCE) } },
+      select: { id: true, mentee: { select: { slackId: true } } },
+    });
+    const messages = requests.map(({ id, mentee }) => ({
+      workspaceId,
+      kind: 'mentor-request.changed',
+      subject: id,
+      occurrence: `${told.get(id)} ${deps.now().toISOString()}`,
+      recipient: mentee.slackId,
+    }));
+    await deps.outbox.add(tx, ...messages);
+  }
 }
 
 /** Where the message stands that tells a mentee about their request; undefined while none does. */

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Member, MentorRequest } from '../generated/prisma/client.ts';
 import { isRepeat, rankCandidates, type Search } from '../matching/candidates.ts';
 import { ASKED_FOR, reasonsFor } from '../matching/score.ts';
+import { skillsTouched } from '../matching/topic.ts';
 import { getColleagues } from '../people/service.ts';
 import { getRules, loadHistory, loadPeople } from '../pool/service.ts';
 import { OPEN_STATUSES } from './changes.ts';
@@ -14,17 +15,21 @@ const SHOWN = 3;
 
 export const OPEN_ALREADY = 'You have an open request already. Type `/mentor` to see it.';
 
-/** Throws UserError when the skill cannot be asked for. */
-export async function checkSkill(tx: Tx, { mentee, skillId }: NewRequest): Promise<void> {
-  const { workspaceId } = mentee;
-  const skill = await tx.skill.findFirst({ where: { id: skillId, workspaceId, retiredAt: null } });
-  if (!skill) throw new UserError('This skill is no longer in the list. Choose another one.', 'skillId');
+const GONE = 'That skill has just left the list or got another name. Choose again.';
+
+/**
+ * Keeps the skill as it is until the request is recorded: somebody who retires or merges it now has to wait, and moves the
+ * request. Throws UserError when they were quicker.
+ */
+export async function lockSkill(tx: Tx, { mentee: { workspaceId }, skillId }: NewRequest): Promise<void> {
+  const found = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "Skill" WHERE "id" = ${skillId}::uuid AND "workspaceId" = ${workspaceId}::uuid AND "retiredAt" IS NULL
+    FOR SHARE`;
+  if (found.length === 0) throw new UserError(GONE, 'skillId');
 }
 
-async function checkFree(tx: Tx, { workspaceId, id: menteeId }: Member): Promise<void> {
-  const open = { workspaceId, menteeId, status: { in: [...OPEN_STATUSES] } };
-  if ((await tx.mentorRequest.count({ where: open })) > 0) throw new UserError(OPEN_ALREADY);
-}
+const countOpen = (tx: Tx, { workspaceId, id: menteeId }: Member) =>
+  tx.mentorRequest.count({ where: { workspaceId, menteeId, status: { in: [...OPEN_STATUSES] } } });
 
 /** What the mentee knows or decided themselves; whatever the other side decided is never told. */
 async function whyNot({ db }: Deps, mentee: Member, preferred: Member): Promise<string | undefined> {
@@ -67,27 +72,31 @@ export interface Choosable {
   reasons: string[];
 }
 
-/** All that decides who is shown. */
-async function searchFor(deps: Deps, wanted: NewRequest, preferred: Member | undefined) {
+/** All that decides who is shown. Throws UserError where nobody can be asked at all. */
+async function searchFor(deps: Deps, wanted: NewRequest) {
   const { mentee, skillId, urgent = false } = wanted;
   const { workspaceId, id: menteeId } = mentee;
-  const { workspace, rules } = await getRules(deps, deps.db, workspaceId);
+  const [{ workspace, rules, inUse }, open, history] = await Promise.all([
+    getRules(deps, deps.db, workspaceId),
+    countOpen(deps.db, mentee),
+    loadHistory(deps.db, workspaceId, [menteeId]),
+  ]);
+  if (!inUse.has(skillId)) throw new UserError(GONE, 'skillId');
+  if (open > 0) throw new UserError(OPEN_ALREADY);
+  const preferred = await getPreferred(deps, wanted);
+  const request = { ...wanted, menteeId, urgent, preferredMentorId: preferred?.id ?? null };
+  const wish = wishOf(request, rules.skillNames.get(skillId) ?? '', deps.now());
   const people = await loadPeople(deps, deps.db, workspace, {
     ids: [menteeId, ...(preferred ? [preferred.id] : [])],
     skillIds: [skillId],
     learners: wanted.kind === 'PEER',
+    about: skillsTouched([wish], rules),
   });
-  const history = await loadHistory(deps.db, workspaceId, [menteeId]);
   const self = people.get(menteeId);
   if (!self) throw new Error(`member ${menteeId} is not in workspace ${workspaceId}`);
-  const request = { ...wanted, menteeId, urgent, preferredMentorId: preferred?.id ?? null };
-  const search: Search = {
-    wish: wishOf(request, rules.skillNames.get(skillId) ?? '', deps.now()),
-    mentee: self,
-    rules,
-    historyWith: (mentorId) => ({ ...history.between(menteeId, mentorId), asked: false }),
-  };
-  return { search, people };
+  const historyWith = (mentorId: string) => ({ ...history.between(menteeId, mentorId), asked: false });
+  const search: Search = { wish, mentee: self, rules, historyWith };
+  return { search, people, preferred };
 }
 
 /**
@@ -96,24 +105,15 @@ async function searchFor(deps: Deps, wanted: NewRequest, preferred: Member | und
  * that out. Earlier partners only where there is nobody else. Throws UserError like requestMentor.
  */
 export async function findChoosable(deps: Deps, wanted: NewRequest): Promise<Choosable[]> {
-  const { mentee } = wanted;
-  await checkSkill(deps.db, wanted);
-  await checkFree(deps.db, mentee);
-  const preferred = await getPreferred(deps, wanted);
-  const { search, people } = await searchFor(deps, wanted, preferred);
+  const { search, people, preferred } = await searchFor(deps, wanted);
   const ranked = rankCandidates(search, people.values()).map(({ pair }) => pair);
   const fresh = ranked.filter((pair) => !isRepeat(pair));
   const named = preferred && people.get(preferred.id);
   const first = named ? [{ ...search, mentor: named, history: search.historyWith(named.id) }] : [];
   const others = (fresh.length > 0 ? fresh : ranked).filter(({ mentor }) => mentor.id !== preferred?.id);
   const pairs = [...first, ...others].slice(0, SHOWN);
-  const members = await deps.db.member.findMany({
-    where: { workspaceId: mentee.workspaceId, id: { in: pairs.map(({ mentor }) => mentor.id) } },
-    select: { id: true, slackId: true, name: true },
-  });
-  const byId = new Map(members.map((member) => [member.id, member]));
   return pairs.flatMap((pair) => {
-    const member = byId.get(pair.mentor.id);
+    const member = people.get(pair.mentor.id);
     if (!member) return [];
     const { id: mentorId, slackId, name } = member;
     // Whoever does not mentor told us nothing of themselves to be matched by, so nothing is told.

@@ -4,7 +4,7 @@ import { findPendingOffers } from './offers.ts';
 import { findOpenRequest } from './service.ts';
 import { requestHomeBlocks } from './views.ts';
 
-/** More than anybody can have: at most five places, each offer takes one. */
+/** As many as anybody can have: nobody is asked to mentor more than five people, in circles or not. */
 const OFFERS = 5;
 
 export const mentorRequestsSection: HomeSection = async (deps, member) => {

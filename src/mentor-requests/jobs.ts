@@ -4,10 +4,12 @@ import type { Schedule } from '../jobs/schedules.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
 import { findPairing } from '../pairings/service.ts';
 import { findToldAt } from './changes.ts';
-import { offerEndedMessage, offerMessage } from './offer-views.ts';
-import { answerBy, expireOffers, findOffer, recordOffered, skipUnreachable } from './offers.ts';
+import { expireOffers, recordOffered, skipUnreachable } from './deliveries.ts';
+import { offerEndedMessage, offerMessage, pendingIn } from './offer-views.ts';
+import { findOffer } from './offers.ts';
 import { wasLeft } from './rematch.ts';
 import { findRequest, offerWaitingEverywhere } from './service.ts';
+import { answerBy, soonest } from './urgency.ts';
 import { type EndView, pairingEndedMessage, partnerLeftMessage, requestMessage } from './views.ts';
 
 /** How a pairing ended, as one of the two is told. */
@@ -23,6 +25,7 @@ async function readEnd(deps: Deps, { workspaceId, subject, recipient }: OutboxMe
     mayAsk: isMentee || pairing.kind === 'PEER',
     requestId: isMentee ? pairing.requestId : undefined,
     isFirst: wasLeft(pairing, own.id),
+    circleGoesOn: !isMentee && pairing.circle !== null && pairing.circle.pairings.length > 0,
   };
 }
 
@@ -50,8 +53,9 @@ export const mentorRequestMessages: MessageKinds = {
     urgency: 'awaited',
     render: async (deps, { workspaceId, subject }) => {
       const offer = await findOffer(deps, workspaceId, subject);
-      if (offer?.status !== 'PENDING') return null;
-      return offerMessage(offer, answerBy(deps.now(), offer.workspace, offer.request));
+      const pending = offer ? pendingIn(offer) : [];
+      if (!offer || pending.length === 0) return null;
+      return offerMessage(offer, answerBy(deps.now(), offer.workspace, soonest(pending)));
     },
     sent: async (tx, { id, workspaceId, subject }, where) => recordOffered(tx, workspaceId, subject, id, where),
     failed: async (deps, tx, { workspaceId, subject }) => skipUnreachable(deps, tx, workspaceId, subject),
@@ -62,7 +66,10 @@ export const mentorRequestMessages: MessageKinds = {
     render: async (deps, { workspaceId, subject }) => {
       const offer = await findOffer(deps, workspaceId, subject);
       if (!offer?.channel || !offer.messageTs) return null;
-      return { ...offerEndedMessage(offer), update: { channel: offer.channel, ts: offer.messageTs } };
+      // Of a circle others may still wait for an answer, in the same message.
+      const [still] = pendingIn(offer);
+      const content = still ? offerMessage(offer, still.expiresAt) : offerEndedMessage(offer);
+      return { ...content, update: { channel: offer.channel, ts: offer.messageTs } };
     },
   },
 

@@ -1,9 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Deps, Tx } from '../deps.ts';
 import type { MentorRequest, Workspace } from '../generated/prisma/client.ts';
 import { type Candidate, rankCandidates, type Search } from '../matching/candidates.ts';
-import type { Person, Wish } from '../matching/types.ts';
+import { isFree } from '../matching/exclusions.ts';
+import { skillsTouched } from '../matching/topic.ts';
+import type { Person, Rules, Wish } from '../matching/types.ts';
 import { languageName } from '../people/languages.ts';
 import { getRules, loadHistory, loadPeople } from '../pool/service.ts';
+import { findWaiting } from './changes.ts';
+
+/** So many requests are looked at with the same few queries, however many wait. */
+const BATCH = 200;
+/** So many are compared with everybody who has the skill in some ten milliseconds; then it is everybody else's turn. */
+const TURN = 5;
 
 /** Who can be asked in a workspace, read once for any number of requests. */
 export interface Pool {
@@ -62,38 +71,87 @@ function inChosenOrder(candidates: Candidate[], choices: ReadonlyMap<string, num
   ];
 }
 
-/** All that is needed to find mentors for these requests, with the same few queries however many people or requests there are. Call it under the lock of changes.ts: the places must hold. */
-export async function loadPool(deps: Deps, tx: Tx, workspaceId: string, requests: MentorRequest[]): Promise<Pool> {
+/** Everybody who could be asked now for any of the requests, by what they offer (or want to learn). */
+function shelve(people: ReadonlyMap<string, Person>, rules: Rules): (request: MentorRequest) => Iterable<Person> {
+  const free = [...people.values()].filter((person) => isFree(person, rules));
+  const bySkill = new Map<string, Set<Person>>();
+  for (const person of free) {
+    for (const skillId of [...person.offered.keys(), ...person.wanted]) {
+      const shelf = bySkill.get(skillId) ?? new Set();
+      bySkill.set(skillId, shelf.add(person));
+    }
+  }
+  return ({ skillId, preferredMentorId }) => {
+    const named = people.get(preferredMentorId ?? '');
+    const shelf = bySkill.get(skillId) ?? [];
+    return named ? new Set([named, ...shelf]) : shelf;
+  };
+}
+
+/** All that decides who is asked for these requests. */
+async function loadSearches(deps: Deps, tx: Tx, workspaceId: string, requests: MentorRequest[]) {
   const { workspace, rules } = await getRules(deps, tx, workspaceId);
   const ids = requests.map(({ id }) => id);
   const menteeIds = requests.map(({ menteeId }) => menteeId);
-  const choices = await loadChoices(tx, workspaceId, ids);
-  const asked = await loadAsked(tx, workspaceId, ids);
-  const named = requests.flatMap(({ preferredMentorId }) => preferredMentorId ?? []);
+  const wishes = requests.map((request) =>
+    wishOf(request, rules.skillNames.get(request.skillId) ?? '', request.waitlistedAt ?? request.createdAt),
+  );
   const people = await loadPeople(deps, tx, workspace, {
-    ids: [...menteeIds, ...named],
+    ids: [...menteeIds, ...requests.flatMap(({ preferredMentorId }) => preferredMentorId ?? [])],
     skillIds: [...new Set(requests.map(({ skillId }) => skillId))],
     learners: requests.some(({ kind }) => kind === 'PEER'),
+    about: skillsTouched(wishes, rules),
   });
   const history = await loadHistory(tx, workspaceId, menteeIds);
-  const mentors = [...people.values()].filter(({ mentoring }) => mentoring);
+  const asked = await loadAsked(tx, workspaceId, ids);
+  const choices = await loadChoices(tx, workspaceId, ids);
+  const searches = new Map<string, Search>();
+  for (const [at, { id, menteeId }] of requests.entries()) {
+    const [wish, mentee] = [wishes[at], people.get(menteeId)];
+    const askedFor = asked.get(id);
+    const historyWith = (mentorId: string) => ({
+      ...history.between(menteeId, mentorId),
+      asked: askedFor?.has(mentorId) ?? false,
+    });
+    if (wish && mentee) searches.set(id, { wish, mentee, rules, historyWith });
+  }
+  return { workspace, rules, people, choices, searches };
+}
 
-  const searchOf = (request: MentorRequest, mentee: Person): Search => ({
-    wish: wishOf(request, rules.skillNames.get(request.skillId) ?? '', request.waitlistedAt ?? request.createdAt),
-    mentee,
-    rules,
-    historyWith: (mentorId) => ({
-      ...history.between(request.menteeId, mentorId),
-      asked: asked.get(request.id)?.has(mentorId) ?? false,
-    }),
-  });
+/** All that is needed to find mentors for these requests, with the same few queries however many people or requests there are. Call it under the lock of changes.ts: the places must hold. */
+async function loadPool(deps: Deps, tx: Tx, workspaceId: string, requests: MentorRequest[]): Promise<Pool> {
+  const { workspace, rules, people, choices, searches } = await loadSearches(deps, tx, workspaceId, requests);
+  const mentorsFor = shelve(people, rules);
   return {
     workspace,
-    hasRoom: () => mentors.some(({ taken, pending, capacity }) => taken + pending < capacity),
+    hasRoom: () => [...people.values()].some((person) => isFree(person, rules)),
     candidatesFor: (request) => {
-      const mentee = people.get(request.menteeId);
-      if (!mentee) return [];
-      return inChosenOrder(rankCandidates(searchOf(request, mentee), mentors), choices.get(request.id) ?? new Map());
+      const search = searches.get(request.id);
+      const candidates = search ? rankCandidates(search, mentorsFor(request)) : [];
+      return inChosenOrder(candidates, choices.get(request.id) ?? new Map());
     },
   };
+}
+
+/**
+ * The requests that have nobody asked, the longest waiting first, each with who can be asked for it as the ones before have left
+ * it. However many wait, no more than a part is in memory, and nobody else's turn comes more than some milliseconds late.
+ */
+export async function* waitingInTurn(
+  deps: Deps,
+  tx: Tx,
+  workspaceId: string,
+): AsyncGenerator<{ request: MentorRequest; pool: Pool }> {
+  const ids = await findWaiting(tx, workspaceId);
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const part = ids.slice(from, from + BATCH);
+    const rows = await tx.mentorRequest.findMany({ where: { workspaceId, id: { in: part } } });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const requests = part.flatMap((id) => byId.get(id) ?? []);
+    const pool = await loadPool(deps, tx, workspaceId, requests);
+    for (const [index, request] of requests.entries()) {
+      if (index % TURN === TURN - 1) await setImmediate();
+      yield { request, pool };
+    }
+  }
 }

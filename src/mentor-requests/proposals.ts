@@ -1,11 +1,12 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { MentorRequest } from '../generated/prisma/client.ts';
+import { circlePlaces, FEWEST_IN_CIRCLE } from '../matching/circles.ts';
 import { exclusion } from '../matching/exclusions.ts';
 import type { Pair } from '../matching/types.ts';
 import { getRules, loadHistory, loadPeople } from '../pool/service.ts';
 import { OPEN_STATUSES, tellMentees } from './changes.ts';
-import { expiryOf } from './offers.ts';
 import { loadAsked, wishOf } from './pool.ts';
+import { expiryOf, soonest } from './urgency.ts';
 
 /** What a coordinator's round came to for one mentee. */
 export interface Proposal {
@@ -17,6 +18,8 @@ export interface Proposal {
   mentorId: string | null;
   /** To the mentor, in words. */
   reasons: string[];
+  /** In a round of circles: at most so many people in one. Who is proposed to the same mentor is offered together. */
+  circleSize?: number | undefined;
   /** Whom a coordinator does not want asked for this, now or later. Told to nobody. */
   notIds: string[];
 }
@@ -70,6 +73,10 @@ async function stillPossible(deps: Deps, tx: Tx, workspaceId: string, wanted: Wa
   const { workspace, rules } = await getRules(deps, tx, workspaceId);
   const ids = [...new Set([...menteeIds, ...mentorIds])];
   const people = await loadPeople(deps, tx, workspace, { ids, skillIds: [], learners: false });
+  // On one free place some mentors take a whole circle: for it they have room.
+  const [circleSize] = wanted.flatMap(({ proposal }) => proposal.circleSize ?? []);
+  for (const mentor of circleSize === undefined ? [] : people.values())
+    mentor.capacity = mentor.taken + mentor.pending + circlePlaces(mentor, circleSize ?? 0);
   const history = await loadHistory(tx, workspaceId, menteeIds);
   const asked = await loadAsked(
     tx,
@@ -95,24 +102,45 @@ async function stillPossible(deps: Deps, tx: Tx, workspaceId: string, wanted: Wa
   });
 }
 
-/** Asks the mentors of these pairs. Returns the ids of the requests that are now offered. */
+/** Circles for the mentors who are proposed several people at once: mentor's id → circle's id. */
+async function makeCircles(deps: Deps, tx: Tx, workspaceId: string, pairs: Wanted[]): Promise<Map<string, string>> {
+  const together = pairs.filter(({ proposal }) => proposal.circleSize !== undefined);
+  const byMentor = Map.groupBy(together, ({ proposal }) => proposal.mentorId ?? '');
+  const mentorIds = [...byMentor].filter(([, those]) => those.length >= FEWEST_IN_CIRCLE).map(([mentorId]) => mentorId);
+  const circles = await tx.circle.createManyAndReturn({
+    data: mentorIds.map((mentorId) => ({ workspaceId, mentorId, createdAt: deps.now() })),
+  });
+  return new Map(circles.map(({ id, mentorId }) => [mentorId, id]));
+}
+
+/** Asks the mentors of these pairs, of a circle once for all of it. Returns the ids of the requests that are now offered. */
 async function makeOffers(deps: Deps, tx: Tx, workspaceId: string, pairs: Wanted[]): Promise<string[]> {
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const circles = await makeCircles(deps, tx, workspaceId, pairs);
+  const inCircle = ({ proposal }: Wanted) => circles.get(proposal.mentorId ?? '') ?? null;
   const offers = await tx.offer.createManyAndReturn({
-    data: pairs.map(({ request, proposal: { mentorId, reasons } }) => ({
+    data: pairs.map((one) => ({
       workspaceId,
-      requestId: request.id,
-      mentorId: mentorId ?? '',
+      requestId: one.request.id,
+      mentorId: one.proposal.mentorId ?? '',
+      circleId: inCircle(one),
       status: 'PENDING' as const,
-      reasons,
+      reasons: one.proposal.reasons,
       createdAt: deps.now(),
-      expiresAt: expiryOf(deps.now(), workspace, request),
+      expiresAt: expiryOf(
+        deps.now(),
+        workspace,
+        inCircle(one) === null ? one.request : soonest(pairs.filter((other) => inCircle(other) === inCircle(one))),
+      ),
     })),
     include: { mentor: true },
   });
+  const first = offers.filter(
+    ({ circleId }, at) => circleId === null || offers.findIndex((other) => other.circleId === circleId) === at,
+  );
   await deps.outbox.add(
     tx,
-    ...offers.map(({ id, mentor }) => ({ workspaceId, kind: 'offer.made', subject: id, recipient: mentor.slackId })),
+    ...first.map(({ id, mentor }) => ({ workspaceId, kind: 'offer.made', subject: id, recipient: mentor.slackId })),
   );
   const offered = offers.map(({ requestId }) => requestId);
   await tx.mentorRequest.updateMany({ where: { workspaceId, id: { in: offered } }, data: { status: 'OFFERED' } });

@@ -2,7 +2,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, MentorRequest, PairingKind } from '../generated/prisma/client.ts';
 import { changing, findPosition, lockMatching, OPEN_STATUSES } from './changes.ts';
-import { type Choosable, checkSkill, findChoosable, getPreferred, OPEN_ALREADY, recordChoices } from './choices.ts';
+import { type Choosable, findChoosable, getPreferred, lockSkill, OPEN_ALREADY, recordChoices } from './choices.ts';
 import { closeOffer, moveOn, offerToMentors } from './offers.ts';
 import { makeProposals, type Proposal } from './proposals.ts';
 import { findLost } from './rematch.ts';
@@ -82,7 +82,7 @@ export async function requestMentor(deps: Deps, wanted: NewRequest): Promise<Men
   const preferred = await getPreferred(deps, wanted);
   return deps.db.$transaction((tx) =>
     changing(deps, tx, workspaceId, async () => {
-      await checkSkill(tx, wanted);
+      await lockSkill(tx, wanted);
       const lost = await findLost(deps, tx, mentee, skillId);
       const data = {
         workspaceId,
@@ -182,4 +182,34 @@ export async function leaveMatching(deps: Deps, tx: Tx, { workspaceId, id }: Mem
 export async function propose(deps: Deps, tx: Tx, workspaceId: string, proposals: Proposal[]): Promise<void> {
   await lockMatching(tx, workspaceId);
   await makeProposals(deps, tx, workspaceId, proposals);
+}
+
+/** Messages recorded at once: a statement that takes a millisecond to put together. */
+const TOLD_AT_ONCE = 200;
+
+/**
+ * After many at once left the waitlist since an instant (`propose`): whoever waited behind them and has a message with their place
+ * in it gets that edited, once for `why`. Nobody is written to anew for it.
+ */
+export async function tellMovedUp(
+  deps: Deps,
+  tx: Tx,
+  workspaceId: string,
+  { since, why }: { since: Date; why: string },
+): Promise<void> {
+  const before = { waitlistedAt: { lt: since }, status: { not: 'WAITLISTED' as const } };
+  const first = await tx.mentorRequest.findFirst({
+    where: { workspaceId, ...before, offers: { some: { createdAt: { gte: since } } } },
+    orderBy: [{ first: 'desc' }, { waitlistedAt: 'asc' }],
+  });
+  if (!first) return;
+  const behind = await tx.$queryRaw<{ subject: string; recipient: string }[]>`
+    SELECT DISTINCT request."id"::text AS subject, told."recipient" FROM "MentorRequest" request
+    JOIN "OutboxMessage" told ON told."workspaceId" = request."workspaceId" AND told."subject" = request."id"::text
+      AND told."kind" IN ('mentor-request.received', 'mentor-request.changed') AND told."status" = 'SENT'
+    WHERE request."workspaceId" = ${workspaceId}::uuid AND request."status" = 'WAITLISTED'
+      AND (request."first", ${first.waitlistedAt}::timestamptz) <= (${first.first}::boolean, request."waitlistedAt") AND request."waitlistedAt" < ${since}`;
+  const messages = behind.map((one) => ({ ...one, workspaceId, kind: 'mentor-request.changed', occurrence: why }));
+  for (let from = 0; from < messages.length; from += TOLD_AT_ONCE)
+    await deps.outbox.add(tx, ...messages.slice(from, from + TOLD_AT_ONCE));
 }

@@ -207,11 +207,16 @@ export interface EndView {
   requestId: string | undefined;
   /** They were left behind: matched before all others. */
   isFirst: boolean;
+  /** It was one of a circle of the reader's, in which others are left. */
+  circleGoesOn: boolean;
 }
 
 /** What can come after a pairing: somebody new with one press, or thanks for the time that was given. */
-const nextAfter = (what: string, { mayAsk, requestId, isFirst }: EndView): MessageContent => {
-  if (!mayAsk) return { text: `${what} Thank you for the time you gave. Your place is free again.` };
+const nextAfter = (what: string, { mayAsk, requestId, isFirst, circleGoesOn }: EndView): MessageContent => {
+  if (!mayAsk) {
+    const then = circleGoesOn ? 'Your circle goes on with the others.' : 'Your place is free again.';
+    return { text: `${what} Thank you for the time you gave. ${then}` };
+  }
   const first = isFirst ? ' If you ask again, you come first.' : '';
   return {
     text: `${what} That is nobody’s fault. You can find somebody new: type /mentor.${first}`,
@@ -227,8 +232,11 @@ export const partnerLeftMessage = (end: EndView): MessageContent =>
   nextAfter(`${escapeMrkdwn(end.name)} has left, so your pairing about ${escapeMrkdwn(end.skill)} has ended.`, end);
 
 /** To both, in the same words: who ended it is not told. */
-export const pairingEndedMessage = (end: EndView): MessageContent =>
-  nextAfter(`Your pairing about ${escapeMrkdwn(end.skill)} has ended.`, end);
+export const pairingEndedMessage = (end: EndView): MessageContent => {
+  // Of several in a circle, which one has to be said.
+  const whose = end.circleGoesOn ? ` with ${escapeMrkdwn(end.name)}` : '';
+  return nextAfter(`Your pairing${whose} about ${escapeMrkdwn(end.skill)} has ended.`, end);
+};
 
 /** What can be typed. `word`: what was typed and means nothing. */
 export const helpMessage = (word?: string): MessageContent => {

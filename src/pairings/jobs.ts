@@ -2,8 +2,11 @@ import { suggestAgreement } from '../agreements/service.ts';
 import type { Schedule } from '../jobs/schedules.ts';
 import { offerWaiting } from '../mentor-requests/service.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
+import { circleApartMessage, circleCompletedMessage, circleMessage } from './circle-views.ts';
+import { CIRCLE_COMPLETED, findCircle, findCompleted, recordCircleChannel } from './circles.ts';
 import { recordHalfway } from './halfway.ts';
-import { completePairings, findPairing, introduceApart, recordChannel } from './service.ts';
+import { introduceApart, recordChannel } from './introductions.ts';
+import { completePairings, findPairing } from './service.ts';
 import { introductionApartMessage, introductionMessage } from './views.ts';
 
 export const pairingMessages: MessageKinds = {
@@ -29,6 +32,34 @@ export const pairingMessages: MessageKinds = {
     render: async (deps, { workspaceId, subject }) => {
       const pairing = await findPairing(deps, workspaceId, subject);
       return pairing?.status === 'ACTIVE' ? introductionApartMessage(pairing) : null;
+    },
+  },
+};
+
+export const circleMessages: MessageKinds = {
+  'circle.introduced': {
+    urgency: 'answer',
+    render: async (deps, { workspaceId, subject }) => {
+      const circle = await findCircle(deps, workspaceId, subject);
+      return circle && circle.pairings.length > 0 ? circleMessage(circle) : null;
+    },
+    sent: async (tx, { workspaceId, subject }, { channel }) => recordCircleChannel(tx, workspaceId, subject, channel),
+    failed: introduceApart,
+  },
+
+  'circle.introduced-apart': {
+    urgency: 'answer',
+    render: async (deps, { workspaceId, subject }) => {
+      const circle = await findCircle(deps, workspaceId, subject);
+      return circle && circle.pairings.length > 0 ? circleApartMessage(circle) : null;
+    },
+  },
+
+  [CIRCLE_COMPLETED]: {
+    urgency: 'awaited',
+    render: async (deps, { workspaceId, subject }) => {
+      const completed = await findCompleted(deps, workspaceId, subject);
+      return completed.length > 0 ? circleCompletedMessage(completed) : null;
     },
   },
 };

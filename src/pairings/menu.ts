@@ -20,19 +20,21 @@ export interface MenuView {
   kind: string;
   status: PairingStatus;
   extendedAt: Date | null;
+  /** Of a circle: its frame is for all of it, so there is no agreement of two to change or extend. */
+  circleId: string | null;
 }
 
 /** What can be done about a pairing that goes on. */
-export const pairingMenu = ({ id, kind, status, extendedAt }: MenuView): Overflow => {
+export const pairingMenu = ({ id, kind, status, extendedAt, circleId }: MenuView): Overflow => {
   const choice = (label: string, does: Choice) => option(label, JSON.stringify({ do: does, id }));
-  const isFlash = kind === 'FLASH';
+  const isFramed = kind === 'FLASH' || circleId !== null;
   return {
     type: 'overflow',
     action_id: PAIRING_MENU,
     options: [
-      ...(isFlash ? [] : [choice('Our agreement', 'agreement')]),
+      ...(isFramed ? [] : [choice('Our agreement', 'agreement')]),
       status === 'PAUSED' ? choice('Go on now', 'resume') : choice('Pause', 'pause'),
-      ...(isFlash || extendedAt ? [] : [choice('Extend', 'extend')]),
+      ...(isFramed || extendedAt ? [] : [choice('Extend', 'extend')]),
       choice('Finish or end', 'end'),
     ],
   };

@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { handOverCheckIns } from '../check-ins/service.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Member, MentorRequest, OutboxMessage, Pairing, Prisma, Workspace } from '../generated/prisma/client.ts';
+import type { Member, MentorRequest, Pairing, Prisma, Workspace } from '../generated/prisma/client.ts';
+import { GOAL, IN_CIRCLE, thankMentor } from './circles.ts';
 import { allowedFrom, type EndReason } from './states.ts';
 
 /** Policy: one conversation, to be had within two weeks. */
@@ -16,7 +18,12 @@ const AT_ONCE = 200;
 /** The kind of the message in the pair's conversation that shows their agreement and how far they are (agreements/jobs.ts). */
 export const PAIR_CARD = 'agreement.card';
 
-const WITH_PEOPLE = { mentor: true, mentee: true, request: { include: { skill: true } } } as const;
+const WITH_PEOPLE = {
+  mentor: true,
+  mentee: true,
+  ...GOAL,
+  circle: { include: { pairings: IN_CIRCLE } },
+} satisfies Prisma.PairingInclude;
 
 /** How long a pairing of this kind lasts. */
 function lengthInWeeks(kind: Pairing['kind'], { pairingWeeks }: Pick<Workspace, 'pairingWeeks'>): number {
@@ -35,31 +42,42 @@ export function weeksAfter(instant: Date, weeks: number, zone: string): Date {
   return new Date(start.add({ weeks }).epochMilliseconds);
 }
 
+/** Makes a pairing of two, with nothing said to anybody. */
+async function pair(
+  deps: Deps,
+  tx: Tx,
+  { workspaceId, id: requestId, menteeId, kind }: MentorRequest,
+  between: { mentorId: string; starterId: string; circleId?: string },
+) {
+  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const startedAt = deps.now();
+  const endsAt = weeksAfter(startedAt, lengthInWeeks(kind, workspace), workspace.zone);
+  return tx.pairing.create({
+    data: {
+      workspaceId,
+      requestId,
+      menteeId,
+      kind,
+      status: 'ACTIVE',
+      startedAt,
+      endsAt,
+      sessionDays: daysBetween(kind, workspace),
+      sessionMinutes: workspace.sessionMinutes,
+      // Whoever joins a circle has agreed to the frame that stands in its introduction.
+      agreedAt: between.circleId === undefined ? null : startedAt,
+      ...between,
+    },
+    include: { mentor: true, mentee: true },
+  });
+}
+
 /**
  * Pairs two people and records the introduction. The mentee is asked to write first, in every kind: it is their goal. In a
  * reverse pair the mentee is the senior one, who is the one to schedule (product.md).
  */
 export async function startPairing(deps: Deps, tx: Tx, request: MentorRequest, mentorId: string): Promise<Pairing> {
-  const { workspaceId, id: requestId, menteeId, kind } = request;
-  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const startedAt = deps.now();
-  const endsAt = weeksAfter(startedAt, lengthInWeeks(kind, workspace), workspace.zone);
-  const { mentor, mentee, ...pairing } = await tx.pairing.create({
-    data: {
-      workspaceId,
-      requestId,
-      mentorId,
-      menteeId,
-      kind,
-      status: 'ACTIVE',
-      starterId: menteeId,
-      startedAt,
-      endsAt,
-      sessionDays: daysBetween(kind, workspace),
-      sessionMinutes: workspace.sessionMinutes,
-    },
-    include: { mentor: true, mentee: true },
-  });
+  const { workspaceId, menteeId: starterId } = request;
+  const { mentor, mentee, ...pairing } = await pair(deps, tx, request, { mentorId, starterId });
   await deps.outbox.add(tx, {
     workspaceId,
     kind: 'pairing.introduced',
@@ -69,12 +87,42 @@ export async function startPairing(deps: Deps, tx: Tx, request: MentorRequest, m
   return pairing;
 }
 
+/** A group conversation is opened from the Slack ids of its people. */
+const together = (...people: Member[]) => people.map(({ slackId }) => slackId).join();
+
+/**
+ * Pairs a mentor with each of several mentees, who share one conversation and one introduction; the first of them is asked to write
+ * first. Returns their pairings in the order of the requests, of which there are at least two.
+ */
+export async function startCircle(
+  deps: Deps,
+  tx: Tx,
+  circleId: string,
+  requests: MentorRequest[],
+  mentorId: string,
+): Promise<Pairing[]> {
+  const starterId = requests[0]?.menteeId ?? mentorId;
+  const pairings = [];
+  for (const request of requests) pairings.push(await pair(deps, tx, request, { mentorId, starterId, circleId }));
+  const [first] = pairings;
+  if (!first) return [];
+  await deps.outbox.add(tx, {
+    workspaceId: first.workspaceId,
+    kind: 'circle.introduced',
+    subject: circleId,
+    recipient: together(first.mentor, ...pairings.map(({ mentee }) => mentee)),
+  });
+  return pairings.map(({ mentor: _mentor, mentee: _mentee, ...pairing }) => pairing);
+}
+
 /** A pairing with its people and what it is about; undefined when there is none. */
 export async function findPairing({ db }: { db: Tx }, workspaceId: string, id: string) {
   return (await db.pairing.findFirst({ where: { id, workspaceId }, include: WITH_PEOPLE })) ?? undefined;
 }
 
 export type PairingWithPeople = NonNullable<Awaited<ReturnType<typeof findPairing>>>;
+/** Who is in it. */
+type Two = Pick<PairingWithPeople, 'mentor' | 'mentee'>;
 
 /** One of the actor's own pairings, whatever became of it. Throws UserError, in the same words for none and for somebody else's. */
 export async function getOwnPairing({ db }: { db: Tx }, actor: Member, id: string): Promise<PairingWithPeople> {
@@ -95,14 +143,18 @@ export async function lockOwnPairing(tx: Tx, actor: Member, id: string): Promise
 
 /** What says which pairing; a row of it will do. */
 export type PairingKey = Pick<Pairing, 'id' | 'workspaceId'>;
+/** The same, and whether others share its conversation. */
+type OfCircle = PairingKey & Pick<Pairing, 'mentorId' | 'circleId'>;
 
-/** Holds a pairing until the commit. NO KEY UPDATE: other rows may go on referring to it. */
+/** Holds a pairing until the commit, and before it its circle, of which one changes at a time. NO KEY UPDATE: other rows may go on referring to it. */
 export async function lockPairing(tx: Tx, { id, workspaceId }: PairingKey): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Circle" WHERE "workspaceId" = ${workspaceId}::uuid AND "id" = (
+    SELECT "circleId" FROM "Pairing" WHERE "id" = ${id}::uuid AND "workspaceId" = ${workspaceId}::uuid) FOR NO KEY UPDATE`;
   await tx.$queryRaw`SELECT 1 FROM "Pairing" WHERE "id" = ${id}::uuid AND "workspaceId" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
 }
 
 /** The two, the other one of them first. */
-export function partnerFirst({ mentor, mentee }: PairingWithPeople, ownId: string): [partner: Member, own: Member] {
+export function partnerFirst({ mentor, mentee }: Two, ownId: string): [partner: Member, own: Member] {
   return mentor.id === ownId ? [mentee, mentor] : [mentor, mentee];
 }
 
@@ -111,7 +163,7 @@ export async function findPairingsOf({ db }: { db: Tx }, member: Member, take?: 
   return db.pairing.findMany({
     where: {
       workspaceId: member.workspaceId,
-      status: { in: ['ACTIVE', 'PAUSED'] },
+      status: { in: allowedFrom('end') },
       OR: [{ menteeId: member.id }, { mentorId: member.id }],
     },
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
@@ -120,63 +172,55 @@ export async function findPairingsOf({ db }: { db: Tx }, member: Member, take?: 
   });
 }
 
-/** Slack would not open a conversation for the two: each is introduced to the other in a message of their own. */
-export async function introduceApart(
-  deps: Deps,
-  tx: Tx,
-  { workspaceId, subject, recipient }: OutboxMessage,
-): Promise<void> {
-  const people = recipient.split(',');
-  await deps.outbox.add(
-    tx,
-    ...people.map((person) => ({ workspaceId, kind: 'pairing.introduced-apart', subject, recipient: person })),
-  );
-}
-
-/** Keeps where the pair's conversation is, from its first message. */
-export async function recordChannel(tx: Tx, workspaceId: string, id: string, channel: string): Promise<void> {
-  await tx.pairing.updateMany({ where: { id, workspaceId }, data: { channel } });
+/** What every end brings: what stands in Slack shows it, and a circle goes on with the others or is over. */
+async function afterEnd(deps: Deps, tx: Tx, pairing: OfCircle): Promise<void> {
+  await deps.outbox.refresh(tx, pairing.workspaceId, PAIR_CARD, pairing.id);
+  await handOverCheckIns(tx, pairing);
+  await thankMentor(deps, tx, pairing);
 }
 
 /**
- * Ends a pairing before its time; false: it had ended already. `endedById` is known to nobody. Its place is free after the commit:
- * the caller then lets mentor-requests look (`offerWaiting`), which this feature cannot do itself as pairings come from there.
+ * Ends a pairing before its time; false: it had ended already. Others of its circle go on. `endedById` is known to nobody. Its
+ * place is free after the commit: the caller then lets mentor-requests look (`offerWaiting`), which this feature cannot do itself
+ * as pairings come from there.
  */
 export async function endPairing(
   deps: Deps,
   tx: Tx,
-  { id, workspaceId }: PairingKey,
+  pairing: OfCircle,
   endReason: EndReason,
   endedById: string | null = null,
 ): Promise<boolean> {
+  const { id, workspaceId } = pairing;
+  await lockPairing(tx, pairing);
   const ended = await tx.pairing.updateMany({
     where: { id, workspaceId, status: { in: allowedFrom('end') } },
     data: { status: 'ENDED', endedAt: deps.now(), endReason, endedById },
   });
-  if (ended.count > 0) await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, id);
+  if (ended.count > 0) await afterEnd(deps, tx, pairing);
   return ended.count > 0;
 }
 
-/** Completes a pairing if it is as `when` says, and thanks both; false: it was not. The place is free as with endPairing. */
+/** Completes a pairing if it is as `when` says, and thanks its people; false: it was not. The place is free as with endPairing. */
 export async function completePairing(
   deps: Deps,
   tx: Tx,
-  { id, workspaceId, mentor, mentee }: PairingWithPeople,
+  pairing: PairingWithPeople,
   when: Prisma.PairingWhereInput = {},
 ): Promise<boolean> {
+  const { id, workspaceId, circleId, mentor, mentee } = pairing;
+  await lockPairing(tx, pairing);
   const completed = await tx.pairing.updateMany({
     where: { AND: [{ id, workspaceId, status: { in: allowedFrom('complete') } }, when] },
     data: { status: 'COMPLETED', endedAt: deps.now() },
   });
   if (completed.count === 0) return false;
-  await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, id);
-  const thanks = [mentor, mentee].map(({ slackId }) => ({
-    workspaceId,
-    kind: 'pairing.completed',
-    subject: id,
-    recipient: slackId,
-  }));
-  await deps.outbox.add(tx, ...thanks);
+  const thanked = circleId === null ? [mentor, mentee] : [mentee]; // a circle's mentor once, for all of it
+  await deps.outbox.add(
+    tx,
+    ...thanked.map(({ slackId }) => ({ workspaceId, kind: 'pairing.completed', subject: id, recipient: slackId })),
+  );
+  await afterEnd(deps, tx, pairing);
   return true;
 }
 

@@ -11,6 +11,7 @@ import {
   section,
   shorten,
 } from '../slack/blocks.ts';
+import { daysApart } from '../slack/times.ts';
 import { type MenuView, pairingMenu } from './menu.ts';
 import { type Progress, progressLine } from './milestones.ts';
 
@@ -26,6 +27,8 @@ export interface PairingView {
   mentor: { id: string; slackId: string };
   mentee: { id: string; slackId: string };
   request: { goal: string; skill: { name: string } };
+  /** Null: the two by themselves. */
+  circleId: string | null;
 }
 
 /** Easy to answer, about the work, nothing private. */
@@ -50,7 +53,10 @@ export function icebreakerFor(pairingId: string): string {
   return ICEBREAKERS[number % ICEBREAKERS.length] ?? '';
 }
 
-const skillOf = ({ request }: PairingView) => escapeMrkdwn(request.skill.name);
+/** What is always said under an introduction. */
+export const STAYS_HERE = 'What you say here stays between you; Alongside cannot read it.';
+
+export const skillOf = ({ request }: Pick<PairingView, 'request'>) => escapeMrkdwn(request.skill.name);
 const starterOf = ({ starterId, mentor, mentee }: PairingView) =>
   mention(starterId === mentor.id ? mentor.slackId : mentee.slackId);
 
@@ -75,7 +81,7 @@ const LAST: Record<PairingKind, string> = {
   SHADOW: 'What you would like to see, and when you can sit in',
 };
 
-const agendaOf = (kind: PairingKind): string => {
+export const agendaOf = (kind: PairingKind): string => {
   return [
     '*Your first 30 minutes*',
     '1. Who we are, and a recent case that stayed with us',
@@ -84,9 +90,16 @@ const agendaOf = (kind: PairingKind): string => {
   ].join('\n');
 };
 
-/** The others read it in their agreement, right below, where it can be changed. */
-const rhythmOf = ({ kind, endsAt, sessionMinutes }: PairingView): string =>
-  kind === 'FLASH' ? `One conversation of ${sessionMinutes} minutes, until ${dateFor(endsAt)}. ` : '';
+/** The frame of a circle, which has no agreement of its own. */
+const frameOf = ({ endsAt, sessionDays, sessionMinutes }: PairingView): string =>
+  `${daysApart(sessionDays)}, ${sessionMinutes} minutes, until ${dateFor(endsAt)}. `;
+
+/** A pair reads it in their agreement, right below, where it can be changed. */
+export function rhythmOf(pairing: PairingView): string {
+  const { kind, endsAt, sessionMinutes, circleId } = pairing;
+  if (kind === 'FLASH') return `One conversation of ${sessionMinutes} minutes, until ${dateFor(endsAt)}. `;
+  return circleId === null ? '' : frameOf(pairing);
+}
 
 /** Opens the group conversation: who, what for, how to begin, and who writes first. */
 export const introductionMessage = (pairing: PairingView): MessageContent => {
@@ -100,7 +113,7 @@ export const introductionMessage = (pairing: PairingView): MessageContent => {
       section(`*To break the ice*\n${icebreakerFor(pairing.id)}`),
       section(agendaOf(kind)),
       section(`:point_right: *${first}*`),
-      context(`${rhythmOf(pairing)}What you say here stays between you; Alongside cannot read it.`),
+      context(`${rhythmOf(pairing)}${STAYS_HERE}`),
     ],
   };
 };
@@ -113,7 +126,7 @@ export const introductionApartMessage = (pairing: PairingView): MessageContent =
     blocks: [
       section(`:wave: ${told}`),
       section(quote(pairing.request.goal)),
-      ...(pairing.kind === 'FLASH' ? [context(rhythmOf(pairing).trim())] : []),
+      ...(rhythmOf(pairing) ? [context(rhythmOf(pairing).trim())] : []),
     ],
   };
 };
@@ -144,24 +157,58 @@ function roleOf({ kind, mentor, mentee }: PairingView, ownId: string): string {
 }
 
 /** A pairing that goes on, with how far it is and what can be done about it. */
-export type HomeView = PairingView & Progress & MenuView & { pausedUntil: Date | null };
+export type HomeView = PairingView &
+  Progress &
+  MenuView & {
+    pausedUntil: Date | null;
+    /** Its circle, with those pairings in it that go on. */
+    circle: { id: string; pairings: { mentee: { id: string; slackId: string } }[] } | null;
+  };
+
+/** Those of a pairing's circle who go on, while that is more than one. */
+const circleOf = ({ circle }: HomeView) => (circle && circle.pairings.length > 1 ? circle : undefined);
+
+/** "Your circle with Mo: Ana, Ben, you" */
+function withCircle({ mentor, circle }: HomeView, ownId: string): string {
+  const others = circle?.pairings.map(({ mentee }) => mentee).filter(({ id }) => id !== ownId) ?? [];
+  const names = others.map(({ slackId }) => mention(slackId));
+  return mentor.id === ownId
+    ? `Your circle: ${names.join(', ')}`
+    : `Your circle with ${mention(mentor.slackId)}: ${[...names, 'you'].join(', ')}`;
+}
+
+const untilWords = ({ status, endsAt, pausedUntil }: HomeView): string =>
+  status === 'PAUSED' && pausedUntil ? `paused until ${dateFor(pausedUntil)}` : `until ${dateFor(endsAt)}`;
 
 function homeLines(pairing: HomeView, ownId: string): string {
-  const { kind, status, endsAt, pausedUntil, channel } = pairing;
-  const until =
-    status === 'PAUSED' && pausedUntil ? `paused until ${dateFor(pausedUntil)}` : `until ${dateFor(endsAt)}`;
-  const lines = [`*${roleOf(pairing, ownId)}* · ${skillOf(pairing)}`, `${KIND_WORDS[kind]}, ${until}`];
+  const { kind, channel } = pairing;
+  const who = circleOf(pairing) ? withCircle(pairing, ownId) : roleOf(pairing, ownId);
+  const lines = [`*${who}* · ${skillOf(pairing)}`, `${KIND_WORDS[kind]}, ${untilWords(pairing)}`];
   return [...lines, ...(channel ? [linkTo(channel)] : [])].join('\n');
 }
 
-/** App Home: the pairings that go on, the newest first. */
-export const pairingsHomeBlocks = (pairings: HomeView[], ownId: string): KnownBlock[] =>
-  pairings.length === 0
+/** One of those a mentor has in a circle, below a line for all of it: each may learn something else, and pause or end by themselves. */
+const memberLine = (pairing: HomeView): string =>
+  `${mention(pairing.mentee.slackId)} · ${skillOf(pairing)}, ${untilWords(pairing)}`;
+
+function homeBlocks(pairings: HomeView[], ownId: string): KnownBlock[] {
+  const [first] = pairings;
+  if (!first) return [];
+  const isMentors = circleOf(first) !== undefined && first.mentor.id === ownId;
+  const link = first.channel ? `\n${linkTo(first.channel)}` : '';
+  return [
+    ...(isMentors ? [section(`*${withCircle(first, ownId)}*${link}`)] : []),
+    ...pairings.flatMap((pairing) => [
+      section(isMentors ? memberLine(pairing) : homeLines(pairing, ownId), pairingMenu(pairing)),
+      context(progressLine(pairing)),
+    ]),
+  ];
+}
+
+/** App Home: the pairings that go on, the newest first; those of a circle stand together. */
+export function pairingsHomeBlocks(pairings: HomeView[], ownId: string): KnownBlock[] {
+  const together = [...Map.groupBy(pairings, (pairing) => circleOf(pairing)?.id ?? pairing.id).values()];
+  return pairings.length === 0
     ? []
-    : [
-        header('Your pairings'),
-        ...pairings.flatMap((pairing) => [
-          section(homeLines(pairing, ownId), pairingMenu(pairing)),
-          context(progressLine(pairing)),
-        ]),
-      ];
+    : [header('Your pairings'), ...together.flatMap((those) => homeBlocks(those, ownId))];
+}

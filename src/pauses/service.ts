@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { handOverCheckIns } from '../check-ins/service.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
@@ -77,6 +78,7 @@ export async function pausePairing(
     data: { status: 'PAUSED', pausedAt, pausedUntil: until },
   });
   if (count === 0) return false;
+  await handOverCheckIns(tx, pairing);
   await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, id);
   await tell(deps, tx, 'pairing.paused', pairing, pausedAt, byId);
   return true;
@@ -103,6 +105,7 @@ export async function resumePairing(
     where: { id, workspaceId, status: { in: allowedFrom('resume') } },
     data: { status: 'ACTIVE', pausedAt: null, pausedUntil: null, endsAt: new Date(endsAt.getTime() + stood) },
   });
+  await handOverCheckIns(tx, pairing);
   await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, id);
   await deps.outbox.refresh(tx, workspaceId, 'pairing.paused', id);
   await tell(deps, tx, 'pairing.resumed', pairing, pausedAt, byId);

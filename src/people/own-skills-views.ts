@@ -8,12 +8,15 @@ import type { OwnProfile } from './profiles.ts';
 /** A select takes no more; how many skills a profile may hold is the service's rule. */
 const Skills = z.array(z.uuid('Choose from the list.')).max(100, 'Choose fewer skills.').default([]);
 
+const Ticked = z
+  .array(z.string())
+  .default([])
+  .transform((ticked) => ticked.length > 0);
+
 export const OwnSkillsForm = z.object({
-  mentoring: z
-    .array(z.string())
-    .default([])
-    .transform((ticked) => ticked.length > 0),
+  mentoring: Ticked,
   capacity: z.coerce.number('Choose a number.').int().min(1).max(5),
+  circles: Ticked,
   skillsTeach: Skills,
   skillsCertify: Skills,
   skillsDo: Skills,
@@ -38,10 +41,15 @@ const capacities = ['1', '2', '3', '4', '5'].map((number) =>
   option(number === '1' ? '1 person' : `${number} people`, number),
 );
 
-const mentoringField = (mentoring: boolean) => {
-  const yes = option('I’m happy to mentor', 'yes');
-  const ticked = mentoring && { initial_options: [yes] };
-  return field('mentoring', 'Mentoring', { type: 'checkboxes', options: [yes], ...ticked }, { optional: true });
+const tickField = (name: string, label: string, words: string, ticked: boolean, hint?: string) => {
+  const yes = option(words, 'yes');
+  const initial = ticked && { initial_options: [yes] };
+  return field(
+    name,
+    label,
+    { type: 'checkboxes', options: [yes], ...initial },
+    { optional: true, ...(hint && { hint }) },
+  );
 };
 
 /** What somebody offers and wants to learn, filled in with what is stored. */
@@ -52,11 +60,18 @@ export const ownSkillsModal = (own: OwnProfile, place: Place): Modal => {
     skillField('skillsDo', 'I do this well', own.skillsDo),
     skillField('skillsTeach', 'I can teach', own.skillsTeach),
     skillField('skillsCertify', 'I can certify others in', own.skillsCertify),
-    mentoringField(own.profile?.mentoring ?? false),
+    tickField('mentoring', 'Mentoring', 'I’m happy to mentor', own.profile?.mentoring ?? false),
     field('capacity', 'I can mentor up to', {
       type: 'static_select',
       options: capacities,
       ...(capacity && { initial_option: capacity }),
     }),
+    tickField(
+      'circles',
+      'Circles',
+      'I’d take a circle of up to 5',
+      own.profile?.circles ?? false,
+      'Several people share one conversation with you. I ask you first, once for all of them.',
+    ),
   ]);
 };

@@ -17,6 +17,8 @@ type SkillField = (typeof LEVELS)[number]['field'] | 'skillsWanted';
 export interface NewOwnSkills extends Record<SkillField, string[]> {
   mentoring: boolean;
   capacity: number;
+  /** A circle of up to five is fine, even with fewer places. */
+  circles: boolean;
 }
 
 /** Skill id to level; somebody who names a skill twice means the higher level. */
@@ -84,6 +86,6 @@ export async function saveOwnSkills(deps: Deps, member: Member, input: NewOwnSki
   await changeProfile(deps, member, async (tx) => {
     await checkSkillsExist(tx, member.workspaceId, input);
     await replaceSkills(tx, member, offered, input.skillsWanted);
-    return { mentoring: input.mentoring, capacity: input.capacity };
+    return { mentoring: input.mentoring, capacity: input.capacity, circles: input.circles };
   });
 }

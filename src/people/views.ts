@@ -55,7 +55,8 @@ function missing({ profile, member, ...own }: OwnProfile): string[] {
 function mentoringInWords({ profile, pausedUntil }: OwnProfile): string {
   if (pausedUntil) return `:zzz: Paused until ${dateFor(pausedUntil)}`;
   if (!profile?.mentoring) return 'Not mentoring at the moment';
-  return `:seedling: Mentor for up to ${profile.capacity === 1 ? '1 person' : `${profile.capacity} people`}`;
+  const circle = profile.circles ? ', or a circle of up to 5' : '';
+  return `:seedling: Mentor for up to ${profile.capacity === 1 ? '1 person' : `${profile.capacity} people`}${circle}`;
 }
 
 const skillLines = (own: OwnProfile): string[] => [

@@ -1,50 +1,30 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { Workspace } from '../generated/prisma/client.ts';
-import type { History, Person, Rules } from '../matching/types.ts';
+import type { History, Rules } from '../matching/types.ts';
 import { WeightsSchema } from '../matching/weights.ts';
-import { findPacked, findRows, type Part, type PersonRow } from './rows.ts';
-import { newShiftsOf } from './shifts.ts';
+import { findPage } from './rows.ts';
+import { findPacked, type Who } from './search.ts';
+import { type Known, unpack } from './unpack.ts';
 
 const RUNNING: readonly string[] = ['ACTIVE', 'PAUSED'];
 
-/** What holds for every pair of the workspace now. */
+/** What holds for every pair of the workspace now, and which of its skills can be asked for; with one query. */
 export async function getRules(
   { now }: Pick<Deps, 'now'>,
   tx: Tx,
   workspaceId: string,
-): Promise<{ workspace: Workspace; rules: Rules }> {
-  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const skills = await tx.skill.findMany({ where: { workspaceId }, select: { id: true, name: true } });
+): Promise<{ workspace: Workspace; rules: Rules; inUse: ReadonlySet<string> }> {
+  const { skills, ...workspace } = await tx.workspace.findUniqueOrThrow({
+    where: { id: workspaceId },
+    include: { skills: { select: { id: true, name: true, retiredAt: true } } },
+  });
   const rules = {
     now: now(),
     weights: WeightsSchema.parse(workspace.matchingWeights ?? {}),
     skillNames: new Map(skills.map(({ id, name }) => [id, name])),
   };
-  return { workspace, rules };
-}
-
-function toPerson(row: PersonRow, shifts: Person['shifts']): Person {
-  const { zone: _zone, workWeek: _workWeek, isBot, isGuest, deactivatedAt, ...same } = row;
-  return {
-    ...same,
-    isColleague: !isBot && !isGuest && deactivatedAt === null,
-    offered: new Map(Object.entries(row.offered)),
-    wanted: new Set(row.wanted),
-    languages: new Set(row.languages),
-    supportChannels: new Set(row.supportChannels),
-    products: new Set(row.products),
-    interests: new Set(row.interests),
-    wishes: new Set(row.wishes),
-    avoids: new Set(row.avoids),
-    shifts,
-  };
-}
-
-type Where = { workspace: Workspace; now: Date };
-
-async function read(tx: Tx, { workspace, now }: Where, part: Part, shiftsOf = newShiftsOf(workspace, now)) {
-  const rows = await findRows(tx, workspace.id, part, now);
-  return new Map(rows.map((row) => [row.id, toPerson(row, shiftsOf(row))]));
+  const inUse = new Set(skills.filter(({ retiredAt }) => retiredAt === null).map(({ id }) => id));
+  return { workspace, rules, inUse };
 }
 
 /** People of a workspace by id, with one query: the named ones, and mentors who offer one of the skills (or want to learn it). */
@@ -52,9 +32,10 @@ export async function loadPeople(
   { now }: Pick<Deps, 'now'>,
   tx: Tx,
   workspace: Workspace,
-  who: { ids: string[]; skillIds: string[]; learners: boolean },
-): Promise<Map<string, Person>> {
-  return read(tx, { workspace, now: now() }, { for: 'search', ...who });
+  who: Who,
+): Promise<Map<string, Known>> {
+  const packed = await findPacked(tx, workspace.id, who, now());
+  return packed ? unpack(packed, workspace, now()) : new Map();
 }
 
 /**
@@ -67,7 +48,7 @@ export async function readForRound(
   { after, take }: { after: string; take: number },
   now: Date,
 ): Promise<{ json: string; last: string } | undefined> {
-  const { people, last } = await findPacked(tx, workspaceId, { for: 'round', roundId, after, take }, now);
+  const { people, last } = await findPage(tx, workspaceId, { roundId, after, take }, now);
   return people !== null && last !== null ? { json: people, last } : undefined;
 }
 

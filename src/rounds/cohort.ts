@@ -13,6 +13,7 @@ export const PlainPerson = z.object({
   mentoring: z.boolean(),
   pausedUntil: Instant.nullable(),
   capacity: z.number(),
+  circles: z.boolean(),
   taken: z.number(),
   pending: z.number(),
   offered: z.record(z.string(), z.enum(SkillLevel)),
@@ -85,6 +86,8 @@ export interface CohortPage {
 export interface ComputeOptions {
   now: Date;
   weights: unknown;
+  /** At most so many people in a circle; left out: pairs. */
+  circleSize?: number | undefined;
   /** The workspace's hours, for who has no own. */
   usual: { workDays: number[]; workFrom: number; workTo: number };
 }

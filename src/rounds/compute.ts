@@ -43,8 +43,8 @@ interface Solved {
   given: (Candidate | undefined)[];
 }
 
-const pick = ({ candidates, mentors }: Market, mentorOf: Int32Array): (Candidate | undefined)[] =>
-  candidates.map((row, at) => row.find(({ mentorId }) => mentorId === mentors[mentorOf[at] ?? -1]?.id));
+const pick = ({ candidateOf }: Market, mentorOf: Int32Array): (Candidate | undefined)[] =>
+  Array.from(mentorOf, (mentor, at) => candidateOf(at, mentor));
 
 /** The optimum, then the fairest matching of the same people that costs hardly anything. */
 function solve(cohort: Cohort, options: ComputeOptions, onProgress: OnProgress): Solved {

@@ -1,7 +1,9 @@
 import type { Deps } from '../deps.ts';
 import type { Round } from '../generated/prisma/client.ts';
+import type { Weights } from '../matching/weights.ts';
 import type { ComputeOptions } from './cohort.ts';
 import type { Comparison } from './compute.ts';
+import { RoundFilter } from './filter.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { loadCohort } from './loading.ts';
 import { type Computation, giveUp, keepAlive, saveDraft } from './saving.ts';
@@ -22,14 +24,20 @@ interface Running {
   done: Promise<void>;
 }
 
+/** Weights to be compared; both outcomes are measured by `base`. */
+export interface Sides {
+  base: Weights;
+  other: Weights;
+}
+
 /** The computations of this replica. */
 export interface Computing {
   /** Computes a round that is to be computed and keeps the draft; comes back when that is over, whatever came of it. */
   run(round: Computation, onPercent?: OnPercent): Promise<void>;
   /** How far a round's computation is; undefined: it is not here. */
   percentOf(roundId: string): number | undefined;
-  /** What another weighting would change; undefined: cancelled. Nothing is kept. */
-  compare(round: Round, weights: unknown, onPercent: OnPercent): Promise<Comparison | undefined>;
+  /** What weighing in the other way would change; undefined: cancelled. Nothing is kept. */
+  compare(round: Round, weights: Sides, onPercent: OnPercent): Promise<Comparison | undefined>;
   /** Ends a round's computation, if it is here. */
   cancel(roundId: string): Promise<void>;
   /** Takes up what a replica that is gone left behind. */
@@ -45,9 +53,10 @@ export function newComputing(deps: Deps): Computing {
   const comparing = new Set<Thread>();
 
   const optionsOf = async ({ id, workspaceId }: Computation): Promise<ComputeOptions> => {
-    const { weights } = await deps.db.round.findUniqueOrThrow({ where: { id, workspaceId } });
+    const { weights, filter } = await deps.db.round.findUniqueOrThrow({ where: { id, workspaceId } });
     const { workDays, workFrom, workTo } = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-    return { now: deps.now(), weights, usual: { workDays, workFrom, workTo } };
+    const { circleSize } = RoundFilter.parse(filter);
+    return { now: deps.now(), weights, circleSize, usual: { workDays, workFrom, workTo } };
   };
 
   const compute = async (computation: Computation, here: Running) => {
@@ -110,12 +119,12 @@ export function newComputing(deps: Deps): Computing {
     run,
     cancel,
     percentOf: (roundId) => running.get(roundId)?.percent,
-    compare: async (round, weights, onPercent) => {
-      const options = await optionsOf(round);
+    compare: async (round, { base, other }, onPercent) => {
+      const options = { ...(await optionsOf(round)), weights: base };
       const thread = startThread(options);
       comparing.add(thread);
       try {
-        return await thread.compare(loadCohort(deps.db, round, options.now), weights, onPercent);
+        return await thread.compare(loadCohort(deps.db, round, options.now), other, onPercent);
       } catch (error) {
         if (!isEnded(error)) throw error;
         return undefined;

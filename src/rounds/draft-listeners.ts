@@ -2,9 +2,10 @@ import type { App, BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
 import { getMember } from '../people/service.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
-import { parseButton } from '../slack/forms.ts';
-import { compareRound } from './comparing.ts';
-import { comparingModal, comparisonModal, USE_WEIGHTS } from './comparison-views.ts';
+import { parseButton, parseForm } from '../slack/forms.ts';
+import { WeightsForm } from '../weights/fields.ts';
+import { prepareComparison } from './comparing.ts';
+import { COMPARE_OWN, comparingModal, comparisonModal, USE_WEIGHTS } from './comparison-views.ts';
 import type { Computing } from './computing.ts';
 import {
   COMPARE,
@@ -16,17 +17,22 @@ import {
   ShowButton,
   WeightsButton,
 } from './draft-views.ts';
-import { getDraft } from './drafts.ts';
 import { decide } from './edits.ts';
-import { newScreen } from './following.ts';
+import { newScreen, type Screen } from './following.ts';
 import { DECIDE, DecideButton, FIND } from './page-views.ts';
 import { followRound, roundScreen } from './screens.ts';
 import { sendBatches, sendRound } from './sending.ts';
 import { computeAgain, discardRound } from './service.ts';
 import { endedModal, ModalMetadata, RoundButton } from './views.ts';
-import { WEIGHTINGS } from './weightings.ts';
+import { weightsOf } from './weightings.ts';
 
 const startingWith = (prefix: string) => new RegExp(`^${prefix.replaceAll('.', '\\.')}`);
+
+/** Progress, then what came of it. */
+async function showComparison(screen: Screen, { roundId, compare }: Awaited<ReturnType<typeof prepareComparison>>) {
+  const compared = await compare((percent) => screen.showSoon(comparingModal(roundId, percent)));
+  if (compared) await screen.show(comparisonModal(compared));
+}
 
 function registerLooking(app: App, deps: Deps, computing: Computing): void {
   app.action<BlockAction>(startingWith(SHOW), async ({ ack, action, body, client, context }) => {
@@ -49,12 +55,19 @@ function registerLooking(app: App, deps: Deps, computing: Computing): void {
   app.action<BlockAction>(startingWith(COMPARE), async ({ ack, action, body, client, context }) => {
     await ack();
     const member = await actorOf(deps, context);
-    const { roundId, weighting } = parseButton(WeightsButton, action) ?? { weighting: 'designed' as const };
-    const draft = await getDraft(deps, member, roundId);
-    const screen = newScreen(client, body.view?.id ?? '');
-    const onPercent = (percent: number) => screen.showSoon(comparingModal(draft.round.id, percent));
-    const shown = await compareRound(deps, computing, draft, weighting, onPercent);
-    if (shown) await screen.show(comparisonModal(draft, shown));
+    const choice = parseButton(WeightsButton, action) ?? { roundId: undefined, weighting: 'designed' as const };
+    const comparison = await prepareComparison(deps, computing, member, choice);
+    if (body.view) await showComparison(newScreen(client, body.view.id), comparison);
+  });
+
+  app.view(COMPARE_OWN, async ({ ack, client, context, view }) => {
+    const form = parseForm(WeightsForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    const { roundId } = ModalMetadata.parse(view.private_metadata);
+    const choice = { roundId, weights: form.data };
+    const comparison = await prepareComparison(deps, computing, await actorOf(deps, context), choice);
+    await ack({ response_action: 'update', view: comparingModal(roundId, 0) });
+    await showComparison(newScreen(client, view.id), comparison);
   });
 }
 
@@ -80,8 +93,7 @@ function registerChanging(app: App, deps: Deps, computing: Computing): void {
     await ack();
     const member = await actorOf(deps, context);
     const chosen = parseButton(WeightsButton, action);
-    const weights = chosen && WEIGHTINGS[chosen.weighting].weights;
-    const round = await computeAgain(deps, member, chosen?.roundId, weights);
+    const round = await computeAgain(deps, member, chosen?.roundId, chosen && weightsOf(chosen));
     if (body.view) await followRound(deps, computing, member, round, newScreen(client, body.view.id));
   });
 }

@@ -1,5 +1,6 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import { type Weights, WeightsSchema } from '../matching/weights.ts';
 import {
   actions,
   button,
@@ -16,7 +17,7 @@ import {
 import type { Draft, DraftPair } from './drafts.ts';
 import type { Waiting } from './result.ts';
 import { carrying, count, groupWords } from './views.ts';
-import { WEIGHTING_NAMES, WEIGHTINGS } from './weightings.ts';
+import { Choice, WEIGHTING_NAMES, WEIGHTINGS } from './weightings.ts';
 
 /** "round.show." and a name of its own for each button, as Slack wants in one block. */
 export const SHOW = 'round.show.';
@@ -34,6 +35,7 @@ export const TABS = [
   'mentors',
   'what-if',
   'weights',
+  'own-weights',
   'send',
 ] as const;
 export type Tab = (typeof TABS)[number];
@@ -44,14 +46,17 @@ export const ShowButton = z.object({
   tab: z.enum(TABS),
   page: z.number().int().min(0).default(0),
   memberId: z.uuid().optional(),
+  /** What the form of own weights begins with. */
+  weights: WeightsSchema.optional(),
 });
 
 export const SendButton = z.object({ roundId: z.uuid(), version: z.number() });
-export const WeightsButton = z.object({ roundId: z.uuid(), weighting: z.enum(WEIGHTING_NAMES) });
+export const WeightsButton = z.object({ roundId: z.uuid() }).and(Choice);
 
 const MOST_LINES = 8;
 
-export const show = (roundId: string, tab: Tab, label: string, more: { page?: number; memberId?: string } = {}) =>
+type More = { page?: number; memberId?: string; weights?: Weights };
+export const show = (roundId: string, tab: Tab, label: string, more: More = {}) =>
   button(`${SHOW}${label.toLowerCase().replaceAll(/\W+/g, '-')}`, label, JSON.stringify({ roundId, tab, ...more }));
 
 export const draftModal = (roundId: string, blocks: KnownBlock[]): Modal => ({
@@ -88,7 +93,11 @@ function notices({ outOfDate, result, waiting }: Draft): KnownBlock[] {
   return words.map((text) => section(text));
 }
 
-function pictureBlocks({ result, counts, fit }: Draft): KnownBlock[] {
+/** "2 circles and 1 pair" */
+const circleWords = ({ circles, alone }: NonNullable<Draft['circles']>): string =>
+  [...(circles > 0 ? [count(circles, 'circle')] : []), ...(alone > 0 ? [count(alone, 'pair')] : [])].join(' and ');
+
+function pictureBlocks({ result, counts, circles, fit }: Draft): KnownBlock[] {
   const matched = counts.PROPOSED + counts.LOCKED;
   const raised =
     fit.weakestBefore === null || fit.weakest === null
@@ -96,9 +105,11 @@ function pictureBlocks({ result, counts, fit }: Draft): KnownBlock[] {
       : ` The weakest pair was raised from ${fit.weakestBefore} to ${fit.weakest} for next to nothing of the rest.`;
   return [
     section(
-      `*A mentor for ${matched} of ${count(result.mentees, 'person', 'people')}.* ${count(result.mentors, 'mentor')} had ${count(result.places, 'free place')}.`,
+      `*A mentor for ${matched} of ${count(result.mentees, 'person', 'people')}${circles && matched > 0 ? `, in ${circleWords(circles)}` : ''}.* ${count(result.mentors, 'mentor')} had ${count(result.places, 'free place')}.`,
     ),
-    section(`*How well they fit:* ${fit.average} of 100 on average, the weakest ${fit.weakest ?? 0}.${raised}`),
+    ...(fit.weakest === null
+      ? []
+      : [section(`*How well they fit:* ${fit.average} of 100 on average, the weakest ${fit.weakest}.${raised}`)]),
   ];
 }
 
@@ -184,19 +195,21 @@ export const weightsModal = ({ round }: Draft): Modal =>
       ...WEIGHTING_NAMES.map((name) =>
         button(`${COMPARE}${name}`, WEIGHTINGS[name].label, JSON.stringify({ roundId: round.id, weighting: name })),
       ),
+      show(round.id, 'own-weights', 'Your own'),
     ),
     actions(back(round.id)),
   ]);
 
 /** Before a draft goes out: what will happen. */
-export const sendModal = ({ round, counts, result }: Draft): Modal => {
+export const sendModal = ({ round, counts, circles, result }: Draft): Modal => {
   const matched = counts.PROPOSED + counts.LOCKED;
+  const offers = circles ? circles.circles + circles.alone : matched;
   const waiting = result.mentees - matched;
   return draftModal(round.id, [
     header('Send this draft?'),
     section(
       [
-        `• ${count(matched, 'offer goes', 'offers go')} to mentors, in their working hours and with the reasons. They may pass.`,
+        `• ${count(offers, 'offer goes', 'offers go')} to mentors, in their working hours and with the reasons. They may pass.${circles ? ` That is ${circleWords(circles)}; a circle is offered once, for all of it.` : ''}`,
         `• ${count(matched, 'person hears', 'people hear')} that somebody who fits was asked.`,
         ...(waiting > 0 ? [`• ${count(waiting, 'person hears', 'people hear')} their place on the waitlist.`] : []),
         '• When somebody passes, the next one is asked. Nobody is told who.',

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { Member, Prisma, RoundPairStatus } from '../generated/prisma/client.ts';
+import { FEWEST_IN_CIRCLE } from '../matching/circles.ts';
 import { type Weights, WeightsSchema } from '../matching/weights.ts';
 import { RoundFilter } from './filter.ts';
 import { whyOutOfDate } from './fingerprint.ts';
@@ -49,6 +50,8 @@ export interface Draft {
   result: RoundResult;
   weights: Weights;
   counts: Record<RoundPairStatus, number>;
+  /** In a round of circles: how many there are, and how many people have a mentor to themselves; undefined: only pairs. */
+  circles: { circles: number; alone: number } | undefined;
   /** How many wait, for which skill and why. */
   waiting: { skill: string; why: Waiting; count: number }[];
   weakest: DraftPair[];
@@ -83,6 +86,13 @@ async function countPairs({ db }: Pick<Deps, 'db'>, roundId: string, workspaceId
   return counts;
 }
 
+async function countCircles({ db }: Pick<Deps, 'db'>, roundId: string, workspaceId: string): Promise<Draft['circles']> {
+  const where = { roundId, workspaceId, status: { not: 'FORBIDDEN' as const } };
+  const mentors = await db.roundPair.groupBy({ by: ['mentorId'], where, _count: true });
+  const circles = mentors.filter(({ _count }) => _count >= FEWEST_IN_CIRCLE).length;
+  return { circles, alone: mentors.length - circles };
+}
+
 /** The overall picture. Throws UserError for everybody but coordinators. */
 export async function getDraft(deps: Deps, member: Member, roundId: string | undefined): Promise<Draft> {
   const { db, now } = deps;
@@ -112,6 +122,7 @@ export async function getDraft(deps: Deps, member: Member, roundId: string | und
     result,
     weights,
     counts: await countPairs(deps, id, workspaceId),
+    circles: filter.circleSize === undefined ? undefined : await countCircles(deps, id, workspaceId),
     waiting: await countWaiting(deps, id, workspaceId),
     weakest: weakest.map(toDraftPair(weights)),
     fit: {

@@ -3,7 +3,7 @@ import type { MessageKinds } from '../outbox/kinds.ts';
 import type { Computing } from './computing.ts';
 import { finishSending } from './sending.ts';
 import { findRoundStands, findRoundTold, findToldAt } from './telling.ts';
-import { roundStandsMessage, roundToldMessage } from './views.ts';
+import { roundStandsMessage, roundToldMessage } from './telling-views.ts';
 
 export const roundMessages: MessageKinds = {
   'round.stands': {

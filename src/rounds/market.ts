@@ -1,18 +1,22 @@
 import { type Candidate, isRepeat, type Search } from '../matching/candidates.ts';
+import { circlePlaces } from '../matching/circles.ts';
 import { exclusion } from '../matching/exclusions.ts';
 import { findLockConflicts, type Problem } from '../matching/problem.ts';
 import { scorePair } from '../matching/score.ts';
 import { type Stretch, shiftsAhead } from '../matching/shifts.ts';
-import { indexMentors, type MentorIndex, shortlist } from '../matching/shortlist.ts';
-import type { Pair, Person, Rules } from '../matching/types.ts';
+import { everybodyFor, indexMentors, type MentorIndex, shortlist } from '../matching/shortlist.ts';
+import type { Person, Rules } from '../matching/types.ts';
 import { waitingBonus } from '../matching/waiting.ts';
 import { WeightsSchema } from '../matching/weights.ts';
 import { languageName } from '../people/languages.ts';
 import { hoursOf } from '../people/service.ts';
 import type { Cohort, ComputeOptions, PlainPerson, PlainSeat } from './cohort.ts';
 
-/** Up to so many pairs everybody is compared with everybody; beyond, each mentee with a shortlist (matching/shortlist.ts). */
-const ALL_PAIRS = 150_000;
+/**
+ * Up to so many pairs everybody is compared with everybody, and the total is the highest there is; beyond, each mentee with a
+ * shortlist (matching/shortlist.ts). 5,000 mentees and 1,700 mentors take seconds, and some 24 bytes for each who may be paired.
+ */
+const ALL_PAIRS = 10_000_000;
 /** Whoever asked for somebody by name gets them before any score counts: more than a perfect pair has at the highest weights. */
 const ASKED_FOR = 40_000;
 /** Then the mentee's own order, in which each place counts more than a score. */
@@ -26,15 +30,13 @@ const DAY_MS = 86_400_000;
 export interface Market {
   seats: PlainSeat[];
   mentors: Person[];
-  /** Of each seat, in its order in the problem. */
-  candidates: Candidate[][];
+  /** What fits best of two who may be paired, by their indices in the problem; they are too many to keep. */
+  candidateOf(seat: number, mentor: number): Candidate | undefined;
   problem: Problem;
   index: MentorIndex;
   rules: Rules;
   locksLost: number;
 }
-
-const keyOf = (menteeId: string, mentorId: string) => `${menteeId} ${mentorId}`;
 
 /** Working out a fortnight in a zone takes a millisecond, and most people share theirs. */
 function newShiftsOf({ now, usual }: ComputeOptions): (person: PlainPerson) => Stretch[] {
@@ -63,8 +65,9 @@ const toPerson = (plain: PlainPerson, shifts: Stretch[]): Person => ({
 });
 
 /** What a seat looks for, once for each skill it could be. */
-function searchesOf(seat: PlainSeat, mentee: Person, forbidden: ReadonlySet<string>, rules: Rules): Search[] {
-  const asked = new Set(seat.askedIds);
+function searchesOf(seat: PlainSeat, mentee: Person, forbidden: string[], rules: Rules): Search[] {
+  // What a coordinator forbade is treated like an offer made before, so that nothing tells the two apart.
+  const asked = new Set([...seat.askedIds, ...forbidden]);
   const partners = new Set(seat.partnerIds);
   const { language, ...rest } = seat;
   return seat.skills.map(({ id, name }) => ({
@@ -79,37 +82,39 @@ function searchesOf(seat: PlainSeat, mentee: Person, forbidden: ReadonlySet<stri
     rules,
     historyWith: (mentorId) => ({
       partners: partners.has(mentorId),
-      // What a coordinator forbade is treated like an offer made before, so that nothing tells the two apart.
-      asked: asked.has(mentorId) || forbidden.has(keyOf(seat.memberId, mentorId)),
+      asked: asked.has(mentorId),
       pairedBefore: seat.pairedBefore[mentorId],
     }),
   }));
 }
 
-/** A seat's candidates over all its skills: each mentor once, for the skill that fits best; earlier partners only for want of others. */
-function candidatesOf(searches: Search[], index: MentorIndex, most: number | undefined): Candidate[] {
-  const best = new Map<string, Candidate>();
-  for (const candidate of searches.flatMap((search) => shortlist(search, index, most))) {
-    const other = best.get(candidate.mentorId);
-    if (!other || candidate.score > other.score) best.set(candidate.mentorId, candidate);
+/** Two people for the skill that fits best; undefined: they may not be paired. */
+function bestOf(searches: Search[], mentor: Person): Candidate | undefined {
+  let best: Candidate | undefined;
+  for (const { wish, mentee, rules, historyWith } of searches) {
+    const pair = { wish, mentee, mentor, history: historyWith(mentor.id), rules };
+    if (exclusion(pair) !== undefined) continue;
+    const score = scorePair(pair);
+    if (!best || score > best.score) best = { mentorId: mentor.id, score, pair };
   }
-  const all = [...best.values()];
-  const fresh = all.filter(({ pair }) => !isRepeat(pair));
-  return fresh.length > 0 ? fresh : all;
+  return best;
 }
 
-/** A locked pair is a candidate even where the shortlist left it out, if the two can be paired at all. */
+/** Those of the mentors whom a seat may be paired with; earlier partners only for want of others. */
+function candidatesOf(searches: Search[], mentors: Iterable<Person>): Candidate[] {
+  const [fresh, repeats]: [Candidate[], Candidate[]] = [[], []];
+  for (const mentor of mentors) {
+    const candidate = bestOf(searches, mentor);
+    if (candidate) (isRepeat(candidate.pair) ? repeats : fresh).push(candidate);
+  }
+  return fresh.length > 0 ? fresh : repeats;
+}
+
+/** A locked pair is a candidate even where the list left it out, if the two can be paired at all. */
 function withLocked(candidates: Candidate[], searches: Search[], mentor: Person | undefined): Candidate[] {
   if (!mentor || candidates.some(({ mentorId }) => mentorId === mentor.id)) return candidates;
-  const pairs: Pair[] = searches.map(({ historyWith, ...rest }) => ({
-    ...rest,
-    mentor,
-    history: historyWith(mentor.id),
-  }));
-  const [pair] = pairs
-    .filter((one) => exclusion(one) === undefined)
-    .sort((one, other) => scorePair(other) - scorePair(one));
-  return pair ? [...candidates, { mentorId: mentor.id, score: scorePair(pair), pair }] : candidates;
+  const candidate = bestOf(searches, mentor);
+  return candidate ? [...candidates, candidate] : candidates;
 }
 
 /** The solver wants whole numbers above 0; what a mentee asked for outweighs every score. */
@@ -120,24 +125,41 @@ function strength({ chosen }: PlainSeat, { score, mentorId, pair }: Candidate): 
   return Math.max(1, score) + Math.max(asked, wished);
 }
 
-function problemOf(seats: PlainSeat[], mentors: Person[], candidates: Candidate[][]): Problem {
-  const indexOf = new Map(mentors.map(({ id }, at) => [id, at]));
-  const start = new Int32Array(seats.length + 1);
-  candidates.forEach((row, at) => {
-    start[at + 1] = (start[at] as number) + row.length;
+/** How many people a mentor may be given in this round. */
+const placesOf = (mentor: Person, circleSize: number | undefined): number =>
+  circleSize === undefined
+    ? Math.max(0, mentor.capacity - mentor.taken - mentor.pending)
+    : circlePlaces(mentor, circleSize);
+
+/** A seat's candidates as the solver sees them. */
+type Row = Pick<Problem['pairs'], 'mentor' | 'score'>;
+
+function newRow(seat: PlainSeat, candidates: Candidate[], mentorAt: ReadonlyMap<string, number>): Row {
+  const row = { mentor: new Int32Array(candidates.length), score: new Int32Array(candidates.length) };
+  for (const [at, candidate] of candidates.entries()) {
+    row.mentor[at] = mentorAt.get(candidate.mentorId) as number;
+    row.score[at] = strength(seat, candidate);
+  }
+  return row;
+}
+
+function joined(rows: Row[], of: keyof Row, start: Int32Array): Int32Array {
+  const column = new Int32Array(start.at(-1) as number);
+  rows.forEach((row, at) => {
+    column.set(row[of], start[at]);
   });
-  const all = candidates.flat();
+  return column;
+}
+
+function problemOf(seats: PlainSeat[], mentors: Person[], rows: Row[], circleSize: number | undefined): Problem {
+  const start = new Int32Array(seats.length + 1);
+  rows.forEach(({ mentor }, at) => {
+    start[at + 1] = (start[at] as number) + mentor.length;
+  });
   return {
     menteeIds: seats.map(({ memberId }) => memberId),
-    mentors: mentors.map(({ id, capacity, taken, pending }) => ({
-      id,
-      capacity: Math.max(0, capacity - taken - pending),
-    })),
-    pairs: {
-      start,
-      mentor: Int32Array.from(all, ({ mentorId }) => indexOf.get(mentorId) as number),
-      score: Int32Array.from(seats.flatMap((seat, at) => (candidates[at] ?? []).map((one) => strength(seat, one)))),
-    },
+    mentors: mentors.map((mentor) => ({ id: mentor.id, capacity: placesOf(mentor, circleSize) })),
+    pairs: { start, mentor: joined(rows, 'mentor', start), score: joined(rows, 'score', start) },
   };
 }
 
@@ -170,6 +192,21 @@ function keepLocks(problem: Problem, locked: [number, number][]): { locked: [num
   return { locked: kept, lost: locked.length - kept.length };
 }
 
+/** What each seat looks for, with what coordinators forbade. */
+function newSearchesFor(
+  decisions: Cohort['decisions'],
+  people: ReadonlyMap<string, Person>,
+  rules: Rules,
+): (seat: PlainSeat) => Search[] {
+  const forbidden = new Map<string, string[]>();
+  for (const { menteeId, mentorId, status } of decisions) {
+    if (status === 'FORBIDDEN') forbidden.set(menteeId, [...(forbidden.get(menteeId) ?? []), mentorId]);
+  }
+  return (seat) => searchesOf(seat, people.get(seat.memberId) as Person, forbidden.get(seat.memberId) ?? [], rules);
+}
+
+const shortlisted = (search: Search, index: MentorIndex) => shortlist(search, index).map(({ pair }) => pair.mentor);
+
 /** Turns a cohort into the problem to solve: people, candidates with scores, locks and who has waited long. */
 export function newMarket(cohort: Cohort, options: ComputeOptions, onProgress: (done: number) => void): Market {
   const shiftsOf = newShiftsOf(options);
@@ -179,23 +216,28 @@ export function newMarket(cohort: Cohort, options: ComputeOptions, onProgress: (
   const skillNames = new Map(cohort.skills.map(({ id, name }) => [id, name]));
   const rules: Rules = { now: options.now, weights: WeightsSchema.parse(options.weights), skillNames };
   const index = indexMentors(mentors);
-  const decided = (status: 'LOCKED' | 'FORBIDDEN') => cohort.decisions.filter((one) => one.status === status);
-  const forbidden = new Set(decided('FORBIDDEN').map(({ menteeId, mentorId }) => keyOf(menteeId, mentorId)));
-  const lockOf = new Map(decided('LOCKED').map(({ menteeId, mentorId }) => [menteeId, mentorId]));
-  const most = seats.length * mentors.length <= ALL_PAIRS ? Number.MAX_SAFE_INTEGER : undefined;
-  const candidates = seats.map((seat, at) => {
-    onProgress(at / seats.length);
-    const mentee = people.get(seat.memberId) as Person;
-    const searches = searchesOf(seat, mentee, forbidden, rules);
-    return withLocked(candidatesOf(searches, index, most), searches, people.get(lockOf.get(seat.memberId) ?? ''));
-  });
-  const problem = problemOf(seats, mentors, candidates);
+  const locks = cohort.decisions.filter(({ status }) => status === 'LOCKED');
+  const lockOf = new Map(locks.map(({ menteeId, mentorId }) => [menteeId, mentorId]));
+  const searchesFor = newSearchesFor(cohort.decisions, people, rules);
   const mentorAt = new Map(mentors.map(({ id }, at) => [id, at]));
+  const list = seats.length * mentors.length <= ALL_PAIRS ? everybodyFor : shortlisted;
+  const rows = seats.map((seat, at) => {
+    onProgress(at / seats.length);
+    const searches = searchesFor(seat);
+    const listed = new Set(searches.flatMap((search) => list(search, index)));
+    const candidates = candidatesOf(searches, listed);
+    return newRow(seat, withLocked(candidates, searches, people.get(lockOf.get(seat.memberId) ?? '')), mentorAt);
+  });
+  const problem = problemOf(seats, mentors, rows, options.circleSize);
   const wanted = seats.flatMap(({ memberId }, at): [number, number][] => {
     const lock = lockOf.get(memberId);
     return lock === undefined ? [] : [[at, mentorAt.get(lock) ?? -1]];
   });
   const { locked, lost } = keepLocks(problem, wanted);
   const bonus = bonusOf(problem, seats, options.now);
-  return { seats, mentors, candidates, problem: { ...problem, bonus, locked }, index, rules, locksLost: lost };
+  const candidateOf = (at: number, mentor: number) => {
+    const [seat, person] = [seats[at], mentors[mentor]];
+    return seat && person && bestOf(searchesFor(seat), person);
+  };
+  return { seats, mentors, candidateOf, problem: { ...problem, bonus, locked }, index, rules, locksLost: lost };
 }

@@ -110,14 +110,18 @@ export const waitingModal = (place: Place, people: PageOf<WaitingPerson>): Modal
     ...paging(place, people),
   ]);
 
-/** A page of mentors and how full they would be. */
+const already = (taken: number) => (taken > 0 ? `, ${taken} already` : '');
+
+const loadLine = ({ slackId, taken, proposed, capacity }: MentorLoad) =>
+  `${mention(slackId)}: ${proposed} new${already(taken)}, takes ${capacity}${taken + proposed >= capacity ? ' · full' : ''}`;
+
+const circleLine = ({ slackId, taken, circle }: MentorLoad) =>
+  `*${mention(slackId)}: a circle of ${circle.length}*${already(taken)}\n${circle.map(mention).join(', ')}`;
+
+/** A page of mentors and how full they would be, or in a round of circles, with whom. */
 export const mentorsModal = (place: Place, loads: PageOf<MentorLoad>): Modal =>
   draftModal(place.roundId, [
     header(`Mentors in the draft (${loads.total})`),
-    ...loads.rows.map(({ slackId, taken, proposed, capacity }) =>
-      section(
-        `${mention(slackId)}: ${proposed} new${taken > 0 ? `, ${taken} already` : ''}, takes ${capacity}${taken + proposed >= capacity ? ' · full' : ''}`,
-      ),
-    ),
+    ...loads.rows.map((load) => section(load.circle.length > 1 ? circleLine(load) : loadLine(load))),
     ...paging(place, loads),
   ]);

@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { WeightsSchema } from '../matching/weights.ts';
 import { type DraftPair, toDraftPair, WITH_PEOPLE } from './drafts.ts';
+import { RoundFilter } from './filter.ts';
 import { Waiting } from './result.ts';
 import { getRound } from './service.ts';
 
@@ -99,6 +100,8 @@ export interface MentorLoad {
   taken: number;
   proposed: number;
   capacity: number;
+  /** Slack ids of the people of the draft, in a round of circles. */
+  circle: string[];
 }
 
 /** A page of the mentors of the draft, those with most in it first. Throws as getDraft. */
@@ -108,7 +111,7 @@ export async function findLoads(
   roundId: string | undefined,
   page: number,
 ): Promise<PageOf<MentorLoad>> {
-  const { id, workspaceId } = await getRound(deps, member, roundId);
+  const { id, workspaceId, filter } = await getRound(deps, member, roundId);
   const groups = await deps.db.roundPair.groupBy({
     by: ['mentorId'],
     where: { roundId: id, workspaceId, status: { not: 'FORBIDDEN' } },
@@ -127,6 +130,19 @@ export async function findLoads(
     where: { workspaceId, mentorId: { in: ids }, status: { in: ['ACTIVE', 'PAUSED'] } },
     _count: true,
   });
+  const isCircles = RoundFilter.parse(filter).circleSize !== undefined;
+  const inCircles = {
+    roundId: id,
+    workspaceId,
+    mentorId: { in: isCircles ? ids : [] },
+    status: { not: 'FORBIDDEN' as const },
+  };
+  const people = await deps.db.roundPair.findMany({
+    where: inCircles,
+    orderBy: { mentee: { name: 'asc' } },
+    include: { mentee: true },
+  });
+  const circles = Map.groupBy(people, ({ mentorId }) => mentorId);
   const byId = new Map(mentors.map((mentor) => [mentor.id, mentor]));
   const takenBy = new Map(taken.map(({ mentorId, _count }) => [mentorId, _count]));
   const rows = shown.map(({ mentorId, _count }) => ({
@@ -134,6 +150,7 @@ export async function findLoads(
     taken: takenBy.get(mentorId) ?? 0,
     proposed: _count,
     capacity: byId.get(mentorId)?.profile?.capacity ?? 0,
+    circle: (circles.get(mentorId) ?? []).map(({ mentee }) => mentee.slackId),
   }));
   return pageOf(rows, at, groups.length);
 }

@@ -1,6 +1,9 @@
 import type { Deps } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import type { Weights } from '../matching/weights.ts';
 import type { Modal } from '../slack/blocks.ts';
+import { getWeights } from '../weights/service.ts';
+import { ownWeightsModal } from './comparison-views.ts';
 import type { Computing } from './computing.ts';
 import { overviewModal, sendModal, type Tab, weightsModal, whatIfModal } from './draft-views.ts';
 import { getDraft } from './drafts.ts';
@@ -16,6 +19,8 @@ export interface Wanted {
   tab: Tab;
   page: number;
   memberId?: string | undefined;
+  /** What the form of own weights begins with; left out: the saved ones. */
+  weights?: Weights | undefined;
 }
 
 /** A round as it stands: progress, the part of the draft that is wanted, or how it ended. */
@@ -35,6 +40,8 @@ async function draftScreen(deps: Deps, member: Member, round: RoundWithOpener, w
       return whatIfModal(await getDraft(deps, member, round.id));
     case 'weights':
       return weightsModal(await getDraft(deps, member, round.id));
+    case 'own-weights':
+      return ownWeightsModal(round.id, wanted.weights ?? (await getWeights(deps, member)));
     case 'send':
       return sendModal(await getDraft(deps, member, round.id));
     case 'mentors':

@@ -1,5 +1,6 @@
 import type { Tx } from '../deps.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { MOST_IN_CIRCLE } from '../matching/circles.ts';
 import { conditionsOf, type RoundFilter } from './filter.ts';
 
 /**
@@ -55,19 +56,25 @@ export interface Preview {
   places: number;
 }
 
-/** Mentors who could be asked now, each with their free places. */
-const freePlaces = (workspaceId: string, now: Date): Prisma.Sql => Prisma.sql`
-  SELECT member."id" AS "memberId", profile."capacity" - (
+/** Mentors who could be asked now, each with their places and those that are not free. */
+const placesOf = (workspaceId: string, now: Date): Prisma.Sql => Prisma.sql`
+  SELECT member."id" AS "memberId", profile."capacity", profile."circles", (
       SELECT count(*) FROM "Pairing" pairing WHERE pairing."workspaceId" = member."workspaceId"
         AND pairing."mentorId" = member."id" AND pairing."status" IN ('ACTIVE', 'PAUSED')
-    ) - (
+    ) + (
       SELECT count(*) FROM "Offer" offer WHERE offer."workspaceId" = member."workspaceId"
         AND offer."mentorId" = member."id" AND offer."status" = 'PENDING'
-    ) AS places
+    ) AS used
   FROM "Profile" profile JOIN "Member" member ON member."id" = profile."memberId"
   WHERE profile."workspaceId" = ${workspaceId}::uuid AND profile."mentoring" AND profile."importedAt" IS NULL
     AND NOT member."isBot" AND NOT member."isGuest" AND member."deactivatedAt" IS NULL
     AND (member."pausedUntil" IS NULL OR member."pausedUntil" <= ${now})`;
+
+/** Free places of a mentor in `placesOf` with one at least: in a round of circles by the rule of matching/circles.ts. */
+const freeOf = ({ circleSize }: RoundFilter): Prisma.Sql =>
+  circleSize === undefined
+    ? Prisma.sql`"capacity" - used`
+    : Prisma.sql`LEAST(${circleSize}, CASE WHEN "circles" THEN ${MOST_IN_CIRCLE} ELSE "capacity" END - used)`;
 
 /** Counts whom a filter finds, without keeping anything. */
 export async function countSeats(tx: Tx, workspaceId: string, filter: RoundFilter, now: Date): Promise<Preview> {
@@ -77,8 +84,8 @@ export async function countSeats(tx: Tx, workspaceId: string, filter: RoundFilte
         AND request."menteeId" = seat."memberId" AND request."status" = 'WAITLISTED')) AS waitlisted
     FROM (${seatsOf(workspaceId, filter, now)}) seat`;
   const [free] = await tx.$queryRaw<{ mentors: bigint; places: bigint }[]>`
-    SELECT count(*) AS mentors, COALESCE(sum(places), 0)::bigint AS places
-    FROM (${freePlaces(workspaceId, now)}) free WHERE places > 0`;
+    SELECT count(*) AS mentors, COALESCE(sum(${freeOf(filter)}), 0)::bigint AS places
+    FROM (${placesOf(workspaceId, now)}) mentor WHERE used < "capacity"`;
   return {
     mentees: Number(seats?.mentees ?? 0),
     waitlisted: Number(seats?.waitlisted ?? 0),

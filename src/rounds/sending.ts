@@ -1,7 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Round } from '../generated/prisma/client.ts';
-import { propose } from '../mentor-requests/service.ts';
+import { MOST_IN_CIRCLE } from '../matching/circles.ts';
+import { propose, tellMovedUp } from '../mentor-requests/service.ts';
+import { RoundFilter } from './filter.ts';
 import { whyOutOfDate } from './fingerprint.ts';
 import { checkDraft, discard, LONG, lockRound, lockWorkspace, type RoundWithOpener, tellOpener } from './service.ts';
 
@@ -44,15 +47,30 @@ const goalFor = (skill: string) => `Get better at ${skill}.`;
 
 type Proposal = Parameters<typeof propose>[3][number];
 
+/** The next seats of a round that have not heard of it: a circle all at once, and no more than a batch whatever circles there are. */
+async function nextSeats(tx: Tx, { id: roundId, workspaceId, filter }: Round) {
+  const where = { roundId, workspaceId, toldAt: null };
+  const orderBy = { memberId: 'asc' as const };
+  const include = { skill: { select: { name: true } }, member: { select: { slackId: true } } };
+  const isCircles = RoundFilter.parse(filter).circleSize !== undefined;
+  const take = isCircles ? BATCH / MOST_IN_CIRCLE : BATCH;
+  const first = await tx.roundSeat.findMany({ where, orderBy, take, include });
+  if (!isCircles) return first;
+  const ids = first.map(({ memberId }) => memberId);
+  const isPair = { roundId, workspaceId, status: { not: 'FORBIDDEN' as const } };
+  const own = await tx.roundPair.findMany({ where: { ...isPair, menteeId: { in: ids } } });
+  const mates = await tx.roundPair.findMany({
+    where: { ...isPair, mentorId: { in: own.map(({ mentorId }) => mentorId) } },
+  });
+  const all = [...ids, ...mates.map(({ menteeId }) => menteeId)];
+  return tx.roundSeat.findMany({ where: { ...where, memberId: { in: all } }, orderBy, include });
+}
+
 /** What the round came to for the next mentees who have not heard of it. */
 async function nextProposals(tx: Tx, round: Round): Promise<(Proposal & { slackId: string })[]> {
   const { id: roundId, workspaceId } = round;
-  const seats = await tx.roundSeat.findMany({
-    where: { roundId, workspaceId, toldAt: null },
-    orderBy: { memberId: 'asc' },
-    take: BATCH,
-    include: { skill: true, member: true },
-  });
+  const seats = await nextSeats(tx, round);
+  const { circleSize } = RoundFilter.parse(round.filter);
   const menteeIds = seats.map(({ memberId }) => memberId);
   const pairs = await tx.roundPair.findMany({
     where: { roundId, workspaceId, menteeId: { in: menteeIds } },
@@ -70,18 +88,17 @@ async function nextProposals(tx: Tx, round: Round): Promise<(Proposal & { slackI
     goal: goalFor(skill.name),
     mentorId: pairOf.get(menteeId)?.mentorId ?? null,
     notIds: (forbidden.get(menteeId) ?? []).map(({ mentorId }) => mentorId),
-    reasons: ['Your programme proposes the two of you', ...(pairOf.get(menteeId)?.toMentor ?? [])],
+    circleSize,
+    reasons: ['Your programme proposes it', ...(pairOf.get(menteeId)?.toMentor ?? [])],
   }));
 }
 
-/** Offers, places on the waitlist and words to the mentees for one batch, all or nothing. Returns how many it was. */
-async function sendBatch(deps: Deps, round: Round): Promise<number> {
+/** Offers, places on the waitlist and words to the mentees for one batch, all or nothing. Returns whether there are more. */
+async function sendBatch(deps: Deps, round: Round): Promise<boolean> {
   const { id: roundId, workspaceId } = round;
   return deps.db.$transaction(async (tx) => {
     await lockWorkspace(tx, workspaceId); // of two replicas at it, the second finds the next batch
     const proposals = await nextProposals(tx, round);
-    if (proposals.length < BATCH) await tellOpener(deps, tx, round);
-    if (proposals.length === 0) return 0;
     await propose(deps, tx, workspaceId, proposals);
     await tx.roundSeat.updateMany({
       where: { roundId, workspaceId, memberId: { in: proposals.map(({ menteeId }) => menteeId) } },
@@ -91,14 +108,21 @@ async function sendBatch(deps: Deps, round: Round): Promise<number> {
       tx,
       ...proposals.map(({ slackId: recipient }) => ({ workspaceId, kind: 'round.told', subject: roundId, recipient })),
     );
-    return proposals.length;
+    const isMore = (await tx.roundSeat.count({ where: { roundId, workspaceId, toldAt: null } })) > 0;
+    if (isMore) return true;
+    await tellOpener(deps, tx, round);
+    await tellMovedUp(deps, tx, workspaceId, { since: round.endedAt ?? deps.now(), why: `round ${roundId}` });
+    return false;
   }, LONG);
 }
 
 /** Sends what is left of a sent round. Doing it twice changes nothing. Who waits is looked after as always (requests.match-waiting). */
 export async function sendBatches(deps: Deps, round: Round): Promise<void> {
-  let sent = BATCH;
-  while (sent === BATCH) sent = await sendBatch(deps, round);
+  let isMore = true;
+  while (isMore) {
+    isMore = await sendBatch(deps, round);
+    await setImmediate(); // whoever clicked meanwhile comes first
+  }
 }
 
 /** Goes on where a replica stopped in the middle of sending. */

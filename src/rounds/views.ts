@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { SkillCategory } from '../generated/prisma/enums.ts';
+import { FEWEST_IN_CIRCLE, MOST_IN_CIRCLE } from '../matching/circles.ts';
 import {
   actions,
   button,
@@ -8,7 +9,6 @@ import {
   escapeMrkdwn,
   field,
   header,
-  type MessageContent,
   type Modal,
   mention,
   option,
@@ -36,6 +36,12 @@ const CATEGORIES: Record<SkillCategory, string> = {
   SOFT_SKILLS: 'Soft skills',
 };
 
+const PAIRS = option('Pairs', 'pairs');
+const CIRCLES = option(`Circles: one mentor with up to ${MOST_IN_CIRCLE} people who share a conversation`, 'circles');
+const SIZES = Array.from({ length: MOST_IN_CIRCLE - FEWEST_IN_CIRCLE + 1 }, (_, at) =>
+  option(`${at + FEWEST_IN_CIRCLE} people`, String(at + FEWEST_IN_CIRCLE)),
+);
+
 const WAITING_ONLY = option('Only people on the waitlist', 'waiting');
 
 export const RoundForm = z
@@ -45,14 +51,22 @@ export const RoundForm = z
     category: z.enum(SkillCategory).optional(),
     waitingOnly: z.array(z.string()).default([]),
     startedSince: z.iso.date('Choose a day.').optional(),
+    togetherAs: z.enum(['pairs', 'circles'], 'Choose one.').default('pairs'),
+    circleSize: z.coerce
+      .number('Choose a number.')
+      .int()
+      .min(FEWEST_IN_CIRCLE, 'Choose from the list.')
+      .max(MOST_IN_CIRCLE, 'Choose from the list.')
+      .default(MOST_IN_CIRCLE),
   })
   .transform(
-    ({ roundTeamIds, roundSite, category, waitingOnly, startedSince }): RoundFilter => ({
+    ({ roundTeamIds, roundSite, category, waitingOnly, startedSince, togetherAs, circleSize }): RoundFilter => ({
       teamIds: roundTeamIds,
       waitingOnly: waitingOnly.length > 0,
       ...(roundSite !== undefined && { site: roundSite }),
       ...(category !== undefined && { category }),
       ...(startedSince !== undefined && { startedSince }),
+      ...(togetherAs === 'circles' && { circleSize }),
     }),
   );
 
@@ -67,6 +81,15 @@ export const PreviewMetadata = z
   .string()
   .transform((text): unknown => JSON.parse(text))
   .pipe(RoundFilter);
+
+const togetherFields = (): KnownBlock[] => [
+  field('togetherAs', 'How?', { type: 'radio_buttons', options: [PAIRS, CIRCLES], initial_option: PAIRS }),
+  field('circleSize', 'At most in a circle', {
+    type: 'static_select',
+    options: SIZES,
+    initial_option: option(`${MOST_IN_CIRCLE} people`, String(MOST_IN_CIRCLE)),
+  }),
+];
 
 /** Who is to be matched. */
 export const roundFormModal = (): Modal => ({
@@ -103,12 +126,14 @@ export const roundFormModal = (): Modal => ({
     ),
     field('startedSince', 'Started in the company since', { type: 'datepicker' }, { optional: true }),
     field('waitingOnly', 'Waitlist', { type: 'checkboxes', options: [WAITING_ONLY] }, { optional: true }),
+    ...togetherFields(),
     context('In are people who asked for a mentor, or whose profile says what they want to learn. Nobody else.'),
   ],
 });
 
 /** The group in words, e.g. "Harbour · Lisbon · on the waitlist". */
-export function groupWords({ site, category, waitingOnly, startedSince }: RoundFilter, teams: string[]): string {
+export function groupWords(filter: RoundFilter, teams: string[]): string {
+  const { site, category, waitingOnly, startedSince, circleSize } = filter;
   const words = [
     ...teams,
     ...(site === undefined ? [] : [site]),
@@ -116,7 +141,8 @@ export function groupWords({ site, category, waitingOnly, startedSince }: RoundF
     ...(waitingOnly ? ['on the waitlist'] : []),
     ...(startedSince === undefined ? [] : [`started since ${startedSince}`]),
   ];
-  return words.length === 0 ? 'Everybody who wants to learn' : escapeMrkdwn(words.slice(0, 12).join(' · '));
+  const who = words.length === 0 ? 'Everybody who wants to learn' : escapeMrkdwn(words.slice(0, 12).join(' · '));
+  return circleSize === undefined ? who : `${who} · circles of up to ${circleSize}`;
 }
 
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -139,7 +165,9 @@ export const previewModal = (filter: RoundFilter, { mentees, waitlisted, mentors
           section(
             `*${count(mentors, 'mentor has', 'mentors have')} ${count(places, 'free place')}* in the whole workspace.`,
           ),
-          context('Nobody hears of it until you send it.'),
+          context(
+            `${filter.circleSize === undefined ? '' : `In circles of up to ${filter.circleSize}. Whoever asked for one conversation, a peer or a reverse pair is not in this round. `}Nobody hears of it until you send it.`,
+          ),
         ],
 });
 
@@ -191,48 +219,3 @@ export const roundHomeBlocks = (open: RoundWithOpener | undefined): KnownBlock[]
     actions(button(OPEN_ROUND, open ? 'Open the draft' : 'Match a group')),
   ];
 };
-
-export interface RoundStands {
-  round: RoundWithOpener;
-  matched: number;
-  mentees: number;
-}
-
-/** To the coordinator who opened a round: how it stands. Sent once, then edited. */
-export function roundStandsMessage({ round, matched, mentees }: RoundStands): MessageContent {
-  const open = actions(button(OPEN_ROUND, 'Look at it', carrying(round.id), 'primary'));
-  switch (round.status) {
-    case 'COMPUTING':
-      return { text: 'Your draft is being computed.' };
-    case 'DRAFT': {
-      const text = `Your draft is ready: a mentor for ${matched} of ${count(mentees, 'person', 'people')}.`;
-      return { text, blocks: [section(text), open] };
-    }
-    case 'SENT':
-      return { text: `Your round is sent: ${count(matched, 'mentor is', 'offers are')} on the way.` };
-    case 'DISCARDED':
-      return { text: `Your round was thrown away. ${escapeMrkdwn(round.reason ?? '')} Nobody heard of it.` };
-  }
-}
-
-/** What a sent round came to for one mentee; they are told nothing of anybody else. */
-export interface RoundTold {
-  skill: string;
-  status: 'OFFERED' | 'WAITLISTED';
-  position: number | undefined;
-  offerDays: number;
-}
-
-/** To everybody who was in a sent round, matched or not. */
-export function roundToldMessage({ skill, status, position, offerDays }: RoundTold): MessageContent {
-  const about = `Your programme has been looking for mentors, and you want to learn *${escapeMrkdwn(skill)}*.`;
-  const days = count(offerDays, 'day');
-  const stands =
-    status === 'OFFERED'
-      ? `:mag: Somebody who fits has been asked. They have ${days} to answer, then I ask the next.`
-      : `:hourglass_flowing_sand: Every place is taken this time. You are number ${position ?? 1} on the list, and I ask as soon as there is a place.`;
-  return {
-    text: `${about.replaceAll('*', '')} ${stands}`,
-    blocks: [section(`${about}\n${stands}`), context('Type `/mentor` to see it or to take it back.')],
-  };
-}

@@ -1,4 +1,5 @@
-import { DEFAULT_WEIGHTS, type Weights } from '../matching/weights.ts';
+import { z } from 'zod';
+import { DEFAULT_WEIGHTS, type Weights, WeightsSchema } from '../matching/weights.ts';
 
 /** Ways to weigh that a coordinator can hold next to the draft's own. */
 export const WEIGHTINGS = {
@@ -11,5 +12,19 @@ export const WEIGHTINGS = {
   },
 } as const satisfies Record<string, { label: string; weights: Weights }>;
 
-export type Weighting = keyof typeof WEIGHTINGS;
-export const WEIGHTING_NAMES = ['designed', 'skill', 'hours', 'difference'] as const satisfies Weighting[];
+export const WEIGHTING_NAMES = [
+  'designed',
+  'skill',
+  'hours',
+  'difference',
+] as const satisfies (keyof typeof WEIGHTINGS)[];
+
+const Named = z.object({ weighting: z.enum(WEIGHTING_NAMES) });
+const Free = z.object({ weights: WeightsSchema });
+
+/** One of these ways, or weights the coordinator put together. */
+export const Choice = z.union([Named, Free]);
+export type Choice = z.infer<typeof Choice>;
+
+export const weightsOf = (choice: Choice): Weights =>
+  'weights' in choice ? choice.weights : WEIGHTINGS[choice.weighting].weights;

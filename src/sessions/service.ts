@@ -60,9 +60,14 @@ export async function lockOwnSession(tx: Tx, actor: Member, id: string): Promise
 export const partnerOf = ({ pairing: { mentor, mentee } }: Pick<SessionWithPair, 'pairing'>, ownId: string): Member =>
   mentor.id === ownId ? mentee : mentor;
 
-/** Where a pair is written to: their conversation, or one with both that is opened for it. */
-export const conversationOf = ({ channel, mentor, mentee }: PairingWithPeople): string =>
-  channel ?? `${mentor.slackId},${mentee.slackId}`;
+/** Where a pair is written to: their conversation, or one with both that is opened for it. Of a circle the others read nothing of it. */
+export const conversationOf = ({
+  channel,
+  circleId,
+  mentor,
+  mentee,
+}: Pick<PairingWithPeople, 'channel' | 'circleId' | 'mentor' | 'mentee'>): string =>
+  (circleId === null && channel) || `${mentor.slackId},${mentee.slackId}`;
 
 /** Slack would not open a conversation for the two: each of them gets it in a message of their own. */
 export async function sendApart(

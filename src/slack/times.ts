@@ -23,3 +23,9 @@ export function daysInWords(days: number[]): string {
   const inARow = days.length > 2 && last - first === days.length - 1;
   return inARow ? `${names[0]}–${names.at(-1)}` : names.join(', ');
 }
+
+/** "Every 2 weeks", "Every 10 days": how often something is, from the days between. */
+export const daysApart = (days: number): string => {
+  if (days % 7 !== 0) return days === 1 ? 'Every day' : `Every ${days} days`;
+  return days === 7 ? 'Every week' : `Every ${days / 7} weeks`;
+};

@@ -2,8 +2,9 @@ import type { App, BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm } from '../slack/forms.ts';
+import { WeightsForm } from './fields.ts';
 import { getEffect, getWeights, saveWeights } from './service.ts';
-import { OPEN_WEIGHTS, SAVE_WEIGHTS, TRY_WEIGHTS, WeightsForm, weightsModal } from './views.ts';
+import { OPEN_WEIGHTS, SAVE_WEIGHTS, TRY_WEIGHTS, weightsModal } from './views.ts';
 
 export function registerWeights(app: App, deps: Deps): void {
   app.action<BlockAction>(OPEN_WEIGHTS, async ({ ack, body, client, context }) => {

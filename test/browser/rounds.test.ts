@@ -44,6 +44,14 @@ describe.skipIf(!hasChromium)('a whole group on the practice page, on a phone', 
       await look(visit.page, '46-round-compare');
       await press('Back');
       await dialog.getByText('Compare two weightings').waitFor();
+      await press('Your own');
+      await dialog.getByText('What would change with other weights?').waitFor();
+      await look(visit.page, '46-round-own-weights');
+      await press('Compare');
+      await dialog.getByText('next to the saved ones').waitFor();
+      await look(visit.page, '46-round-compare-own');
+      await press('Back');
+      await dialog.getByText('Compare two weightings').waitFor();
       await press('Back');
       await dialog.getByText('A mentor for').waitFor();
       await press('Send');

@@ -51,6 +51,7 @@ export const aPerson = (id: string, extra: Partial<Person> = {}): Person => ({
   mentoring: true,
   pausedUntil: null,
   capacity: 2,
+  circles: false,
   taken: 0,
   pending: 0,
   offered: new Map([['calm', 'CAN_TEACH']]),

@@ -16,12 +16,14 @@ export interface NewMentor {
   skill?: string;
   level?: SkillLevel;
   capacity?: number;
+  /** Would take a circle on one free place. */
+  circles?: boolean;
   languages?: string[];
 }
 
 /** A colleague who mentors. Returns the Slack id. */
 export async function addMentor(w: World, name: string, mentor: NewMentor = {}): Promise<string> {
-  const { skill = 'De-escalation', level = 'CAN_TEACH', capacity = 2, languages = ['en'] } = mentor;
+  const { skill = 'De-escalation', level = 'CAN_TEACH', capacity = 2, circles = false, languages = ['en'] } = mentor;
   const slackId = w.person(name);
   const { id: memberId } = await w.member(slackId);
   const workspaceId = w.workspace.id;
@@ -31,6 +33,7 @@ export async function addMentor(w: World, name: string, mentor: NewMentor = {}):
       workspaceId,
       mentoring: true,
       capacity,
+      circles,
       languages,
       supportChannels: [],
       updatedAt: w.deps.now(),

@@ -1,0 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
+
+/** A few milliseconds of work on lines, then whoever clicked meanwhile gets their answer. */
+const TURN = 200;
+
+/** What becomes of each one, in their order, in turns with everything else that happens: thousands of lines hold nobody up. */
+export async function mapInTurns<T, R>(items: Iterable<T>, work: (item: T) => R): Promise<R[]> {
+  const done: R[] = [];
+  for (const item of items) {
+    done.push(work(item));
+    if (done.length % TURN === 0) await setImmediate();
+  }
+  return done;
+}
