@@ -161,9 +161,11 @@ describe('opening Home', () => {
     expect(headers(ana.slackId)).toEqual([
       'Hello Ana',
       'Your pairings',
+      'Sessions',
       'Check-ins',
       'Kudos for you',
       'Your profile',
+      'Pairings',
       'Match a group',
       'Settings',
     ]);

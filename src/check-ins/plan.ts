@@ -74,7 +74,7 @@ export function nextDue(due: Date, days: number, now: Date): Date {
 }
 
 /** When it ends; paused, as if the pause lasted as long as was said. */
-function endOf({ status, endsAt, pausedAt, pausedUntil }: Basis): Date {
+export function endOf({ status, endsAt, pausedAt, pausedUntil }: Basis): Date {
   if (status !== 'PAUSED' || !pausedAt || !pausedUntil) return endsAt;
   return new Date(endsAt.getTime() + pausedUntil.getTime() - pausedAt.getTime());
 }

@@ -1,9 +1,10 @@
 import type { Deps, Tx } from '../deps.ts';
 import { type OutboxMessage, Prisma, type Workspace } from '../generated/prisma/client.ts';
 import { askGoOn } from './go-on.ts';
-import { atDue, REMINDER_MS } from './plan.ts';
+import { atDue } from './plan.ts';
+import { remind } from './reminders.ts';
 import { addPlanned, type Change, changePlanned, nextRow, readSeats, removePlanned, type Seat } from './seats.ts';
-import { CHECK_IN, type CheckInWithPair, findCheckIn, keyOf, refreshCheckIns, REMINDER } from './service.ts';
+import { CHECK_IN, type CheckInWithPair, findCheckIn, keyOf, REMINDER, refreshCheckIns } from './service.ts';
 
 /** One transaction stays far under its 5 s even on the embedded database, and short enough for others to get a word in. */
 const BATCH = 200;
@@ -38,7 +39,8 @@ function decide(now: Date, seats: Seat[]): Outcome {
   const outcome: Outcome = { now, asked: [], silent: new Map(), changed: [], added: [], gone: [] };
   const due = seats.flatMap((seat) => {
     const { planned } = seat;
-    const change = planned && nextRow(seat, seat.last);
+    const isOver = seat.basis.status === 'ACTIVE' && seat.basis.endsAt <= now;
+    const change = planned && !isOver ? nextRow(seat, seat.last) : undefined;
     if (planned && !change) outcome.gone.push(planned.id);
     if (!planned || !change) return [];
     const row = { ...change, id: planned.id };
@@ -103,36 +105,6 @@ async function askBatch(deps: Deps, workspace: Workspace): Promise<number> {
       })),
     );
     return seats.length;
-  });
-}
-
-/** Reminds, once each, of questions that have stood unanswered for a while. What was put off comes again by itself. */
-async function remind(deps: Deps, { id: workspaceId }: Workspace): Promise<void> {
-  const now = deps.now();
-  const since = new Date(now.getTime() - REMINDER_MS);
-  await deps.db.$transaction(async (tx) => {
-    const reminded = await tx.$queryRaw<{ id: string; pairingId: string; slackId: string }[]>`
-      UPDATE "CheckIn" c SET "remindedAt" = ${now} FROM "Member" m
-      WHERE m."id" = c."memberId" AND c."id" IN (
-        SELECT open."id" FROM "CheckIn" open JOIN "Pairing" p ON p."id" = open."pairingId" AND p."status" = 'ACTIVE'
-        WHERE open."workspaceId" = ${workspaceId}::uuid AND open."status" = 'SENT' AND open."sentAt" <= ${since}
-          AND open."remindedAt" IS NULL AND open."answeredAt" IS NULL AND open."pulse" IS NULL
-          AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" o WHERE o."workspaceId" = open."workspaceId" AND o."kind" = ${CHECK_IN}
-            AND o."subject" = open."id"::text AND o."snoozedTo" IS NOT NULL)
-          AND NOT EXISTS (SELECT 1 FROM "CheckIn" next WHERE next."pairingId" = open."pairingId"
-            AND next."memberId" = open."memberId" AND next."round" > open."round" AND next."dueAt" <= ${now})
-        FOR UPDATE OF open SKIP LOCKED)
-      RETURNING c."id", c."pairingId", m."slackId"`;
-    await deps.outbox.add(
-      tx,
-      ...reminded.map(({ id, pairingId, slackId }) => ({
-        workspaceId,
-        kind: REMINDER,
-        subject: id,
-        recipient: slackId,
-        key: keyOf(pairingId),
-      })),
-    );
   });
 }
 

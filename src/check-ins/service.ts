@@ -57,7 +57,7 @@ export async function getOwnCheckIn(deps: { db: Tx }, actor: Member, id: string)
 /** Has everything that stands in Slack about these check-ins changed to what is now the case. */
 export async function refreshCheckIns(deps: Deps, tx: Tx, workspaceId: string, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
-  for (const kind of [CHECK_IN, REMINDER]) await deps.outbox.refresh(tx, workspaceId, kind, ids);
+  await deps.outbox.refresh(tx, workspaceId, [CHECK_IN, REMINDER], ids);
 }
 
 /** Which questions about a pairing stand open, of either of the two. */
@@ -67,11 +67,7 @@ export async function findOpen(tx: Tx, workspaceId: string, pairingId: string): 
 }
 
 /** A session was logged: the next questions move, and those that stand open show it. For sessions/. */
-export async function sessionLogged(
-  deps: Deps,
-  tx: Tx,
-  pairing: Pick<Pairing, 'id' | 'workspaceId'>,
-): Promise<void> {
+export async function sessionLogged(deps: Deps, tx: Tx, pairing: Pick<Pairing, 'id' | 'workspaceId'>): Promise<void> {
   await replanPairing(tx, pairing);
   await refreshCheckIns(deps, tx, pairing.workspaceId, await findOpen(tx, pairing.workspaceId, pairing.id));
 }

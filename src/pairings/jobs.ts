@@ -4,6 +4,7 @@ import { offerWaiting } from '../mentor-requests/service.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
 import { recordHalfway } from './halfway.ts';
 import { completePairings, findPairing, introduceApart, recordChannel } from './service.ts';
+import { goesOn } from './states.ts';
 import { introductionApartMessage, introductionMessage } from './views.ts';
 
 export const pairingMessages: MessageKinds = {
@@ -11,8 +12,8 @@ export const pairingMessages: MessageKinds = {
     urgency: 'answer',
     render: async (deps, { workspaceId, subject }) => {
       const pairing = await findPairing(deps, workspaceId, subject);
-      // Somebody may have left while Slack was away; who is left hears of that instead.
-      return pairing?.status === 'ACTIVE' ? introductionMessage(pairing) : null;
+      // Somebody may have left while Slack was away; who is left hears of that instead. A pause needs the conversation all the same.
+      return pairing && goesOn(pairing) ? introductionMessage(pairing) : null;
     },
     sent: async (tx, { workspaceId, subject }, { channel }, deps) => {
       await recordChannel(tx, workspaceId, subject, channel);
@@ -28,7 +29,7 @@ export const pairingMessages: MessageKinds = {
     urgency: 'answer',
     render: async (deps, { workspaceId, subject }) => {
       const pairing = await findPairing(deps, workspaceId, subject);
-      return pairing?.status === 'ACTIVE' ? introductionApartMessage(pairing) : null;
+      return pairing && goesOn(pairing) ? introductionApartMessage(pairing) : null;
     },
   },
 };

@@ -138,6 +138,11 @@ export async function recordChannel(tx: Tx, workspaceId: string, id: string, cha
   await tx.pairing.updateMany({ where: { id, workspaceId }, data: { channel } });
 }
 
+/** What stands in Slack of a pairing that is over loses its buttons; a pause ends with it. */
+async function refreshOver(deps: Deps, tx: Tx, { id, workspaceId }: PairingKey): Promise<void> {
+  for (const kind of [PAIR_CARD, 'pairing.paused']) await deps.outbox.refresh(tx, workspaceId, kind, id);
+}
+
 /**
  * Ends a pairing before its time; false: it had ended already. `endedById` is known to nobody. Its place is free after the commit:
  * the caller then lets mentor-requests look (`offerWaiting`), which this feature cannot do itself as pairings come from there.
@@ -153,7 +158,7 @@ export async function endPairing(
     where: { id, workspaceId, status: { in: allowedFrom('end') } },
     data: { status: 'ENDED', endedAt: deps.now(), endReason, endedById },
   });
-  if (ended.count > 0) await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, id);
+  if (ended.count > 0) await refreshOver(deps, tx, { id, workspaceId });
   return ended.count > 0;
 }
 
@@ -169,7 +174,7 @@ export async function completePairing(
     data: { status: 'COMPLETED', endedAt: deps.now() },
   });
   if (completed.count === 0) return false;
-  await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, id);
+  await refreshOver(deps, tx, { id, workspaceId });
   const thanks = [mentor, mentee].map(({ slackId }) => ({
     workspaceId,
     kind: 'pairing.completed',
