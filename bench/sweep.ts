@@ -9,15 +9,26 @@ import { startStubSlack } from './stub-slack.ts';
 
 /** Of src/check-ins/rounds.ts: how many are asked in one transaction. */
 const BATCH = 200;
-const FULL = { sizes: [2000, 8000], rounds: 3 };
+const FULL = { sizes: [2500, 10_000], rounds: 3 };
 const QUICK = { sizes: [500, 2000], rounds: 1 };
 
 /** A Tuesday; only differences to it matter. */
 const NOW = new Date('2026-11-24T09:00:00Z');
 
+/** What stands in Slack of the questions before: asked and reminded of once. */
+async function seedMessages({ deps: { db } }: BenchApp): Promise<void> {
+  await db.$executeRaw`UPDATE "CheckIn" SET "remindedAt" = "sentAt" WHERE "status" = 'SENT'`;
+  await db.$executeRaw`
+    INSERT INTO "OutboxMessage" ("id", "workspaceId", "kind", "subject", "recipient", "nudge", "family", "key", "status",
+      "createdAt", "dueAt", "startedAt", "sentAt", "channel", "messageTs")
+    SELECT gen_random_uuid(), c."workspaceId", 'check-in.asked', c."id", m."slackId", true, 'check-ins', 'check-ins:' || c."pairingId",
+      'SENT', c."dueAt", c."dueAt", c."dueAt", c."dueAt", 'D0BENCH', '1700000000.1'
+    FROM "CheckIn" c JOIN "Member" m ON m."id" = c."memberId" WHERE c."status" = 'SENT'`;
+}
+
 /** As before the sweep, with this many due. */
 async function reset({ deps: { db } }: BenchApp, due: number): Promise<void> {
-  await db.$executeRaw`DELETE FROM "OutboxMessage"`;
+  await db.$executeRaw`DELETE FROM "OutboxMessage" WHERE "status" = 'PENDING'`;
   await db.$executeRaw`DELETE FROM "CheckIn" WHERE "round" = 2`;
   await db.$executeRaw`UPDATE "CheckIn" SET "status" = 'SENT' WHERE "status" = 'MISSED'`;
   const [yesterday, tomorrow] = [-1, 1].map((days) => new Date(NOW.getTime() + days * 86_400_000));
@@ -27,40 +38,55 @@ async function reset({ deps: { db } }: BenchApp, due: number): Promise<void> {
   await db.$executeRawUnsafe('VACUUM ANALYZE');
 }
 
-/** The whole sweep as one statement: claims, plans the next round, closes the earlier ones, hands all of it to the outbox. */
+/**
+ * The whole sweep as one statement: claims, plans the next round, closes the earlier ones, hands all of it to the outbox. It knows
+ * nothing of sessions, agreements, pauses and silence, of which there are none here.
+ */
 const sweepInSql = ({ deps: { db } }: BenchApp) => db.$executeRaw`
   WITH due AS (
     UPDATE "CheckIn" c SET "queuedAt" = ${NOW} FROM "Pairing" p, "Member" m, "Workspace" w
     WHERE c."status" = 'SCHEDULED' AND c."queuedAt" IS NULL AND c."dueAt" <= ${NOW} AND p."id" = c."pairingId"
       AND p."status" = 'ACTIVE' AND m."id" = c."memberId" AND w."id" = c."workspaceId" AND w."status" = 'INSTALLED'
-    RETURNING c.*, p."kind", p."endsAt", m."slackId",
+    RETURNING c.*, p."kind" AS "pairingKind", p."startedAt", p."endsAt", m."slackId", w."pulseFirstDay", w."pulseEveryDays",
       coalesce(m."checkInDays", w."checkInDays") * interval '24 hours' AS step),
+  rhythm AS (
+    SELECT due.*, "dueAt" + step * greatest(1, ceil(
+      extract(epoch FROM ${NOW}::timestamptz + step / 2 - "dueAt") / extract(epoch FROM step))::int) AS "at",
+      "endsAt" - interval '168 hours' AS "lastDue" FROM due WHERE "pairingKind" <> 'FLASH'),
+  dated AS (
+    SELECT rhythm.*, "at" >= "lastDue" - step / 2 AS "isEnd",
+      CASE WHEN "at" >= "lastDue" - step / 2 THEN greatest("lastDue", ${NOW}::timestamptz + interval '72 hours') ELSE "at" END AS "nextAt"
+    FROM rhythm),
   planned AS (
-    INSERT INTO "CheckIn" ("id", "workspaceId", "pairingId", "memberId", "round", "status", "dueAt")
-    SELECT gen_random_uuid(), "workspaceId", "pairingId", "memberId", "round" + 1, 'SCHEDULED', next."at" FROM due,
-      LATERAL (SELECT "dueAt" + step * greatest(1, ceil(
-        extract(epoch FROM ${NOW}::timestamptz + step / 2 - "dueAt") / extract(epoch FROM step))::int) AS "at") next
-    WHERE "kind" <> 'FLASH' AND next."at" < "endsAt" ON CONFLICT DO NOTHING),
+    INSERT INTO "CheckIn" ("id", "workspaceId", "pairingId", "memberId", "round", "kind", "asksPulse", "status", "dueAt")
+    SELECT gen_random_uuid(), "workspaceId", "pairingId", "memberId", "round" + 1,
+      (CASE WHEN "isEnd" THEN 'END' WHEN "nextAt" >= "endsAt" - ("endsAt" - "startedAt") / 2 THEN 'MIDDLE' ELSE 'ROUTINE' END)::"CheckInKind",
+      floor((extract(epoch FROM "nextAt" - "startedAt") / 86400 - "pulseFirstDay") / "pulseEveryDays")
+        > greatest(-1, floor((extract(epoch FROM "dueAt" - "startedAt") / 86400 - "pulseFirstDay") / "pulseEveryDays")),
+      'SCHEDULED', "nextAt"
+    FROM dated WHERE "nextAt" < "endsAt" ON CONFLICT DO NOTHING),
   closed AS (
     UPDATE "CheckIn" e SET "status" = 'MISSED' FROM due d
     WHERE e."pairingId" = d."pairingId" AND e."memberId" = d."memberId" AND e."round" < d."round"
       AND e."status" IN ('SENT', 'SCHEDULED')
-    RETURNING e."id", e."workspaceId", d."slackId")
-  INSERT INTO "OutboxMessage" ("id", "workspaceId", "kind", "subject", "occurrence", "recipient", "nudge", "createdAt", "dueAt")
-  SELECT gen_random_uuid(), "workspaceId", 'check-in.asked', "id",
-    to_char("dueAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), "slackId", true, ${NOW}::timestamptz, ${NOW}::timestamptz FROM due
+    RETURNING e."id", e."workspaceId")
+  INSERT INTO "OutboxMessage" ("id", "workspaceId", "kind", "subject", "occurrence", "recipient", "nudge", "family", "key", "createdAt", "dueAt")
+  SELECT gen_random_uuid(), "workspaceId", 'check-in.asked', "id"::text, '', "slackId", true, 'check-ins', 'check-ins:' || "pairingId",
+    ${NOW}::timestamptz, ${NOW}::timestamptz FROM due
   UNION ALL
-  SELECT gen_random_uuid(), "workspaceId", 'check-in.changed', "id", ${NOW.toISOString()}, "slackId", false,
-    ${NOW}::timestamptz, ${NOW}::timestamptz FROM closed
+  SELECT gen_random_uuid(), o."workspaceId", 'outbox.refreshed', o."id"::text, gen_random_uuid()::text, o."recipient", false, NULL, NULL,
+    ${NOW}::timestamptz, ${NOW}::timestamptz
+  FROM closed JOIN "OutboxMessage" o ON o."workspaceId" = closed."workspaceId" AND o."subject" = closed."id"::text
+    AND o."kind" IN ('check-in.asked', 'check-in.reminder') AND (o."status" IN ('SENDING', 'UNSURE', 'SENT') OR (o."status" = 'PENDING' AND o."dueAt" <= ${NOW}))
   ON CONFLICT DO NOTHING`;
 
 /** What a sweep left behind: the same for both ways, or they are not comparable. */
 async function outcome({ deps: { db } }: BenchApp): Promise<string> {
   const [row] = await db.$queryRaw<{ outcome: string }[]>`SELECT concat_ws(' ',
     (SELECT count(*) FROM "OutboxMessage"),
-    (SELECT md5(string_agg(concat_ws(' ', "kind", "subject", "occurrence", "recipient", "nudge"), ',' ORDER BY "kind", "subject"))
+    (SELECT md5(string_agg(concat_ws(' ', "kind", "subject", "recipient", "nudge", "family", "key"), ',' ORDER BY "kind", "subject"))
      FROM "OutboxMessage"),
-    (SELECT md5(string_agg(concat_ws(' ', "pairingId", "memberId", "round", "status", "dueAt", "queuedAt"), ','
+    (SELECT md5(string_agg(concat_ws(' ', "pairingId", "memberId", "round", "kind", "asksPulse", "status", "dueAt", "queuedAt"), ','
        ORDER BY "pairingId", "memberId", "round")) FROM "CheckIn")) AS outcome`;
   return row?.outcome ?? '';
 }
@@ -132,6 +158,7 @@ async function run({ quick, serverUrl }: Setting): Promise<Result> {
     const { id } = await deps.db.workspace.findFirstOrThrow();
     const people = await seedPeople(deps, id, Math.max(...sizes));
     await seedPairs(deps, id, people, { status: 'SCHEDULED', unanswered: 0.3 });
+    await seedMessages(bench);
     return await measure(bench, sizes, rounds);
   } finally {
     await bench?.close();

@@ -1,6 +1,7 @@
 /** What the page asks to do, parsed and carried out by the person's driver. */
 import { z } from 'zod';
 import type { Act, ActResult, Choice, OptionsAsk, Place } from './contract.ts';
+import { ownCommands } from './own-commands.ts';
 import type { Driver, Outcome, Slack, Where } from './slack/types.ts';
 
 const value = z.union([z.string(), z.array(z.string()), z.null()]);
@@ -55,20 +56,18 @@ function whereOf(driver: Driver, at: Place): Where {
 
 const done: Outcome = { ok: true, errors: {} };
 
-/** `/invite @Alongside`: the one command of Slack's own that the app asks people to type. */
-async function invite(slack: Slack, { channel, text }: Extract<Act, { do: 'command' }>): Promise<Outcome> {
-  const app = slack.state.users.get(slack.botUserId);
-  if (text.replace(/^@/, '').toLowerCase() !== app?.real_name.toLowerCase())
-    throw new Error(`Only @${app?.real_name} can be invited here.`);
-  await slack.join(channel, slack.botUserId);
+async function command(slack: Slack, userId: string, act: Extract<Act, { do: 'command' }>): Promise<Outcome> {
+  const own = ownCommands.find((one) => one.command === act.command);
+  if (!own) return slack.as(userId).command(act.command, act.text, act.channel);
+  await own.run(slack, userId, act.channel, act.text);
   return done;
 }
 
-async function perform(slack: Slack, driver: Driver, act: Act): Promise<Outcome> {
+async function perform(slack: Slack, userId: string, act: Act): Promise<Outcome> {
+  const driver = slack.as(userId);
   switch (act.do) {
     case 'command':
-      if (act.command === '/invite') return invite(slack, act);
-      return driver.command(act.command, act.text, act.channel);
+      return command(slack, userId, act);
     case 'say':
       await driver.say(act.channel, act.text, act.threadTs);
       return done;
@@ -99,7 +98,7 @@ async function perform(slack: Slack, driver: Driver, act: Act): Promise<Outcome>
 /** Carries out an act; what Slack itself refuses comes back in words. */
 export async function doAct(slack: Slack, userId: string, act: Act): Promise<ActResult> {
   try {
-    const { ok, error } = await perform(slack, slack.as(userId), act);
+    const { ok, error } = await perform(slack, userId, act);
     return { ok, ...(error ? { error } : {}) };
   } catch (error) {
     return { ok: false, error: error instanceof Error ? error.message : String(error) };

@@ -1,5 +1,6 @@
 /** The workspace as one person's page shows it. */
 import type { Conversation, Message, ModalState, Person, SharedFile, Snapshot } from './contract.ts';
+import { ownCommands } from './own-commands.ts';
 import { mimeType } from './slack/methods/files.ts';
 import type { OpenView, StoredFile, StoredMessage, User } from './slack/model.ts';
 import type { Slack } from './slack/types.ts';
@@ -80,11 +81,14 @@ export function snapshot(slack: Slack, me: User, describe = describeByRights): S
     messages,
     home: state.homes.get(me.id)?.blocks ?? [],
     modals: (state.modals.get(me.id) ?? []).map(modal),
-    commands: (manifest.features?.slash_commands ?? []).map(({ command, description, usage_hint = '' }) => ({
-      command,
-      description,
-      usageHint: usage_hint,
-    })),
+    commands: [
+      ...(manifest.features?.slash_commands ?? []).map(({ command, description, usage_hint = '' }) => ({
+        command,
+        description,
+        usageHint: usage_hint,
+      })),
+      ...ownCommands.map(({ command, description, usageHint }) => ({ command, description, usageHint })),
+    ],
     shortcuts: (manifest.features?.shortcuts ?? []).map(({ callback_id: callbackId, name, type }) => ({
       callbackId,
       name,

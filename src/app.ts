@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { agreementMessages } from './agreements/jobs.ts';
 import { registerAgreements } from './agreements/listeners.ts';
 import { registerCalm } from './calm/listeners.ts';
-import { checkInMessages, checkInSchedules } from './check-ins/jobs.ts';
+import { checkInForecast, checkInMessages, checkInSchedules } from './check-ins/jobs.ts';
 import { registerCheckIns } from './check-ins/listeners.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -31,8 +31,11 @@ import { OPEN_REQUEST } from './mentor-requests/views.ts';
 import { objectiveMessages } from './objectives/jobs.ts';
 import { registerObjectives } from './objectives/listeners.ts';
 import type { Forecaster, MessageKinds } from './outbox/kinds.ts';
+import { refreshMessages } from './outbox/refresh.ts';
 import { newSender } from './outbox/sender.ts';
-import { newOutbox, refreshMessages } from './outbox/service.ts';
+import { newOutbox } from './outbox/service.ts';
+import { overviewForecast, overviewMessages, overviewSchedules } from './overview/jobs.ts';
+import { registerOverview } from './overview/listeners.ts';
 import { circleMessages, pairingMessages, pairingSchedules } from './pairings/jobs.ts';
 import { pauseMessages, pauseSchedules } from './pauses/jobs.ts';
 import { registerPauses } from './pauses/listeners.ts';
@@ -76,6 +79,7 @@ const kinds: MessageKinds = {
   ...agreementMessages,
   ...pauseMessages,
   ...endingMessages,
+  ...overviewMessages,
   ...roundMessages,
   ...kudosMessages,
   ...sessionMessages,
@@ -85,7 +89,7 @@ const kinds: MessageKinds = {
 };
 
 /** What the features say will come, for everybody's next 30 days. */
-const forecasters: Forecaster[] = [sessionForecast];
+const forecasters: Forecaster[] = [sessionForecast, checkInForecast, overviewForecast];
 
 /** What people can do, feature by feature. */
 function registerFeatures(app: BoltApp, deps: Deps, computing: Computing): void {
@@ -94,6 +98,7 @@ function registerFeatures(app: BoltApp, deps: Deps, computing: Computing): void 
   registerAgreements(app, deps);
   registerPauses(app, deps);
   registerEndings(app, deps);
+  registerOverview(app, deps);
   registerRounds(app, deps, computing);
   registerObjectives(app, deps);
   registerKudos(app, deps);
@@ -116,6 +121,7 @@ const newSchedules = (app: BoltApp, computing: Computing): Schedule[] => [
   ...mentorRequestSchedules,
   ...pairingSchedules,
   ...pauseSchedules,
+  ...overviewSchedules,
   ...newRoundSchedules(computing),
   ...kudosSchedules,
   ...sessionSchedules,

@@ -62,8 +62,8 @@ export interface Place {
 export interface Outbox {
   /** Records messages inside the change's transaction. */
   add(tx: Tx, ...messages: NewMessage[]): Promise<void>;
-  /** Has what stands in Slack of (kind, subject) changed to what is now the case, in the transaction of the change. */
-  refresh(tx: Tx, workspaceId: string, kind: string, subject: string): Promise<void>;
+  /** Has what stands in Slack of (kind, subject) changed to what is now the case, in the transaction of the change; of any number at once. */
+  refresh(tx: Tx, workspaceId: string, kind: string | string[], subject: string | string[]): Promise<void>;
   /**
    * What a message of ours should show now, all of its parts (a day message has several): for the listener of a button, which
    * edits what was tapped at once. Undefined: not a message of the outbox, or nothing to change.
@@ -71,6 +71,8 @@ export interface Outbox {
   contentAt(workspaceId: string, place: Place): Promise<MessageContent | undefined>;
   /** How a kind of message keeps calm; undefined for what is no nudge. */
   nudgeOf(kind: string): Nudge | undefined;
+  /** By which rule its recipient got this nudge, in words. */
+  why(message: OutboxMessage): Promise<string>;
   /** What a nudge that was sent still asks of its person, in words; undefined: nothing any more. */
   stillAsks(message: OutboxMessage): Promise<string | undefined>;
   /** What a nudge that waits would say now, in words; undefined: nothing any more. */

@@ -237,6 +237,20 @@ describe('a change', () => {
   });
 });
 
+test('agreed to on App Home, it shows there once the modal is closed', async () => {
+  const one = await pair(w);
+  await w.slack.as(one.ana).press(card(w, one), 'agreement.agree');
+  await w.deliver();
+  await choose(w, one.ben, 'agreement', one.id);
+  const ben = w.slack.as(one.ben);
+  expect(JSON.stringify(ben.home())).toContain('○ Agreed');
+  await ben.press('modal', 'agreement.agree');
+  await w.slack.settle(() => JSON.stringify(ben.modal()?.blocks).includes('You agreed'));
+  await ben.close();
+  await w.slack.settle(() => JSON.stringify(ben.home()).includes('✓ Agreed'));
+  expect(JSON.stringify(ben.home())).toContain('✓ Agreed');
+});
+
 describe('more time', () => {
   test('one click suggests twice the weeks, and both must want it', async () => {
     const one = await agreed();

@@ -31,7 +31,11 @@ const newKind = (fewer: boolean): MessageKinds[string] => ({
 });
 
 const w = useWorld({
-  kinds: { 'test.part': newKind(false), 'test.own': newKind(true) },
+  kinds: {
+    'test.part': newKind(false),
+    'test.own': newKind(true),
+    'test.timely': { ...newKind(false), nudge: { family: 'sessions', timely: true, why: async () => 'Because.' } },
+  },
   forecasters: [async () => coming],
 });
 
@@ -236,6 +240,20 @@ describe('fewer', () => {
     expect(await w.deps.db.nudgeChoice.findMany()).toMatchObject([{ days: 28 }]);
   });
 
+  test('undo also for what the longer pause had put off', async () => {
+    await send('a');
+    await choose('fewer', 'a');
+    w.advance({ days: 7 });
+    await send('b');
+    expect((await row('b')).dueAt).toEqual(new Date('2026-12-08T09:00:00Z'));
+    const last = whispered();
+    await w.slack.as(ana).press({ channel: last?.channel ?? '', ts: last?.ts ?? '' }, 'calm.undo-fewer');
+    await w.slack.settle();
+    await w.app.idle();
+    await w.deliver();
+    expect((await row('b')).status).toBe('SENT');
+  });
+
   test('a family’s own way comes first', async () => {
     await add({ kind: 'test.own' }, 'a');
     await w.deliver();
@@ -272,6 +290,20 @@ test('why tells the kind’s rule and the rule for all', async () => {
   expect(whispered()?.text).toBe(
     'Because you are paired. Such messages come Tue–Thu in your working hours, from 10:00, at most one a day and 3 in seven days.',
   );
+});
+
+test('why of what is of use before a date only does not speak of nudge days', async () => {
+  await add({ kind: 'test.timely' }, 'a');
+  await w.deliver();
+  await choose('why', 'a');
+  expect(whispered()?.text).toContain('come on any of your working days, from 10:00');
+});
+
+test('what a lost answer ended stands there all the same: its menu works', async () => {
+  await send('a');
+  await w.deps.db.outboxMessage.updateMany({ where: { subject: 'a' }, data: { status: 'DROPPED' } });
+  await choose('why', 'a');
+  expect(whispered()?.text).toContain('Because you are paired.');
 });
 
 test.each(['{"do":"snooze"}', 'x', '{"do":"melt","id":"00000000-0000-7000-8000-000000000000"}'])(
@@ -356,6 +388,37 @@ describe('my next 30 days', () => {
     expect(await row('second')).toMatchObject({ status: 'SENT' });
   });
 
+  test('one that waits over the weekend is not sent, whenever the list was opened, and the next of its key is', async () => {
+    w.setClock('2026-11-27T09:00:00Z'); // Friday
+    await add({ key: 'sessions:one' }, 'waits');
+    await w.deliver();
+    w.advance({ minutes: 5 });
+    await openForecast();
+    w.advance({ minutes: 2 });
+    await pressed('calm.cut');
+    expect(modal()).toContain('not sent: Do waits');
+    w.setClock('2026-12-01T09:00:00Z');
+    await add({ key: 'sessions:one' }, 'next');
+    await w.deliver();
+    expect(await row('waits')).toMatchObject({ status: 'DROPPED', reason: 'cut' });
+    expect(dropped).toEqual(['waits']);
+    expect((await row('next')).status).toBe('SENT');
+  });
+
+  test('a cut of one that waits is taken back', async () => {
+    w.setClock('2026-11-27T09:00:00Z');
+    await send('waits');
+    await openForecast();
+    w.advance({ minutes: 1 });
+    await pressed('calm.cut');
+    w.advance({ minutes: 1 });
+    await pressed('calm.uncut');
+    expect(await w.deps.db.nudgeCut.count()).toBe(0);
+    w.setClock('2026-12-01T09:00:00Z');
+    await w.deliver();
+    expect((await row('waits')).status).toBe('SENT');
+  });
+
   test('a cut is taken back', async () => {
     coming = [await upcoming('2026-12-01', 'first')];
     await openForecast();
@@ -375,6 +438,15 @@ describe('my next 30 days', () => {
     await endPause(w.deps, await w.member(ana));
     await w.deliver();
     expect(await row('a')).toMatchObject({ status: 'SENT', reason: null });
+  });
+
+  test('whoever moved to another zone gets what waited by the hours there', async () => {
+    w.setClock('2026-11-24T20:00:00Z'); // in Berlin the day is over
+    await send('a');
+    await w.slack.changeUser(ana, { tz: 'America/New_York' });
+    await w.eventsDone();
+    await w.deliver();
+    expect(await row('a')).toMatchObject({ status: 'SENT', sentAt: new Date('2026-11-24T20:00:00Z') });
   });
 
   test('a rhythm that became wider has what waits asked again', async () => {
@@ -525,8 +597,8 @@ describe('views', () => {
   });
 
   test('the forecast', () => {
-    const one = { at: new Date('2026-12-01T09:00:00Z'), title: 'Check-in with <@U1>', due: '2026-12-01T09:00:00.000Z' };
-    const common = { kind: 'k', family: 'check-ins' as const, key: 'check-ins:1' };
+    const one = { at: new Date('2026-12-01T09:00:00Z'), title: 'Check-in with <@U1>', id: '1' };
+    const common = { kind: 'k', family: 'check-ins' as const };
     expect(
       forecastModal([
         { ...one, ...common, joins: false, cut: false },

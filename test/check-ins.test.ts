@@ -1,9 +1,12 @@
-import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { nextDue } from '../src/check-ins/rounds.ts';
+import { type CheckInState, givePulse, saveNote } from '../src/check-ins/answers.ts';
+import { goOnMessage, goOnPauseModal } from '../src/check-ins/go-on-views.ts';
+import { askCoordinators } from '../src/check-ins/help.ts';
+import { noteModal } from '../src/check-ins/note-views.ts';
 import { scheduleKickOff } from '../src/check-ins/service.ts';
-import { checkInMessage, checkInsHomeBlocks, noteModal, whyMessage } from '../src/check-ins/views.ts';
+import { checkInMessage, checkInsHomeBlocks, reminderMessage, talkMessage, whyText } from '../src/check-ins/views.ts';
 import type { CheckIn, Pairing, PairingKind } from '../src/generated/prisma/client.ts';
+import { checkInsIn, DAY_MS } from './support/check-ins.ts';
 import { testDb } from './support/db.ts';
 import { countQueries } from './support/queries.ts';
 import { useWorld } from './support/world.ts';
@@ -13,75 +16,14 @@ const w = useWorld();
 let ana: string;
 let ben: string;
 
-const DAY_MS = 86_400_000;
+const { pair, checkInsOf, firstOf, messagesOf, latestOf, shownTo, whispered, send, tap } = checkInsIn(w);
 
-async function pair(mentor: string, mentee: string, kind: PairingKind = 'CLASSIC', weeks = 12): Promise<Pairing> {
-  const { db, now } = w.deps;
-  const workspaceId = w.workspace.id;
-  const [one, other] = [await w.member(mentor), await w.member(mentee)];
-  const skill = await db.skill.findFirstOrThrow({ where: { workspaceId } });
-  const request = await db.mentorRequest.create({
-    data: { workspaceId, menteeId: other.id, skillId: skill.id, goal: 'g', kind, status: 'MATCHED', createdAt: now() },
-  });
-  const startedAt = now();
-  return db.$transaction(async (tx) => {
-    const pairing = await tx.pairing.create({
-      data: {
-        workspaceId,
-        requestId: request.id,
-        mentorId: one.id,
-        menteeId: other.id,
-        kind,
-        status: 'ACTIVE',
-        starterId: other.id,
-        startedAt,
-        endsAt: new Date(startedAt.getTime() + weeks * 7 * DAY_MS),
-      },
-    });
-    await scheduleKickOff(w.deps, tx, pairing);
-    return pairing;
-  });
-}
-
-const checkInsOf = async (slackId: string): Promise<CheckIn[]> =>
-  w.deps.db.checkIn.findMany({ where: { memberId: (await w.member(slackId)).id }, orderBy: { round: 'asc' } });
-const firstOf = async (slackId: string) => (await checkInsOf(slackId))[0] as CheckIn;
-const messagesOf = (slackId: string) =>
-  w.slack
-    .as(slackId)
-    .directMessages()
-    .filter((one) => !one.onlyFor);
-const latestOf = (slackId: string) => {
-  const message = messagesOf(slackId).at(-1);
-  if (!message) throw new Error('no message');
-  return { channel: message.channel, ts: message.ts };
+/** Chooses from the menu that every nudge carries. */
+const choose = async (slackId: string, what: string) => {
+  const { ts } = latestOf(slackId);
+  const { id } = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { messageTs: ts, nudge: true } });
+  await tap(slackId, 'nudge.menu', JSON.stringify({ do: what, id }));
 };
-const shownTo = (slackId: string) => JSON.stringify(messagesOf(slackId).at(-1)?.blocks);
-const whispered = (slackId: string) => w.slack.as(slackId).ephemerals().at(-1)?.text ?? '';
-const send = () => w.run('check-ins.send');
-
-/** All that somebody has before them: what the app does after its acknowledgement is seen here. */
-const sees = (slackId: string) => {
-  const person = w.slack.as(slackId);
-  return JSON.stringify([person.directMessages(), person.modals(), person.home()]);
-};
-
-/** Presses on the latest message; the value of a menu is JSON as its option carries it. */
-async function tap(slackId: string, actionId: string, value: string | null = null) {
-  const at = latestOf(slackId);
-  const before = sees(slackId);
-  await w.slack.as(slackId).press(at, actionId, value);
-  await w.slack.settle(() => sees(slackId) !== before);
-}
-const choose = async (slackId: string, what: string) =>
-  tap(
-    slackId,
-    'check-in.menu',
-    JSON.stringify({
-      do: what,
-      id: (await checkInsOf(slackId)).find(({ status }) => status === 'SENT' || status === 'SKIPPED')?.id,
-    }),
-  );
 
 async function pairedAndAsked(kind: PairingKind = 'CLASSIC'): Promise<Pairing> {
   const pairing = await pair(ana, ben, kind);
@@ -194,13 +136,15 @@ describe('being asked', () => {
     expect((await checkInsOf(ana)).map((one) => one.status)).toEqual(['MISSED', 'MISSED', 'SENT', 'SCHEDULED']);
   });
 
-  test('nothing is planned past the end of the pairing', async () => {
-    await pair(ana, ben, 'CLASSIC', 2);
-    for (let week = 0; week < 5; week++) {
-      w.advance({ days: 7 });
+  test('the last question comes a week before the end, and nothing after it', async () => {
+    await pair(ana, ben, 'CLASSIC', 4);
+    for (let day = 0; day < 40; day++) {
+      w.advance({ days: 1 });
       await send();
     }
-    expect(await checkInsOf(ana)).toHaveLength(1);
+    const all = await checkInsOf(ana);
+    expect(all.map(({ kind }) => kind)).toEqual(['KICK_OFF', 'END']);
+    expect(shownTo(ana)).toContain('One week to go');
   });
 
   test('a person’s own rhythm goes before the workspace’s', async () => {
@@ -242,19 +186,73 @@ describe('being asked', () => {
 });
 
 describe('answering', () => {
-  test('"not yet" is met with kindness and "need help" with a name, and nobody is told', async () => {
-    const cora = w.person('Cora');
-    await w.deps.db.member.update({ where: { id: (await w.member(cora)).id }, data: { isCoordinator: true } });
+  test('"not yet" is met with kindness and a way to find a time', async () => {
     await pairedAndAsked();
     await tap(ana, 'check-in.not-yet');
     expect(shownTo(ana)).toContain('No harm done');
-    await tap(ana, 'check-in.change');
-    await tap(ana, 'check-in.need-help');
-    expect(shownTo(ana)).toContain(`<@${cora}>`);
-    await w.deliver();
-    expect(w.slack.as(cora).directMessages()).toHaveLength(0);
-    expect(messagesOf(ben)).toHaveLength(1);
-    expect(await firstOf(ana)).toMatchObject({ status: 'ANSWERED', answer: 'NEED_HELP' });
+    await tap(ana, 'session.find-time');
+    expect(w.slack.as(ana).modal()?.callback_id).toBe('session.propose');
+  });
+
+  describe('"need help"', () => {
+    let cora: string;
+    beforeEach(async () => {
+      cora = w.person('Cora');
+      await w.deps.db.member.update({ where: { id: (await w.member(cora)).id }, data: { isCoordinator: true } });
+    });
+
+    test('opens a choice in the same message, tells nobody, and leads back', async () => {
+      await pairedAndAsked();
+      await tap(ana, 'check-in.need-help');
+      expect(shownTo(ana)).toContain('What would help?');
+      await w.deliver();
+      expect(w.slack.as(cora).directMessages()).toHaveLength(0);
+      expect(messagesOf(ben)).toHaveLength(1);
+      await tap(ana, 'check-in.change');
+      expect(shownTo(ana)).toContain('check-in.met');
+      expect(await firstOf(ana)).toMatchObject({ status: 'SENT', answer: 'NEED_HELP' });
+    });
+
+    test('tells the coordinators, once, that somebody would like to talk and nothing else', async () => {
+      const dan = w.person('Dan');
+      await w.deps.db.member.update({ where: { id: (await w.member(ben)).id }, data: { isCoordinator: true } });
+      await w.member(dan);
+      await pairedAndAsked();
+      await tap(ana, 'check-in.need-help');
+      await tap(ana, 'check-in.ask-coordinator');
+      await w.deliver();
+      expect(messagesOf(cora).map(({ text }) => text)).toEqual([
+        expect.stringContaining(`<@${ana}> would like to talk`),
+      ]);
+      expect(messagesOf(cora)[0]?.text).not.toContain(ben);
+      expect(shownTo(ana)).toContain('know that you would like to talk');
+      // Ben coordinates too, but it may be about him.
+      expect(messagesOf(ben)).toHaveLength(1);
+      await askCoordinators(w.deps, await w.member(ana), (await firstOf(ana)).id);
+      await w.deliver();
+      expect(messagesOf(cora)).toHaveLength(1);
+    });
+
+    test('a stale press after another answer tells nobody', async () => {
+      await pairedAndAsked();
+      const { id } = await firstOf(ana);
+      await tap(ana, 'check-in.met');
+      await expect(askCoordinators(w.deps, await w.member(ana), id)).rejects.toThrow('told nobody');
+      await w.deliver();
+      expect(messagesOf(cora)).toHaveLength(0);
+    });
+
+    test('leads to another mentor, or to a conversation about a case within days', async () => {
+      await pairedAndAsked();
+      await tap(ben, 'check-in.need-help');
+      await tap(ben, 'pairing.menu');
+      expect(JSON.stringify(w.slack.as(ben).modal())).toContain('End early');
+      await w.slack.as(ben).close();
+      await tap(ben, 'mentor-request.open');
+      const form = JSON.stringify(w.slack.as(ben).modal());
+      expect(form).toContain('"initial_option":{"text":{"type":"plain_text","text":"Flash"');
+      expect(form).toContain('initial_options');
+    });
   });
 
   test('skipping says when the next question comes', async () => {
@@ -264,24 +262,52 @@ describe('answering', () => {
     expect(await firstOf(ana)).toMatchObject({ status: 'SKIPPED', answer: null });
   });
 
-  test('a note and a pulse are kept for the person alone, and can be changed', async () => {
+  test('a note is kept for the person alone, and can be changed', async () => {
     await pairedAndAsked();
     await tap(ana, 'check-in.met');
     await tap(ana, 'check-in.open-note');
-    await w.slack.as(ana).type('pulse', '4');
     await w.slack.as(ana).type('note', '  <!channel> & `we` laughed\u202E  ');
     expect(await w.slack.as(ana).submit()).toEqual({ ok: true, errors: {} });
     await w.deliver();
-    expect(await firstOf(ana)).toMatchObject({ pulse: 4, note: '<!channel> & `we` laughed\u202E', answer: 'MET' });
+    expect(await firstOf(ana)).toMatchObject({ pulse: null, note: '<!channel> & `we` laughed\u202E', answer: 'MET' });
     expect(shownTo(ana)).toContain('Edit note');
     expect(shownTo(ana)).not.toContain('laughed');
     expect(JSON.stringify(messagesOf(ben))).not.toContain('laughed');
     await tap(ana, 'check-in.open-note');
-    expect(JSON.stringify(w.slack.as(ana).modal())).toContain('4 · Well');
     await w.slack.as(ana).type('note', '');
     await w.slack.as(ana).submit();
     await w.deliver();
-    expect(await firstOf(ana)).toMatchObject({ pulse: 4, note: null });
+    expect((await firstOf(ana)).note).toBeNull();
+  });
+
+  test('the pulse is one tap with the question or after the answer, and its number can be changed', async () => {
+    await pair(ana, ben);
+    const asksPulse = async () => w.deps.db.checkIn.updateMany({ where: { round: 0 }, data: { asksPulse: true } });
+    w.advance({ days: 1, minutes: 1 });
+    await w.app.runSchedule('check-ins.send');
+    await asksPulse();
+    await w.deliver();
+    await tap(ana, 'check-in.pulse-4');
+    expect(await firstOf(ana)).toMatchObject({ status: 'SENT', pulse: 4 });
+    expect(shownTo(ana)).toContain('4 · Well');
+    expect(shownTo(ana)).toContain('check-in.met');
+    await tap(ana, 'check-in.met');
+    await tap(ana, 'check-in.open-note');
+    await w.slack.as(ana).type('pulse', '2');
+    await w.slack.as(ana).submit();
+    await w.deliver();
+    expect(await firstOf(ana)).toMatchObject({ status: 'ANSWERED', pulse: 2 });
+    await tap(ben, 'check-in.not-yet');
+    await tap(ben, 'check-in.pulse-5');
+    expect(await firstOf(ben)).toMatchObject({ status: 'ANSWERED', pulse: 5 });
+  });
+
+  test('a pulse nobody asked for is not kept', async () => {
+    await pairedAndAsked();
+    const { id } = await firstOf(ana);
+    await givePulse(w.deps, await w.member(ana), id, 3);
+    await saveNote(w.deps, await w.member(ana), id, { pulse: 3, note: null });
+    expect((await firstOf(ana)).pulse).toBeNull();
   });
 
   test('a double tap changes nothing the second time', async () => {
@@ -300,11 +326,12 @@ describe('answering', () => {
     const checkIn = await firstOf(ana);
     await w.deps.db.checkIn.update({
       where: { id: checkIn.id },
-      data: { status: 'SCHEDULED', sentAt: null, channel: null, messageTs: null },
+      data: { status: 'SCHEDULED', sentAt: null },
     });
+    await w.deps.db.outboxMessage.updateMany({ where: { subject: checkIn.id }, data: { status: 'UNSURE' } });
     await tap(ana, 'check-in.met');
-    const { channel, ts } = latestOf(ana);
-    expect(await firstOf(ana)).toMatchObject({ status: 'ANSWERED', channel, messageTs: ts });
+    expect(await firstOf(ana)).toMatchObject({ status: 'ANSWERED', answer: 'MET' });
+    expect(messagesOf(ana).at(-1)?.text).toContain('Good to hear');
   });
 
   test('a tap on a question of a pairing that ended shows that it ended', async () => {
@@ -336,7 +363,7 @@ describe('answering', () => {
       'null',
     ];
     for (const value of values) {
-      for (const action_id of ['check-in.met', 'check-in.change', 'check-in.open-note', 'check-in.menu']) {
+      for (const action_id of ['check-in.met', 'check-in.change', 'check-in.open-note', 'check-in.ask-coordinator']) {
         const payload = {
           type: 'block_actions',
           team: { id: 'T0ALONG', domain: 'x' },
@@ -387,49 +414,42 @@ describe('answering', () => {
 });
 
 describe('the menu of a nudge', () => {
-  test('snooze asks again three days later', async () => {
-    await pairedAndAsked();
+  async function snooze() {
     await choose(ana, 'snooze');
-    expect(messagesOf(ana).at(-1)?.text).toMatch(/^I’ll ask about .* again on <!date/);
-    w.advance({ days: 2 });
-    await send();
-    expect(messagesOf(ana)).toHaveLength(1);
-    w.advance({ days: 5 });
+    await w.slack.as(ana).submit();
+    await w.deliver();
+  }
+
+  test('what was put off comes again and is answered there; where it stood it says so', async () => {
+    await pairedAndAsked();
+    await snooze();
+    expect(messagesOf(ana).at(-1)?.text).toContain('Snoozed until');
+    w.advance({ days: 7 });
     await send();
     expect(messagesOf(ana)).toHaveLength(2);
+    w.advance({ minutes: 1 });
     await tap(ana, 'check-in.met');
+    await w.deliver();
     expect(await firstOf(ana)).toMatchObject({ status: 'ANSWERED', answer: 'MET' });
+    expect(messagesOf(ana).map(({ text }) => text)).toEqual([
+      expect.stringContaining('Good to hear'),
+      expect.stringContaining('Good to hear'),
+    ]);
     expect(await checkInsOf(ana)).toHaveLength(2);
   });
 
-  test('somebody who skipped and thinks better of it is asked again', async () => {
-    await pairedAndAsked();
-    await tap(ana, 'check-in.skip');
-    await tap(ana, 'check-in.change');
-    await choose(ana, 'snooze');
-    expect(messagesOf(ana).at(-1)?.text).toMatch(/^I’ll ask about .* again on <!date/);
-    w.advance({ days: 7 });
-    await send();
-    expect(messagesOf(ana)).toHaveLength(2);
-  });
-
-  test('somebody who snoozed can still answer', async () => {
-    await pairedAndAsked();
-    await choose(ana, 'snooze');
-    await tap(ana, 'check-in.change');
-    await tap(ana, 'check-in.met');
-    expect(await firstOf(ana)).toMatchObject({ status: 'ANSWERED' });
-    w.advance({ days: 7 });
-    await send();
-    expect(messagesOf(ana)).toHaveLength(1);
-  });
-
-  test('snoozing into the next round skips this one', async () => {
+  test('what was put off beyond the next round does not come again', async () => {
     await pairedAndAsked();
     w.advance({ days: 12 });
     await choose(ana, 'snooze');
-    expect(await firstOf(ana)).toMatchObject({ status: 'SKIPPED' });
-    expect(messagesOf(ana).at(-1)?.text).toContain('I’ll ask again around');
+    await w.slack.as(ana).type('day', '2026-12-20');
+    await w.slack.as(ana).submit();
+    w.advance({ days: 2 });
+    await send();
+    w.advance({ days: 14 });
+    await w.deliver();
+    expect((await firstOf(ana)).status).toBe('MISSED');
+    expect(messagesOf(ana)).toHaveLength(2);
   });
 
   test('fewer halves how often, down to every eight weeks, and moves what is planned', async () => {
@@ -448,21 +468,29 @@ describe('the menu of a nudge', () => {
     expect(shownTo(ana)).toContain('check-in.met');
   });
 
-  test('fewer takes away what would come after the end', async () => {
-    await pair(ana, ben, 'CLASSIC', 4);
-    w.advance({ days: 1, minutes: 1 });
-    await send();
-    await choose(ana, 'fewer');
-    await choose(ana, 'fewer');
-    expect(await checkInsOf(ana)).toHaveLength(1);
-  });
-
   test('why tells the rule and the way out', async () => {
     await pairedAndAsked();
     await choose(ana, 'why');
     expect(whispered(ana)).toContain(`paired until <!date`);
     expect(whispered(ana)).toContain('every 2 weeks');
     expect(shownTo(ana)).toContain('check-in.met');
+  });
+
+  test('somebody who is cut from it in their forecast is not asked this time, and the rhythm goes on', async () => {
+    const pairing = await pair(ana, ben);
+    const { id: memberId } = await w.member(ana);
+    const at = (days: number) => new Date(w.deps.now().getTime() + days * DAY_MS);
+    await w.deps.db.nudgeCut.create({
+      data: { workspaceId: w.workspace.id, memberId, key: `check-ins:${pairing.id}`, from: at(0), until: at(4) },
+    });
+    w.advance({ days: 1, minutes: 1 });
+    await send();
+    expect(messagesOf(ana)).toHaveLength(0);
+    expect(messagesOf(ben)).toHaveLength(1);
+    expect((await checkInsOf(ana)).map(({ status }) => status)).toEqual(['SKIPPED', 'SCHEDULED']);
+    w.advance({ days: 14 });
+    await send();
+    expect(messagesOf(ana)).toHaveLength(1);
   });
 });
 
@@ -483,20 +511,6 @@ describe('App Home', () => {
 });
 
 describe('rules', () => {
-  test('the next date keeps the rhythm, lies at least half a rhythm ahead and never in the past', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 400 * 24 }), fc.integer({ min: 1, max: 56 }), (hoursLate, days) => {
-        const due = new Date('2026-03-01T09:00:00Z');
-        const now = new Date(due.getTime() + hoursLate * 3_600_000);
-        const next = nextDue(due, days, now);
-        const step = days * DAY_MS;
-        expect((next.getTime() - due.getTime()) % step).toBe(0);
-        expect(next.getTime() - now.getTime()).toBeGreaterThanOrEqual(step / 2);
-        expect(next.getTime() - now.getTime()).toBeLessThan(step * 1.5 + 1);
-      }),
-    );
-  });
-
   test('planning the kick-off twice plans it once', async () => {
     const pairing = await pair(ana, ben);
     await w.deps.db.$transaction((tx) => scheduleKickOff(w.deps, tx, pairing));
@@ -505,46 +519,96 @@ describe('rules', () => {
 });
 
 describe('views', () => {
+  const id = '019aaaaa-0000-7000-8000-000000000001';
+  const pairingId = '019aaaaa-0000-7000-8000-000000000002';
   const state = {
-    id: '019aaaaa-0000-7000-8000-000000000001',
+    id,
+    pairingId,
     partnerId: 'U0BEN',
     isCircle: false,
-    isFirst: false,
+    kind: 'ROUTINE',
+    pairingKind: 'CLASSIC',
     is: 'asked',
     answer: null,
+    sessionAt: null,
+    asksPulse: false,
+    pulse: null,
     hasNote: false,
+    learns: true,
     nextAt: new Date('2026-12-09T09:00:00Z'),
-    coordinatorIds: ['U0CORA'],
+    evidence: {},
   } as const;
+  const session = { byId: 'U0BEN', startsAt: new Date('2026-11-24T09:00:00Z'), minutes: 30 };
+  const helpers = { coordinatorIds: ['U0CORA'], asked: false };
+  const helps = { is: 'answered', answer: 'NEED_HELP' } as const;
 
-  test.each([
-    ['asked first', { isFirst: true }],
+  test.each<[string, Partial<CheckInState>]>([
+    ['asked first', { kind: 'KICK_OFF', evidence: { agreement: true } }],
+    ['asked after a session', { kind: 'SESSION', sessionAt: session.startsAt }],
+    ['asked half-way, with the pulse', { kind: 'MIDDLE', asksPulse: true }],
+    ['asked at the end', { kind: 'END' }],
+    ['with evidence', { evidence: { session, step: { id, text: 'Call <!channel> back' } } }],
+    ['with a session of their own', { evidence: { session: { ...session, byId: null } } }],
     ['met', { is: 'answered', answer: 'MET' }],
+    ['met, and the pulse is given', { is: 'answered', answer: 'MET', asksPulse: true, pulse: 4, hasNote: true }],
     ['not yet', { is: 'answered', answer: 'NOT_YET' }],
-    ['needs help', { is: 'answered', answer: 'NEED_HELP' }],
-    ['needs help, no coordinator', { is: 'answered', answer: 'NEED_HELP', coordinatorIds: [] }],
+    ['needs help', { ...helps, helpers }],
+    ['needs help as the mentor', { ...helps, helpers, learns: false }],
+    ['needs help, no coordinator', { ...helps, helpers: { coordinatorIds: [], asked: false } }],
+    ['needs help, and a coordinator knows', { ...helps, helpers: { ...helpers, asked: true } }],
     ['skipped', { is: 'skipped' }],
     ['skipped the last one', { is: 'skipped', nextAt: null }],
-    ['snoozed', { is: 'snoozed' }],
+    ['asked about a circle', { isCircle: true, asksPulse: true }],
+    ['a circle met', { isCircle: true, is: 'answered', answer: 'MET' }],
     ['missed', { is: 'missed' }],
     ['over', { is: 'over' }],
-  ] as const)('%s', (_, change) => {
+  ])('%s', (_, change) => {
+    expect(checkInMessage({ ...state, ...change })).toMatchSnapshot();
+  });
+
+  test('the reminder, the word to a coordinator, the note and Home', () => {
+    expect(reminderMessage(state)).toMatchSnapshot();
+    expect(talkMessage('U0ANA')).toMatchSnapshot();
+    expect(noteModal({ id, asksPulse: true, pulse: 4, note: 'a note' })).toMatchSnapshot();
+    expect(noteModal({ id, asksPulse: false, pulse: null, note: null })).toMatchSnapshot();
     expect(
-      checkInMessage({ ...state, ...change, coordinatorIds: 'coordinatorIds' in change ? [] : ['U0CORA'] }),
+      checkInsHomeBlocks([
+        {
+          partnerId: 'U0BEN',
+          isCircle: false,
+          nextAt: state.nextAt,
+          waiting: { id, kind: 'SESSION', sessionAt: session.startsAt },
+        },
+        { partnerId: 'U0CYD', isCircle: false, nextAt: state.nextAt },
+        { partnerId: 'U0DAN', isCircle: true, nextAt: null },
+      ]),
     ).toMatchSnapshot();
   });
 
-  test('the note, why, and Home', () => {
-    expect(noteModal(state.id, { pulse: 4, note: 'a note' })).toMatchSnapshot();
-    expect(
-      whyMessage({ partnerId: 'U0BEN', isCircle: false, endsAt: state.nextAt, days: 10, once: false }),
-    ).toMatchSnapshot();
-    expect(
-      checkInsHomeBlocks([
-        { partnerId: 'U0BEN', isCircle: false, nextAt: state.nextAt, waitingId: state.id },
-        { partnerId: 'U0CYD', isCircle: false, nextAt: state.nextAt },
-        { partnerId: 'U0DAN', isCircle: false, nextAt: null },
-      ]),
-    ).toMatchSnapshot();
+  test('why, for every occasion', () => {
+    const why = {
+      partnerId: 'U0BEN',
+      isCircle: false,
+      endsAt: state.nextAt,
+      days: 10,
+      kind: 'ROUTINE',
+      pairingKind: 'CLASSIC',
+    } as const;
+    expect(whyText(why)).toContain('every 10 days');
+    expect(whyText({ ...why, kind: 'SESSION', days: 7 })).toContain('had a date. Otherwise I ask you every week');
+    expect(whyText({ ...why, pairingKind: 'FLASH' })).toContain('about it once');
+  });
+
+  test.each([
+    ['open', {}],
+    ['gone on', { answer: 'go-on' }],
+    ['paused', { status: 'PAUSED', pausedUntil: state.nextAt }],
+    ['ended', { status: 'ENDED' }],
+    ['about an earlier time', { isOld: true }],
+  ] as const)('go on? %s', (_, change) => {
+    const asked = { pairingId, askedAt: state.nextAt, partnerId: 'U0BEN', skill: 'A <b>', status: 'ACTIVE' } as const;
+    const view = { ...asked, pausedUntil: null, answer: null, isOld: false, ...change };
+    expect(goOnMessage(view)).toMatchSnapshot();
+    expect(goOnPauseModal(view, '2026-12-22').blocks).toHaveLength(2);
   });
 });

@@ -19,7 +19,7 @@ import { RoundFilter } from '../src/rounds/filter.ts';
 import { sendBatches, sendRound } from '../src/rounds/sending.ts';
 import { previewRound } from '../src/rounds/service.ts';
 import { RoundForm } from '../src/rounds/views.ts';
-import { conversationOf } from '../src/sessions/service.ts';
+import { conversationOf } from '../src/sessions/telling.ts';
 import { addMentor, ask, GOAL, lastDm, offers, pairings, pressDm, wordsOf } from './support/mentoring.ts';
 import { addCoordinator, addLearner, draftOf, openDraft, round, screen, sees } from './support/rounds.ts';
 import { useWorld } from './support/world.ts';
@@ -452,6 +452,8 @@ describe('a circle that goes on', () => {
     expect(lastDm(w, mo).text).not.toContain('Did your circle meet?');
     await resumeOwnPairing(w.deps, mentee, first);
     expect((await askedAbout()).pairingId).toBe(first);
+    // The round of the pause went by; the next one comes as always.
+    w.advance({ days: 14 });
     await w.run('check-ins.send');
     expect(lastDm(w, mo).text).toBe('Did your circle meet? One tap is enough.');
   });

@@ -97,6 +97,42 @@ describe('a pause', () => {
     expect(await pairingOf(w, one)).toMatchObject({ status: 'ACTIVE' });
   });
 
+  test('that ended with the pairing before it could be told is not told any more', async () => {
+    const one = await pair(w);
+    w.setClock('2026-11-24T21:00:00Z');
+    await pauseUntil(one, one.ana, '2026-12-08');
+    await finishPairing(w.deps, await w.member(one.ana), one.id);
+    w.setClock('2026-11-25T09:00:00Z');
+    await w.deliver();
+    expect(heard(w, one.ben).join()).toContain('is complete');
+    expect(heard(w, one.ben).join()).not.toContain('paus');
+  });
+
+  test('that was over before it could be told is not told at all', async () => {
+    const one = await pair(w);
+    const ana = await w.member(one.ana);
+    w.setClock('2026-11-24T21:00:00Z');
+    for (let times = 0; times < 2; times++) {
+      await pauseOwnPairing(w.deps, ana, one.id, '2026-12-08');
+      w.advance({ minutes: 5 });
+      await resumeOwnPairing(w.deps, ana, one.id);
+    }
+    w.setClock('2026-11-25T09:00:00Z');
+    await w.deliver();
+    expect(heard(w, one.ben).join()).not.toMatch(/paus|goes on/);
+  });
+
+  test('that ends with the pairing takes its button along', async () => {
+    const one = await pair(w);
+    await pauseUntil(one, one.ana, '2026-12-08');
+    expect(wordsOf(lastDm(w, one.ben))).toContain('Go on now');
+    w.advance({ minutes: 1 });
+    await end(one, one.ana);
+    const told = w.slack.as(one.ben).directMessages();
+    expect(told.map(({ text }) => text).join()).toContain('The pause is over');
+    expect(JSON.stringify(told)).not.toContain('Go on now');
+  });
+
   test('pressed by both at once is one pause', async () => {
     const one = await pair(w);
     const [ana, ben] = [await w.member(one.ana), await w.member(one.ben)];
@@ -198,16 +234,22 @@ describe('an early end', () => {
     const since = new Date('2026-01-01T00:00:00Z');
     const { requestId: _, id: __, ...row } = await pairingOf(w, one);
     const { id: ___, ...wanted } = await w.deps.db.mentorRequest.findFirstOrThrow();
-    const ended = async (endReason: string) => {
+    const ended = async (endReason: string, who: string) => {
       const request = await w.deps.db.mentorRequest.create({ data: { ...wanted, status: 'MATCHED' } });
-      const over = { status: 'ENDED', endedAt: w.deps.now(), endReason } as const;
+      const { id: endedById } = await w.member(who);
+      const over = { status: 'ENDED', endedAt: w.deps.now(), endReason, endedById } as const;
       await w.deps.db.pairing.create({ data: { ...row, ...over, requestId: request.id } });
     };
-    for (const reason of ['time', 'time', 'time', 'time', 'fit', 'left', 'left', 'left', 'left', 'left'])
-      await ended(reason);
+    const people = ['Cleo', 'Dan', 'Eve', 'Fay', 'Gil'].map((name) => w.person(name));
+    for (const who of people) await ended('left', who);
+    for (const who of people.slice(1)) await ended('time', who);
+    await ended('fit', one.ana);
     expect(await countEndReasons(w.deps, cora, since)).toEqual([]);
-    await ended('time');
-    expect(await countEndReasons(w.deps, cora, since)).toEqual([{ reason: 'time', count: 5 }]);
+    // Five times, though of four people.
+    await ended('time', people[1] ?? '');
+    expect(await countEndReasons(w.deps, cora, since)).toEqual([]);
+    await ended('time', people[0] ?? '');
+    expect(await countEndReasons(w.deps, cora, since)).toEqual([{ reason: 'time', count: 6 }]);
     await expect(countEndReasons(w.deps, await w.member(one.ana), since)).rejects.toThrow('Only a coordinator');
   });
 });
@@ -222,6 +264,9 @@ describe('finishing', () => {
     await w.slack.settle(() => modal(one.ben).includes('I thank you both'));
     await w.deliver();
     await ben.close();
+    // What lies below is drawn anew without being opened again.
+    await w.slack.settle(() => JSON.stringify(ben.home()).includes('Earlier pairings'));
+    expect(JSON.stringify(ben.home())).not.toContain('Your pairings');
     expect(await pairingOf(w, one)).toMatchObject({ status: 'COMPLETED', endedAt: w.deps.now() });
     for (const who of [one.ana, one.ben]) expect(lastDm(w, who).text).toContain('is complete');
     expect(await homeOf(w, one.ana)).toContain('Earlier pairings');
@@ -264,12 +309,39 @@ describe('looking back', () => {
     expect(w.logs.join()).not.toMatch(/breath|Danke/);
   });
 
+  test('a thanks that was taken out before it could be told is told once it is back', async () => {
+    const one = await completed();
+    w.setClock('2027-02-16T21:00:00Z');
+    const ana = await w.member(one.ana);
+    const nothingElse = { learned: 'To wait', willDo: null, storyConsent: false };
+    await saveReflection(w.deps, ana, one.id, { ...nothingElse, thanks: 'your patience' });
+    await saveReflection(w.deps, ana, one.id, { ...nothingElse, thanks: null });
+    w.setClock('2027-02-17T09:00:00Z');
+    await w.deliver();
+    expect(heard(w, one.ben).join()).not.toContain('thanks you');
+    w.advance({ minutes: 1 });
+    await saveReflection(w.deps, ana, one.id, { ...nothingElse, thanks: 'your calm' });
+    await w.deliver();
+    w.advance({ minutes: 1 });
+    await saveReflection(w.deps, ana, one.id, { ...nothingElse, thanks: 'your calm voice' });
+    await w.deliver();
+    expect(heard(w, one.ben).filter((text) => text.includes('thanks you'))).toEqual([
+      expect.stringContaining('your calm voice'),
+    ]);
+  });
+
   test('a success story needs the word of both, and none is posted', async () => {
     const one = await completed();
     await write(one.ana, { learned: 'To wait.', story: ['story'] });
     await write(one.ben, { learned: 'To listen.' });
     const rows = await w.deps.db.reflection.findMany({ orderBy: { memberId: 'asc' } });
     expect(rows.map(({ storyConsent }) => storyConsent).sort()).toEqual([false, true]);
+  });
+
+  test('signs that no database keeps are left out', async () => {
+    const one = await completed();
+    await write(one.ana, { learned: 'To \0wait' });
+    expect(await w.deps.db.reflection.findFirst()).toMatchObject({ learned: 'To wait' });
   });
 
   test('nothing written is no reflection, and nobody else can write one', async () => {

@@ -51,7 +51,18 @@ const nudges: fc.Arbitrary<Ahead[]> = fc
     all.map(({ minutes, family, timely, lasts, alone }, index) => {
       const dueAt = new Date(START.getTime() + minutes * 60_000);
       const until = lasts === null ? null : new Date(dueAt.getTime() + lasts * 60_000);
-      return { id: String(index), kind: 'k', key: `k:${index}`, family, timely, until, dueAt, since: dueAt, alone };
+      return {
+        id: String(index),
+        kind: 'k',
+        key: `k:${index}`,
+        family,
+        askedFor: false,
+        timely,
+        until,
+        dueAt,
+        since: dueAt,
+        alone,
+      };
     }),
   );
 
@@ -139,7 +150,16 @@ test('a pause between two of a family is kept, and "none" leaves none', () => {
 test('what is cut is left out, and nothing else', () => {
   const who = { ...fc.sample(recipients, { numRuns: 1, seed: 1 })[0] } as Recipient;
   const dueAt = new Date('2026-10-27T12:00:00Z');
-  const one = { kind: 'k', family: 'check-ins', timely: false, until: null, since: dueAt, dueAt, alone: false };
+  const one = {
+    kind: 'k',
+    family: 'check-ins',
+    askedFor: false,
+    timely: false,
+    until: null,
+    since: dueAt,
+    dueAt,
+    alone: false,
+  };
   const all = [
     { ...one, id: 'a', key: 'a' },
     { ...one, id: 'b', key: 'b' },
@@ -148,4 +168,22 @@ test('what is cut is left out, and nothing else', () => {
   const { messages, dropped } = simulate(START, new Date(START.getTime() + 30 * DAY_MS), { ...who, cuts }, all);
   expect(messages.flatMap(({ parts }) => parts.map(({ id }) => id))).toEqual(['b']);
   expect(dropped).toMatchObject([{ why: 'cut', ahead: { id: 'a' } }]);
+});
+
+test('one that comes again counts as one of its family, as it does once it is sent', () => {
+  const who = fc.sample(recipients, { numRuns: 1, seed: 1 })[0] as Recipient;
+  const one = { kind: 'k', family: 'sessions', timely: false, until: null, alone: false };
+  const now = new Date('2026-10-27T12:00:00Z');
+  const later = new Date('2026-11-03T12:00:00Z');
+  const all = [
+    { ...one, id: 'again', key: 'a', since: now, dueAt: now, askedFor: true },
+    { ...one, id: 'new', key: 'b', since: later, dueAt: later, askedFor: false },
+  ];
+  const sent = [{ at: new Date('2026-10-13T12:00:00Z'), family: 'sessions', leads: true }];
+  const recipient = { ...who, sent, pauses: new Map([['sessions', 28]]) };
+  const { messages } = simulate(START, new Date(START.getTime() + 90 * DAY_MS), recipient, all);
+  const [again, next] = messages;
+  expect(messages.map(({ parts }) => parts.map(({ id }) => id))).toEqual([['again'], ['new']]);
+  expect((again?.at.getTime() ?? 0) - now.getTime()).toBeLessThan(14 * DAY_MS);
+  expect((next?.at.getTime() ?? 0) - (again?.at.getTime() ?? 0)).toBeGreaterThanOrEqual(28 * DAY_MS);
 });

@@ -165,6 +165,7 @@ describe('opening Home', () => {
       'Check-ins',
       'Kudos for you',
       'Your profile',
+      'Pairings',
       'Match a group',
       'Settings',
     ]);

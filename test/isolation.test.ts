@@ -219,16 +219,23 @@ describe('ids of another workspace', () => {
     await isKeptOut(() => press(action, { requestId: other.requestId }));
   });
 
-  test.each(['check-in.met', 'check-in.skip', 'check-in.need-help', 'check-in.change', 'check-in.open-note'])(
-    '%s',
-    async (action) => {
-      await isKeptOut(() => press(action, { id: other.checkInId }));
-      await isTold('not yours');
-    },
-  );
+  test.each([
+    'check-in.met',
+    'check-in.skip',
+    'check-in.need-help',
+    'check-in.change',
+    'check-in.open-note',
+    'check-in.pulse-3',
+    'check-in.ask-coordinator',
+  ])('%s', async (action) => {
+    await isKeptOut(() => press(action, { id: other.checkInId }));
+    await isTold('not yours');
+  });
 
-  test.each(['snooze', 'fewer', 'why'])('the menu of a check-in: %s', async (does) => {
-    await isKeptOut(() => press('check-in.menu', { do: does, id: other.checkInId }, 'overflow'));
+  test.each(['check-in.go-on-yes', 'check-in.go-on-pause', 'check-in.go-on-end'])('%s', async (action) => {
+    const { pairingId } = await w.deps.db.checkIn.findUniqueOrThrow({ where: { id: other.checkInId } });
+    await isKeptOut(() => press(action, { id: pairingId, at: w.deps.now().toISOString() }));
+    await isTold('not yours');
   });
 
   test('a note on a check-in', async () => {

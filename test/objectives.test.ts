@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Objective, Pairing } from '../src/generated/prisma/client.ts';
 import { type Calendar, coach } from '../src/objectives/coach.ts';
+import { findKudosToAdd } from '../src/objectives/evidence.ts';
 import { readUnfinished } from '../src/objectives/form.ts';
 import { objectiveModal } from '../src/objectives/form-views.ts';
-import { fractionOf, isReached, type Measured, readNumber, stepOf, steppedFrom } from '../src/objectives/numbers.ts';
+import { fractionOf, isReached, readNumber, stepOf, steppedFrom } from '../src/objectives/numbers.ts';
 import { moveObjective, recordProgress } from '../src/objectives/progress.ts';
 import { findOpenObjectives, findPrep } from '../src/objectives/service.ts';
 import { shareObjective, unshareObjective } from '../src/objectives/sharing.ts';
@@ -315,6 +317,47 @@ describe('getting on', () => {
     expect(await reread(objective)).toMatchObject({ status: 'ACTIVE', closedAt: null });
   });
 
+  test('one that is done or given up is never said to be not done yet', async () => {
+    const yesNo = { measure: 'YES_NO', unit: 'A colleague was there' };
+    await openBlank(w, ana);
+    const { baseline: _, target: __, ...words } = FILLED;
+    await typeAll(w, ana, { ...yesNo, ...words, ...yesNo });
+    expect(await submit(ana)).toEqual({ ok: true, errors: {} });
+    expect(modalOf(w, ana)).toContain('not done yet');
+    await tap(w, ana, 'modal', 'objective.achieve');
+    expect(modalOf(w, ana)).toContain('Achieved');
+    expect(modalOf(w, ana)).not.toContain('not done yet');
+    await tap(w, ana, 'modal', 'objective.reopen');
+    await tap(w, ana, 'modal', 'objective.drop');
+    expect(modalOf(w, ana)).not.toContain('not done yet');
+  });
+
+  test('reopened two at once, there are still five at the most', async () => {
+    const own = await w.member(ana);
+    const first = await setObjective(w, ana);
+    const { id: _, ...same } = first;
+    const copies = [];
+    for (let one = 0; one < 6; one++) copies.push(await w.deps.db.objective.create({ data: same }));
+    for (const one of copies.slice(0, 2)) await moveObjective(w.deps, own, one.id, 'drop');
+    await moveObjective(w.deps, own, first.id, 'drop');
+    expect(await w.deps.db.objective.count({ where: { status: 'ACTIVE' } })).toBe(4);
+    const both = copies.slice(0, 2).map((one) => moveObjective(w.deps, own, one.id, 'reopen'));
+    const ends = await Promise.allSettled(both);
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await w.deps.db.objective.count({ where: { status: 'ACTIVE' } })).toBe(5);
+  });
+
+  test('an edit keeps a skill that has left the list', async () => {
+    const objective = await setObjective(w, ana);
+    expect(objective.skillId).toBe(await skillId(w));
+    await w.deps.db.skill.updateMany({ where: { id: objective.skillId ?? '' }, data: { retiredAt: w.deps.now() } });
+    await open(ana, objective);
+    await tap(w, ana, 'modal', 'objective.edit');
+    await typeAll(w, ana, { why: 'It saves everybody a call' });
+    expect(await submit(ana)).toEqual({ ok: true, errors: {} });
+    expect(await reread(objective)).toMatchObject({ why: 'It saves everybody a call', skillId: objective.skillId });
+  });
+
   test('an edit keeps what was before, and sends nothing twice', async () => {
     const objective = await setObjective(w, ana);
     await open(ana, objective);
@@ -460,6 +503,63 @@ describe('evidence', () => {
     expect(homeOf(w, ana)).not.toContain('thanked you for');
     await tap(w, ana, 'home', 'objective.open', carry(objective.id));
     expect(modalOf(w, ana)).toContain('Calmed an angry caller');
+    await close(ana);
+    await w.deps.db.kudos.updateMany({ data: { status: 'REMOVED' } });
+    await open(ben, objective);
+    expect(modalOf(w, ben)).not.toContain('Calmed an angry caller');
+  });
+
+  test('kudos that are older than one objective do not hide those for another', async () => {
+    const { db, now } = w.deps;
+    const [owner, giver] = [await w.member(ana), await w.member(ben)];
+    const { id: valueId } = await db.companyValue.findFirstOrThrow();
+    const skills = await db.skill.findMany({
+      where: { workspaceId: w.workspace.id },
+      orderBy: { name: 'asc' },
+      take: 2,
+    });
+    const thank = (skill: string, at: Date) =>
+      db.kudos.create({
+        data: {
+          workspaceId: w.workspace.id,
+          giverId: giver.id,
+          valueId,
+          skillId: skill,
+          deed: `For ${skill}`,
+          status: 'POSTED',
+          createdAt: at,
+          recipients: { create: { memberId: owner.id, workspaceId: w.workspace.id } },
+        },
+      });
+    const [early, late] = skills.map(({ id }) => id);
+    const hour = (hours: number) => new Date(now().getTime() + hours * 3_600_000);
+    const wanted = await thank(early ?? '', hour(1));
+    for (const at of [2, 3, 4]) await thank(late ?? '', hour(at));
+    const set = (skill: string | undefined, createdAt: Date) =>
+      ({ id: randomUUID(), ownerId: owner.id, skillId: skill ?? null, createdAt, status: 'ACTIVE' }) as const;
+    const both = [set(early, hour(0)), set(late, hour(5))];
+    const offered = await findKudosToAdd(w.deps, owner, both, { recent: false });
+    expect(offered.map(({ id }) => id)).toEqual([wanted.id]);
+  });
+
+  test('a message with signs reads as it was written', async () => {
+    await setObjective(w, ana);
+    const message = await say('Salt & pepper, 3 < 5');
+    await shortcut(ana, message);
+    expect(modalOf(w, ana)).toContain('Salt &amp; pepper, 3 &lt; 5');
+    await typeAll(w, ana, { keep: ['keep'] });
+    expect(await submit(ana)).toEqual({ ok: true, errors: {} });
+    expect(await w.deps.db.evidence.findFirst()).toMatchObject({ quoted: 'Salt & pepper, 3 < 5' });
+  });
+
+  test('the longest note and words, all of them signs, still open', async () => {
+    const objective = await setObjective(w, ana);
+    const { id: channel } = w.slack.addChannel({ name: 'signs', memberIds: [ana, ben], botIsMember: true });
+    await shortcut(ana, await w.slack.as(ben).say(channel, '&'.repeat(600)));
+    await typeAll(w, ana, { note: '&'.repeat(300), keep: ['keep'] });
+    expect(await submit(ana)).toEqual({ ok: true, errors: {} });
+    await open(ana, objective);
+    expect(modalOf(w, ana)).toContain('What shows it');
   });
 });
 
@@ -500,6 +600,41 @@ describe('sharing with the lead', () => {
     const lou = w.person('Lou');
     await w.deps.db.team.updateMany({ data: { leadId: (await w.member(lou)).id } });
     for (const lead of [lea, lou]) expect(await openHome(w, lead)).not.toContain(DEED);
+  });
+
+  test('who no longer leads the team is not said to see it', async () => {
+    const objective = await setObjective(w, ana);
+    await open(ana, objective);
+    await tap(w, ana, 'modal', 'objective.share');
+    expect(modalOf(w, ana)).toContain(`Shared with <@${lea}>: they see`);
+    await w.deps.db.team.updateMany({ data: { leadId: (await w.member(w.person('Lou'))).id } });
+    await close(ana);
+    await open(ana, objective);
+    expect(modalOf(w, ana)).not.toContain(`Shared with <@${lea}>: they see`);
+    expect(modalOf(w, ana)).toContain(`<@${lea}>, who no longer leads your team`);
+    expect(modalOf(w, ana)).toContain('Stop sharing');
+  });
+
+  test('the lead sees that it is achieved', async () => {
+    const objective = await setObjective(w, ana);
+    const own = await w.member(ana);
+    await shareObjective(w.deps, own, objective.id);
+    await moveObjective(w.deps, own, objective.id, 'achieve');
+    expect(await openHome(w, lea)).toMatch(/Shared with me.*[Aa]chieved/);
+  });
+
+  test('taken back before it went out and shared again, the lead hears of it', async () => {
+    const objective = await setObjective(w, ana);
+    const own = await w.member(ana);
+    w.setClock('2026-11-25T06:00:00Z');
+    await shareObjective(w.deps, own, objective.id);
+    await unshareObjective(w.deps, own, objective.id);
+    w.setClock('2026-11-25T09:00:00Z');
+    await w.deliver();
+    await shareObjective(w.deps, own, objective.id);
+    await w.deliver();
+    expect(w.slack.as(lea).directMessages()).toHaveLength(1);
+    expect(lastDm(w, lea).text).toContain('shares an objective');
   });
 
   test('taken back before it went out, nothing is sent', async () => {
@@ -738,8 +873,9 @@ describe('the coach', () => {
 });
 
 describe('numbers', () => {
-  const measured = (baseline: number | null, target: number, current: number | null): Measured => ({
-    measure: 'NUMBER',
+  const measured = (baseline: number | null, target: number, current: number | null) => ({
+    status: 'ACTIVE' as const,
+    measure: 'NUMBER' as const,
     unit: 'done',
     baseline,
     target,

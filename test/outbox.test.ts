@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Deps, NewMessage } from '../src/deps.ts';
-import { readyNow } from '../src/outbox/calm.ts';
+import { postpone, readyNow } from '../src/outbox/calm.ts';
 import type { MessageKinds } from '../src/outbox/kinds.ts';
+import { refreshMessages } from '../src/outbox/refresh.ts';
 import { newSender, type Sender } from '../src/outbox/sender.ts';
-import { newOutbox, refreshMessages } from '../src/outbox/service.ts';
+import { newOutbox } from '../src/outbox/service.ts';
 import { actions, button, section } from '../src/slack/blocks.ts';
 import { outboxOptions } from '../src/slack/clients.ts';
 import { testDb } from './support/db.ts';
@@ -359,7 +360,7 @@ describe('when the answer is lost', () => {
     w.setClock('2026-11-28T23:00:00Z'); // Saturday night
     await sender.deliverDue();
     expect(texts()).toEqual(['hello before']);
-    expect(await row('one')).toMatchObject({ status: 'PENDING', reason: 'unsure: was not sent' });
+    expect(await row('one')).toMatchObject({ status: 'PENDING', reason: 'unsure: was not sent; later' });
   });
 
   test('a sender that was taken for dead does not undo what its successor recorded', async () => {
@@ -434,6 +435,8 @@ describe('the message of the day', () => {
   let done: Set<string>;
   let dropped: string[];
   let long: boolean;
+  /** Happens once, while a part is being made. */
+  let meanwhile: (() => Promise<void>) | undefined;
   /** A nudge with a button, that can share a message with others. */
   const partKind = (family: 'sessions' | 'check-ins' = 'sessions'): MessageKinds[string] => {
     const content = (subject: string) =>
@@ -451,11 +454,18 @@ describe('the message of the day', () => {
       nudge: {
         family,
         why: async () => 'Because.',
-        dropped: async (_deps, _tx, { subject }) => void dropped.push(subject),
+        dropped: async (_deps, _tx, { subject }) => {
+          if (subject === 'bug') throw new Error('a bug');
+          dropped.push(subject);
+        },
       },
       render: async (_, { subject }) => {
         if (subject === 'bug') throw new Error('a bug');
-        return subject === 'gone' ? null : content(subject);
+        const made = subject === 'gone' ? null : content(subject);
+        const happens = meanwhile;
+        meanwhile = undefined;
+        await happens?.();
+        return made;
       },
       shown: async (_, { subject }) => content(subject),
       sent: async (_, { subject }) => void sentHooks.push(subject),
@@ -468,6 +478,7 @@ describe('the message of the day', () => {
     done = new Set();
     dropped = [];
     long = false;
+    meanwhile = undefined;
     deps = {
       ...w.deps,
       outbox: newOutbox(
@@ -575,6 +586,79 @@ describe('the message of the day', () => {
     expect(menus()).toBe(1);
   });
 
+  const refresh = (subject: string) =>
+    deps.db.$transaction((tx) => deps.outbox.refresh(tx, w.workspace.id, 'test.part', subject));
+
+  test('two changes in the same instant are both shown', async () => {
+    await addParts('a');
+    await sender.deliverDue();
+    await refresh('a');
+    await sender.deliverDue();
+    done.add('a');
+    await refresh('a');
+    await sender.deliverDue();
+    expect(shown().at(-1)?.text).toBe('Done: a');
+  });
+
+  test('a change while the message is being made is shown as soon as it stands', async () => {
+    await addParts('a', 'b');
+    meanwhile = async () => {
+      done.add('a');
+      await refresh('a');
+    };
+    await sender.deliverDue();
+    expect(blocks()).toContain('Done: a');
+    expect(blocks()).toContain('Do b');
+    expect(shown()).toHaveLength(1);
+  });
+
+  test('what was only planned for later is not “waiting” after a tap', async () => {
+    await addParts('a', 'b');
+    await add({ subject: 'planned', kind: 'test.part', dueAt: new Date('2026-12-15T09:00:00Z') });
+    await sender.deliverDue();
+    done.add('a');
+    await refresh('a');
+    await sender.deliverDue();
+    expect(blocks()).toContain('Done: a');
+    expect(blocks()).not.toContain('More is waiting');
+  });
+
+  test('a bug in the books of one that is dropped holds up nobody', async () => {
+    await add({ subject: 'bug', kind: 'test.part', until: new Date('2026-11-24T09:00:00Z') });
+    await add({ subject: 'a', kind: 'test.part', until: new Date('2026-11-24T09:00:00Z') });
+    await add({ subject: 'answer', recipient: w.person('Ben') });
+    await sender.deliverDue();
+    expect((await row('answer')).status).toBe('SENT');
+    expect(dropped).toEqual(['a']);
+    expect(await row('bug')).toMatchObject({ status: 'PENDING', attempts: 1, reason: 'error' });
+    expect(w.errors).toHaveLength(1);
+    w.logs.length = 0;
+  });
+
+  test('what had trouble before and waits for a good moment is asked again as well', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'server_error', times: 1 });
+    await addParts('a');
+    await sender.deliverDue();
+    const pausedUntil = new Date('2027-03-01T00:00:00Z');
+    await deps.db.member.updateMany({ data: { pausedUntil } });
+    w.advance({ minutes: 1 });
+    await sender.deliverDue();
+    expect((await row('a')).dueAt.getTime()).toBeGreaterThan(pausedUntil.getTime());
+    await deps.db.member.updateMany({ data: { pausedUntil: null } });
+    await deps.db.$transaction((tx) => deps.outbox.askAgain(tx, w.workspace.id, ana));
+    await sender.deliverDue();
+    expect(await row('a')).toMatchObject({ status: 'SENT', reason: 'http_500' });
+  });
+
+  test('one person’s many do not crowd out the parts of another', async () => {
+    const ben = w.person('Ben');
+    await w.member(ben);
+    await addParts(...Array.from({ length: 405 }, (_, index) => `n${index}`));
+    for (const subject of ['x', 'y']) await add({ subject, kind: 'test.part', recipient: ben });
+    await sender.deliverDue();
+    expect(texts(ben)).toEqual(['Hello! Two things for you today, whenever it suits you. Do x · Do y']);
+  });
+
   test('what cannot be shown again in place goes alone', async () => {
     await add({ subject: 'single', kind: 'test.nudge' });
     await addParts('a', 'b');
@@ -595,6 +679,43 @@ describe('the message of the day', () => {
     expect(await statuses()).toEqual({ a: 'SENT', b: 'SENT' });
     expect(shown()).toHaveLength(1);
     expect(sentHooks).toEqual(['a', 'b']);
+  });
+
+  test('what may have arrived counts in the budget', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_after', times: 1 });
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    w.advance({ seconds: 10 });
+    await w.slack.as(ana).say(w.slack.dmOf(ana).id, 'hm?');
+    await addParts('c');
+    await sender.deliverDue();
+    expect(await statuses()).toEqual({ a: 'DROPPED', b: 'DROPPED', c: 'PENDING' });
+    w.advance({ days: 1 });
+    await sender.deliverDue();
+    expect((await statuses()).c).toBe('SENT');
+  });
+
+  test('what changes while a batch is planned has the last word', async () => {
+    await addParts('a');
+    const message = await row('a');
+    w.advance({ seconds: 1 });
+    await deps.db.$transaction((tx) => deps.outbox.askAgain(tx, w.workspace.id, ana));
+    await postpone(deps.db, w.workspace.id, [{ message, at: new Date('2027-11-24T09:00:00Z') }]);
+    await sender.deliverDue();
+    expect((await row('a')).status).toBe('SENT');
+  });
+
+  test('a tap before a lost answer is settled takes no part away', async () => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'drop_after', times: 1 });
+    await addParts('a', 'b');
+    await sender.deliverDue();
+    const [message] = shown();
+    if (message) message.blocks = [section('Done: a')]; // what a listener makes of a message nobody knows yet
+    done.add('a');
+    w.advance({ seconds: 10 });
+    await sender.deliverDue();
+    expect(blocks()).toContain('Done: a');
+    expect(blocks()).toContain('Do b');
   });
 
   test('nobody can tell: no part is repeated', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pairingsSection } from '../src/pairings/home.ts';
 import { completePairings, recordMet, recordObjectiveSet, weeksAfter } from '../src/pairings/service.ts';
 import { icebreakerFor, introductionMessage } from '../src/pairings/views.ts';
+import { pauseOwnPairing } from '../src/pauses/service.ts';
 import { addMentor, ask, GOAL, lastDm, offers, pairings, pressDm } from './support/mentoring.ts';
 import { card, heard, homeOf, pair, pairingOf } from './support/pairs.ts';
 import { useWorld } from './support/world.ts';
@@ -138,6 +139,19 @@ describe('a pairing', () => {
     const [pairing] = await pairings(w);
     expect(w.slack.as(ben).messages(pairing?.channel ?? '')).toHaveLength(2);
   });
+});
+
+test('a pairing that is paused before Slack could open the conversation is introduced all the same', async () => {
+  const ben = await addMentor(w, 'Ben');
+  const ana = w.person('Ana');
+  await ask(w, ana);
+  w.slack.faults.add({ method: 'conversations.open', kind: 'server_error', times: 1 });
+  await pressDm(w, ben, 'offer.accept');
+  const [pairing] = await pairings(w);
+  await pauseOwnPairing(w.deps, await w.member(ana), pairing?.id ?? '', '2026-12-08');
+  w.advance({ minutes: 5 });
+  await w.deliver();
+  expect((await pairings(w))[0]?.channel).toEqual(expect.any(String));
 });
 
 describe('how far a pair is', () => {

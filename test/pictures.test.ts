@@ -1,5 +1,6 @@
+import { Worker } from 'node:worker_threads';
 import { inflateSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type CertificateView, certificateAlt, certificateSvg } from '../src/endings/certificate.ts';
 import { newPictures } from '../src/pictures/service.ts';
 import { drawable, escapeXml, fontSizeFor, shortenTo } from '../src/pictures/text.ts';
@@ -171,6 +172,20 @@ describe('pictures', () => {
     const [bad, good] = await Promise.allSettled([pictures.png('<svg'), pictures.png(certificateSvg(PAIRING, 'UTC'))]);
     expect(bad.status).toBe('rejected');
     expect(good.status).toBe('fulfilled');
+  });
+
+  test('asked for again as soon as the thread has died come from the next one', async () => {
+    const svg = certificateSvg(PAIRING, 'UTC');
+    const orders = vi.spyOn(Worker.prototype, 'postMessage');
+    const lost = pictures.png(svg);
+    const thread = orders.mock.contexts.at(-1) as Worker;
+    orders.mockRestore();
+    // What Node tells of a thread that throws: the error first, its end a moment later.
+    thread.emit('error', new Error('out of memory'));
+    const again = pictures.png(svg);
+    await thread.terminate();
+    await expect(lost).rejects.toThrow('out of memory');
+    expect((await again).length).toBeGreaterThan(1000);
   });
 });
 

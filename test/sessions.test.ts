@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { sessionsSection } from '../src/sessions/home.ts';
+import { sessionForecast } from '../src/sessions/jobs.ts';
 import { cancelSession, chooseTime, moveSession, proposeSession } from '../src/sessions/planning.ts';
-import { cancelPlanned, logSession } from '../src/sessions/service.ts';
+import { logSession } from '../src/sessions/service.ts';
 import { findTimes } from '../src/sessions/suggestions.ts';
 import { lastDm, pressDm, wordsOf } from './support/mentoring.ts';
 import { card, cards, files, findTime, paired, plan, pressCard, propose, session } from './support/sessions.ts';
@@ -211,9 +212,11 @@ describe('a planned session', () => {
 
   test('is called off when its pairing ends', async () => {
     const two = await plan(w);
-    await w.deps.db.$transaction((tx) => cancelPlanned(w.deps, tx, { id: two.id, workspaceId: w.workspace.id }));
-    await w.deliver();
+    await w.deps.db.pairing.updateMany({ where: { id: two.id }, data: { status: 'ENDED' } });
+    await w.run('sessions.call-off');
+    await w.run('sessions.call-off');
     expect((await session(w)).status).toBe('CANCELLED');
+    expect(files(w, two)).toHaveLength(2);
     expect(files(w, two).at(-1)?.text).toContain('Your session is cancelled');
   });
 
@@ -256,7 +259,7 @@ describe('logging', () => {
     await pressCard(w, two, two.ana, 'session.met');
     const held = await session(w);
     expect(held).toMatchObject({ status: 'HELD', heldMinutes: 30 });
-    expect(card(w, two).text).toContain('You two met, 30 minutes');
+    expect(card(w, two).text).toMatch(/^You two met: .*, 30 minutes\.$/);
     const pairing = await w.deps.db.pairing.findFirstOrThrow();
     expect([pairing.firstSessionAt, pairing.lastMetAt]).toEqual([held.startsAt, held.startsAt]);
   });
@@ -351,6 +354,24 @@ describe('logging', () => {
     expect((await session(w)).actions[0]?.doneAt).not.toBeNull();
   });
 
+  test('logging once more from App Home changes the log of these days, and loses nothing of it', async () => {
+    const two = await over();
+    await pressCard(w, two, two.ben, 'session.log');
+    await w.slack.as(two.ben).type('theirs', 'Try the pause');
+    await w.slack.as(two.ben).submit();
+    await w.deliver();
+    const ana = w.slack.as(two.ana);
+    await ana.openHome();
+    await w.slack.settle(() => JSON.stringify(ana.home()?.blocks ?? '').includes('Log a session'));
+    await ana.press('home', 'session.log', JSON.stringify({ pairing: two.id }));
+    await w.slack.settle(() => ana.modal() !== undefined);
+    await ana.type('line', 'It helped');
+    expect(await ana.submit()).toEqual({ ok: true, errors: {} });
+    expect(await w.deps.db.session.findMany({ include: { actions: true } })).toMatchObject([
+      { status: 'HELD', line: 'It helped', actions: [{ text: 'Try the pause' }] },
+    ]);
+  });
+
   test('one without a date is logged from App Home, and shown to the other where something was noted', async () => {
     const two = await paired(w);
     const ana = w.slack.as(two.ana);
@@ -412,6 +433,27 @@ describe('the preparation', () => {
       .directMessages()
       .map(({ text }) => text);
     expect(toAna.some((text) => text.includes('Here is what matters'))).toBe(false);
+  });
+
+  test('the forecast says when it comes, until it is on its way', async () => {
+    const two = await planned('2026-12-02T13:00:00Z');
+    const { id } = await w.member(two.ben);
+    const workspace = await w.deps.db.workspace.findUniqueOrThrow({ where: { id: w.workspace.id } });
+    const ahead = (memberId: string, days: number) => {
+      const from = w.deps.now();
+      const until = new Date(from.getTime() + days * 86_400_000);
+      return sessionForecast(w.deps, w.workspace.id, [memberId], from, until, workspace);
+    };
+    expect(await ahead(id, 30)).toMatchObject([
+      { memberId: id, dueAt: new Date('2026-12-01T09:00:00Z'), until: new Date('2026-12-02T13:00:00Z'), timely: true },
+    ]);
+    expect(await ahead(id, 3)).toEqual([]);
+    expect(await ahead((await w.member(two.ana)).id, 30)).toEqual([]);
+    w.setClock('2026-12-01T09:00:00Z');
+    await w.run('sessions.prepare');
+    expect(await ahead(id, 30)).toEqual([]);
+    const { startedAt } = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { kind: 'session.prep' } });
+    expect(startedAt).toEqual(new Date('2026-12-01T09:00:00Z'));
   });
 
   test('last time’s next steps are there, and one tap says that one is done', async () => {

@@ -19,6 +19,7 @@ import {
   skillsModal,
   sortModal,
 } from '../src/skills/views.ts';
+import { pairUp } from './support/objectives.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -363,6 +364,34 @@ describe('merging', () => {
     expect((await db.mentorRequest.findUniqueOrThrow({ where: { id: request.id } })).skillId).toBe(into);
     expect((await db.roundSeat.findFirstOrThrow()).skillId).toBe(into);
     expect(await inUse()).not.toContain(FROM);
+  });
+
+  test('takes objectives and kudos along', async () => {
+    const { db, now } = w.deps;
+    const [ana, ben] = [w.person('Ana'), w.person('Ben')];
+    const { id: pairingId, workspaceId } = await pairUp(w, ben, ana);
+    const [owner, giver] = [await w.member(ana), await w.member(ben)];
+    const at = { createdAt: now(), updatedAt: now() };
+    const words = { deed: 'Stay calm', unit: '', nextStep: 'Listen', why: 'It helps', dueOn: now() } as const;
+    const skillId = await skill(FROM);
+    const status = { status: 'ACTIVE', measure: 'YES_NO' } as const;
+    await db.objective.create({
+      data: { workspaceId, pairingId, ownerId: owner.id, skillId, ...status, ...words, ...at },
+    });
+    const { id: valueId } = await db.companyValue.findFirstOrThrow({ where: { workspaceId } });
+    const kudos = {
+      workspaceId,
+      giverId: giver.id,
+      valueId,
+      skillId,
+      deed: 'Calmed a caller',
+      status: 'POSTED',
+    } as const;
+    await db.kudos.create({ data: { ...kudos, createdAt: now() } });
+    await merge();
+    const into = await skill(INTO);
+    expect((await db.objective.findFirstOrThrow()).skillId).toBe(into);
+    expect((await db.kudos.findFirstOrThrow()).skillId).toBe(into);
   });
 
   test('a request that waits is offered to whoever has the skill now', async () => {

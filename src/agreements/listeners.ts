@@ -21,7 +21,16 @@ import {
   withdrawSuggestion,
 } from './service.ts';
 import { getOwnAgreement } from './standing.ts';
-import { AGREE, agreementModal, CHANGE, ChangeButton, PRESSED_WORDS, VersionButton, WITHDRAW } from './views.ts';
+import {
+  AGREE,
+  agreementModal,
+  CHANGE,
+  ChangeButton,
+  PRESSED_WORDS,
+  SHOW_AGREEMENT,
+  VersionButton,
+  WITHDRAW,
+} from './views.ts';
 
 function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
   const pressed = parseButton(schema, action);
@@ -73,6 +82,9 @@ export function registerAgreements(app: App, deps: Deps): void {
     const state = await getOwnAgreement(deps, actor, read(PairingChoice, action).id);
     await client.views.open({ trigger_id: body.trigger_id, view: agreementModal(state, actor.id) });
   });
+
+  // Only told so that App Home below is drawn anew.
+  app.view({ callback_id: SHOW_AGREEMENT, type: 'view_closed' }, async ({ ack }) => ack());
 
   registerExtension(app, deps);
 }

@@ -49,7 +49,8 @@ export async function suggestAgreement(
 async function refresh(deps: Deps, tx: Tx, workspaceId: string, pairingId: string): Promise<void> {
   await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, pairingId);
   const versions = await tx.agreement.findMany({ where: { workspaceId, pairingId, version: { gt: FIRST } } });
-  for (const { id } of versions) await deps.outbox.refresh(tx, workspaceId, 'agreement.suggested', id);
+  const ids = versions.map(({ id }) => id);
+  await deps.outbox.refresh(tx, workspaceId, 'agreement.suggested', ids);
 }
 
 async function replace(tx: Tx, { workspaceId, pairingId, id }: Agreement): Promise<void> {

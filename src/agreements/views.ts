@@ -17,6 +17,7 @@ import {
 import { daysApart } from '../slack/times.ts';
 import { CONFIDENCES, type Confidence, differences, MEETINGS, type Meeting, type Terms } from './terms.ts';
 
+export const SHOW_AGREEMENT = 'agreement.show';
 export const AGREE = 'agreement.agree';
 export const WITHDRAW = 'agreement.withdraw';
 export const CHANGE = 'agreement.change';
@@ -169,7 +170,7 @@ export const withWhom = ({ pairing }: AgreementView, ownId: string) => {
   return `${mention(partner.slackId)} · ${escapeMrkdwn(pairing.request.skill.name)}`;
 };
 
-/** To the other: somebody suggests something. Later, what became of it. `is`: whether it still waits for an answer. */
+/** To the other: somebody suggests something. Later, what became of it. */
 export const suggestedMessage = (state: AgreementView, version: VersionView): MessageContent => {
   const by = mention(version.proposedBy.slackId);
   if (state.proposed?.id === version.id && !isOver(state)) {
@@ -197,7 +198,10 @@ export const answeredMessage = (state: AgreementView, byId: string, answer: 'agr
 /** App Home → "Our agreement". */
 export const agreementModal = (state: AgreementView, ownId: string): Modal => ({
   type: 'modal',
+  callback_id: SHOW_AGREEMENT,
   private_metadata: valueOf({ id: state.pairing.id }),
+  // App Home below is drawn anew when it is closed.
+  notify_on_close: true,
   title: plain('Our agreement'),
   close: plain('Close'),
   blocks: [section(`*With ${withWhom(state, ownId)}*`), ...agreementBlocks(state, false)],

@@ -60,6 +60,14 @@ export async function choose(tx: Tx, actor: Member, family: Family, days: number
   });
 }
 
+/** Takes "Fewer" back; what a longer pause had put off is asked about again. */
+export async function undoFewer(deps: Deps, actor: Member, family: Family, days: number | null): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    await choose(tx, actor, family, days);
+    await deps.outbox.askAgain(tx, actor.workspaceId, actor.slackId);
+  });
+}
+
 /** What the actor chose, by family. */
 export async function findChoices({ db }: Pick<Deps, 'db'>, { id, workspaceId }: Member): Promise<Map<string, number>> {
   const choices = await db.nudgeChoice.findMany({ where: { memberId: id, workspaceId } });

@@ -52,7 +52,7 @@ export function registerForecast(app: App, deps: Deps): void {
       await ack();
       const { pressed, viewId } = read(ComingButton, body);
       const actor = await actorOf(deps, context);
-      await change(deps, actor, pressed.key, pressed.due);
+      await change(deps, actor, pressed.id);
       await show(deps, client, viewId, actor);
     });
   }

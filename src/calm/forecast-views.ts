@@ -1,7 +1,17 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { FAMILIES } from '../outbox/kinds.ts';
-import { actions, button, context, dateFor, field, type Modal, plain, section, shorten } from '../slack/blocks.ts';
+import {
+  actions,
+  button,
+  context,
+  dateFor,
+  field,
+  type Modal,
+  plain,
+  section,
+  shortenMrkdwn,
+} from '../slack/blocks.ts';
 import type { Coming } from './forecast.ts';
 
 export const OPEN_FORECAST = 'calm.forecast';
@@ -11,7 +21,7 @@ export const FEWER_KIND = 'calm.fewer';
 export const OPEN_PAUSE = 'calm.open-pause';
 export const SAVE_PAUSE = 'calm.pause';
 
-export const ComingButton = z.object({ key: z.string().max(300), due: z.iso.datetime() });
+export const ComingButton = z.object({ id: z.string().max(300) });
 export const KindButton = z.object({ kind: z.string().max(100) });
 export const PauseForm = z.object({ day: z.iso.date('Choose a day.') });
 
@@ -19,9 +29,9 @@ export const PauseForm = z.object({ day: z.iso.date('Choose a day.') });
 const MOST_SHOWN = 80;
 const TITLE = 200;
 
-const row = ({ at, joins, title, key, due, cut }: Coming): KnownBlock => {
-  const value = JSON.stringify({ key, due });
-  const words = shorten(title, TITLE).replaceAll('\n', ' ');
+const row = ({ at, joins, title, id, cut }: Coming): KnownBlock => {
+  const value = JSON.stringify({ id });
+  const words = shortenMrkdwn(title, TITLE).replaceAll('\n', ' ');
   if (cut) return section(`${dateFor(at)} · not sent: ${words}`, button(UNCUT, 'Bring it back', value));
   return section(
     `*${dateFor(at)}*${joins ? ' · in the same message' : ''}\n${words}`,
@@ -40,7 +50,6 @@ const fewerButtons = (coming: Coming[]) => {
 /** What one person gets in the next 30 days, each of it theirs to cut. `said`: what has just been done. */
 export const forecastModal = (coming: Coming[], said?: string): Modal => {
   const shown = coming.slice(0, MOST_SHOWN);
-  const left = coming.length - shown.length;
   return {
     type: 'modal',
     title: plain('My next 30 days'),
@@ -53,7 +62,7 @@ export const forecastModal = (coming: Coming[], said?: string): Modal => {
           : 'This is what I mean to send you unprompted, if nothing changes until then.',
       ),
       ...shown.map(row),
-      ...(left > 0 ? [context(`And ${left} more.`)] : []),
+      ...(coming.length > MOST_SHOWN ? [context('And more after that.')] : []),
       actions(...fewerButtons(coming), button(OPEN_PAUSE, 'Pause until…')),
       context('Answers to what you do and what others ask of you come all the same.'),
     ],

@@ -8,8 +8,12 @@ import { beginOf, todayOf } from './service.ts';
 
 const DAY_MS = 86_400_000;
 const AHEAD_DAYS = 30;
+/** More than a modal shows. */
+const MOST_TOLD = 81;
 /** How far a date may still move (an answer, a session) until what was cut counts as another one. */
 const CUT_SLACK_MS = 3 * DAY_MS;
+/** What waits is sent within this, however long its person pauses. */
+const LONGEST_WAIT_MS = 400 * DAY_MS;
 /** Policy: whoever is away for longer is set aside by a coordinator rather than paused. */
 const LONGEST_PAUSE_DAYS = 366;
 
@@ -19,9 +23,8 @@ export interface Coming {
   /** Together with the one before, in one message. */
   joins: boolean;
   title: string;
-  key: string;
-  /** When it is due; with the key it names this one. */
-  due: string;
+  /** Names this one. */
+  id: string;
   kind: string;
   family: Family | undefined;
   cut: boolean;
@@ -42,14 +45,14 @@ async function readForecast({ db, outbox, now }: Deps, actor: Member) {
   return [...sent, ...cut].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-/** What the actor gets in the next 30 days if nobody does anything, in its order, and what they cut. */
+/** What the actor gets in the next 30 days if nobody does anything, in its order, and what they cut; the first of it, if it is very much. */
 export async function getForecast(deps: Deps, actor: Member): Promise<Coming[]> {
   const found: Coming[] = [];
   for (const { at, ahead, joins, cut } of await readForecast(deps, actor)) {
-    const { key, kind, dueAt, message } = ahead;
+    if (found.length === MOST_TOLD) break;
+    const { id, kind, message } = ahead;
     const title = ahead.title ?? (message && (await deps.outbox.preview(message)));
-    const family = familyOf(message?.family ?? ahead.family);
-    if (title) found.push({ at, joins, title, key, due: dueAt.toISOString(), kind, family, cut });
+    if (title) found.push({ at, joins, title, id, kind, family: familyOf(ahead.family), cut });
   }
   return found;
 }
@@ -59,35 +62,45 @@ export async function findNext(deps: Deps, actor: Member): Promise<Date | undefi
   return (await readForecast(deps, actor)).find((one) => !one.cut)?.at;
 }
 
-/** The stretch in which this one is asked about, and no other of its key. Undefined: it is not in the forecast (any more). */
-async function windowOf(deps: Deps, actor: Member, key: string, due: string) {
+/**
+ * What takes out this one and no other. A message that waits is named by its id, whenever it is asked about; one that is only
+ * foreseen by its key and the stretch in which it will be. Undefined: it is not in the forecast (any more).
+ */
+async function cutOf(deps: Deps, actor: Member, id: string) {
   const now = deps.now().getTime();
-  const same = (await readForecast(deps, actor)).filter(({ ahead }) => ahead.key === key);
-  const askedAt = ({ ahead }: (typeof same)[number]) => Math.max(ahead.dueAt.getTime(), now);
-  const one = same.find(({ ahead }) => ahead.dueAt.toISOString() === due);
+  const all = await readForecast(deps, actor);
+  const one = all.find(({ ahead }) => ahead.id === id);
   if (!one) return undefined;
+  const { key, message } = one.ahead;
+  if (message) return { at: new Date(now), key: id, from: new Date(now), until: new Date(now + LONGEST_WAIT_MS) };
+  const askedAt = ({ ahead }: (typeof all)[number]) => Math.max(ahead.dueAt.getTime(), now);
   const at = askedAt(one);
-  const gaps = same.map((other) => Math.abs(askedAt(other) - at)).filter((gap) => gap > 0);
-  const slack = Math.min(CUT_SLACK_MS, ...gaps.map((gap) => gap / 2));
-  return { at: new Date(at), from: new Date(at - slack), until: new Date(at + slack) };
+  const others = all.filter((other) => other !== one && other.ahead.key === key);
+  const gaps = others.flatMap((other) => [askedAt(other), other.at.getTime()]).map((time) => Math.abs(time - at));
+  const slack = Math.min(CUT_SLACK_MS, ...gaps.filter((gap) => gap > 0).map((gap) => gap / 2));
+  return { at: new Date(at), key, from: new Date(at - slack), until: new Date(at + slack) };
 }
 
 /** "Not this one": it is not sent; the others of its kind are. What is no longer ahead stays as it is. */
-export async function cutNudge(deps: Deps, actor: Member, key: string, due: string): Promise<void> {
-  const window = await windowOf(deps, actor, key, due);
-  if (!window) return;
-  const { workspaceId, id: memberId } = actor;
-  const { from, until } = window;
-  await deps.db.nudgeCut.create({ data: { workspaceId, memberId, key, from, until } });
+export async function cutNudge(deps: Deps, actor: Member, id: string): Promise<void> {
+  const cut = await cutOf(deps, actor, id);
+  if (!cut) return;
+  const { key, from, until } = cut;
+  await deps.db.nudgeCut.create({ data: { workspaceId: actor.workspaceId, memberId: actor.id, key, from, until } });
 }
 
 /** Takes a cut back, as long as the one that was cut is still ahead. */
-export async function uncutNudge(deps: Deps, actor: Member, key: string, due: string): Promise<void> {
-  const window = await windowOf(deps, actor, key, due);
-  if (!window) return;
-  const { workspaceId, id: memberId } = actor;
+export async function uncutNudge(deps: Deps, actor: Member, id: string): Promise<void> {
+  const one = (await readForecast(deps, actor)).find(({ ahead }) => ahead.id === id);
+  if (!one) return;
   await deps.db.nudgeCut.deleteMany({
-    where: { workspaceId, memberId, key, from: { lte: window.at }, until: { gt: window.at } },
+    where: {
+      workspaceId: actor.workspaceId,
+      memberId: actor.id,
+      key: { in: [id, one.ahead.key] },
+      from: { lte: one.at },
+      until: { gt: one.at },
+    },
   });
 }
 

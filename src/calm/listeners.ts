@@ -6,7 +6,7 @@ import { NUDGE_BACK, NUDGE_MENU } from '../outbox/kinds.ts';
 import type { MessageContent } from '../slack/blocks.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
-import { askForFewer, choose } from './choices.ts';
+import { askForFewer, undoFewer } from './choices.ts';
 import { registerForecast } from './forecast-listeners.ts';
 import {
   FamilyChoice,
@@ -76,7 +76,7 @@ function registerMenu(app: App, deps: Deps): void {
   app.action<BlockAction>(UNDO_FEWER, async ({ ack, action, context, respond }) => {
     await ack();
     const { family, days } = read(FamilyChoice, action);
-    await choose(deps.db, await actorOf(deps, context), family, days);
+    await undoFewer(deps, await actorOf(deps, context), family, days);
     await respond({ ...undoneMessage(family, days), replace_original: true });
   });
 }

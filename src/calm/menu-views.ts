@@ -101,9 +101,10 @@ export const undoneMessage = (family: Family, days: number | null): MessageConte
 const times = (count: number) => (count === 1 ? 'one' : count === 2 ? 'two' : `${count}`);
 
 /** To whoever wants to know why they got this. */
-export const whyMessage = ({ why, days, from, aDay, aWeek }: Why): MessageContent => {
+export const whyMessage = ({ why, timely, days, from, aDay, aWeek }: Why): MessageContent => {
+  const when = timely ? 'on any of your working days' : `${daysInWords(days)} in your working hours`;
   const rule =
-    `Such messages come ${daysInWords(days)} in your working hours, from ${clock(from)}, ` +
+    `Such messages come ${when}, from ${clock(from)}, ` +
     `at most ${times(aDay)} a day and ${times(aWeek)} in seven days.`;
   return { text: `${why} ${rule}`, blocks: [section(why || rule), ...(why ? [context(rule)] : [])] };
 };

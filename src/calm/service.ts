@@ -19,7 +19,7 @@ export const beginOf = (day: Temporal.PlainDate, { zone }: Pick<Member, 'zone'>)
 /** A nudge that the actor got. Throws UserError for everybody else's, and for what is no nudge. */
 async function getOwnNudge({ db }: Pick<Deps, 'db'>, actor: Member, id: string): Promise<OutboxMessage> {
   const message = await db.outboxMessage.findFirst({
-    where: { id, workspaceId: actor.workspaceId, nudge: true, status: { in: ['SENDING', 'UNSURE', 'SENT'] } },
+    where: { id, workspaceId: actor.workspaceId, nudge: true, startedAt: { not: null } },
   });
   if (message?.recipient !== actor.slackId) throw new UserError('This message is not yours.');
   return message;
@@ -84,9 +84,9 @@ export async function explainNudge(deps: Deps, actor: Member, id: string) {
   const message = await getOwnNudge(deps, actor, id);
   const workspace = await deps.db.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } });
   const { nudgesADay, nudgesAWeek } = workspace;
-  const why = (await deps.outbox.nudgeOf(message.kind)?.why(deps, message)) ?? '';
   return {
-    why,
+    why: await deps.outbox.why(message),
+    timely: deps.outbox.nudgeOf(message.kind)?.timely ?? false,
     days: actor.nudgeDays.length > 0 ? actor.nudgeDays : workspace.nudgeDays,
     from: actor.nudgeFrom ?? workspace.nudgeFrom,
     aDay: nudgesADay,

@@ -1,5 +1,5 @@
 import type { HomeSection } from '../home/section.ts';
-import { findPairCheckIns } from './service.ts';
+import { findPairCheckIns } from './listing.ts';
 import { checkInsHomeBlocks } from './views.ts';
 
 export const checkInsSection: HomeSection = async (deps, member) => {

@@ -1,33 +1,35 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { z } from 'zod';
-import type { Deps } from '../deps.ts';
+import type { Deps, Place } from '../deps.ts';
 import { UserError } from '../errors.ts';
+import type { Member } from '../generated/prisma/client.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
-import { askLessOften, explainCheckIn, snoozeCheckIn } from './rhythm.ts';
+import { placeOf, showInPlace } from '../slack/in-place.ts';
+import { answerCheckIn, givePulse, readState, reopenCheckIn, saveNote } from './answers.ts';
+import { endSilent, findGoOn, goOn, pauseSilent, suggestPause } from './go-on.ts';
 import {
-  answerCheckIn,
-  type CheckInWithPair,
-  getOwnCheckIn,
-  isAboutCircle,
-  type Place,
-  readState,
-  saveNote,
-} from './service.ts';
+  GO_ON_END,
+  GO_ON_PAUSE,
+  GO_ON_YES,
+  GoOnButton,
+  GoOnPauseForm,
+  goOnPauseModal,
+  isOpen,
+  SAVE_GO_ON_PAUSE,
+} from './go-on-views.ts';
+import { askCoordinators } from './help.ts';
+import { NoteForm, noteModal, SAVE_NOTE } from './note-views.ts';
+import { type CheckInWithPair, getOwnCheckIn } from './service.ts';
 import {
   ANSWERS,
   CHANGE,
   CheckInButton,
   checkInMessage,
-  fewerMessage,
-  MENU,
-  MenuChoice,
-  NoteForm,
-  noteModal,
   OPEN_NOTE,
-  reopenedMessage,
-  SAVE_NOTE,
-  whyMessage,
+  PULSE,
+  PULSES,
+  TALK_TO_COORDINATOR,
 } from './views.ts';
 
 function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
@@ -36,39 +38,42 @@ function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][num
   return pressed;
 }
 
-/** The message that was tapped; undefined on App Home. */
-const placeOf = ({ channel, message }: BlockAction): Place | undefined =>
-  channel && message && { channel: channel.id, ts: message.ts };
-
-/** Edits the tapped message to what is true now. By response_url: a whole team may tap in the same minute. */
-async function showState(deps: Deps, respond: RespondFn, checkIn: CheckInWithPair): Promise<void> {
-  await respond({ ...checkInMessage(await readState(deps, checkIn)), replace_original: true });
+/** Edits the tapped message, all of it, to what is true now. By response_url: a whole team may tap in the same minute. */
+async function showState(deps: Deps, respond: RespondFn, checkIn: CheckInWithPair, place: Place): Promise<void> {
+  // Until the sending is recorded the outbox does not know the message: then it is this question alone.
+  const content =
+    (await deps.outbox.contentAt(checkIn.workspaceId, place)) ?? checkInMessage(await readState(deps, checkIn));
+  await respond({ ...content, replace_original: true });
 }
 
-export function registerCheckIns(app: App, deps: Deps): void {
-  for (const { actionId, answer } of ANSWERS) {
-    app.action<BlockAction>(actionId, async ({ ack, action, body, context, respond }) => {
-      await ack(); // the outcome is shown in the message, and a whole team taps at ten o'clock
-      const { id } = read(CheckInButton, action);
-      const place = placeOf(body);
-      const checkIn = await answerCheckIn(deps, await actorOf(deps, context), id, answer, place);
-      if (place) await showState(deps, respond, checkIn);
-    });
-  }
+type Change = (deps: Deps, actor: Member, id: string, place?: Place) => Promise<CheckInWithPair>;
 
-  app.action<BlockAction>(CHANGE, async ({ ack, action, context, respond }) => {
-    await ack();
-    const { id } = read(CheckInButton, action);
-    const checkIn = await getOwnCheckIn(deps, await actorOf(deps, context), id);
-    await respond({ ...reopenedMessage(await readState(deps, checkIn)), replace_original: true });
-  });
+/** Everything that a tap on a check-in can change. */
+const CHANGES: [actionId: string, change: Change][] = [
+  ...ANSWERS.map(({ actionId, answer }): [string, Change] => [
+    actionId,
+    (deps, actor, id, place) => answerCheckIn(deps, actor, id, answer, place),
+  ]),
+  ...PULSES.map(([pulse]): [string, Change] => [
+    `${PULSE}-${pulse}`,
+    (deps, actor, id, place) => givePulse(deps, actor, id, pulse, place),
+  ]),
+  [CHANGE, reopenCheckIn],
+  [
+    TALK_TO_COORDINATOR,
+    async (deps, actor, id) => {
+      await askCoordinators(deps, actor, id);
+      return getOwnCheckIn(deps, actor, id);
+    },
+  ],
+];
 
+function registerNotes(app: App, deps: Deps): void {
   app.action<BlockAction>(OPEN_NOTE, async ({ ack, action, body, client, context }) => {
     await ack();
     const { id } = read(CheckInButton, action);
     const checkIn = await getOwnCheckIn(deps, await actorOf(deps, context), id);
-    const isCircle = isAboutCircle(checkIn.memberId, checkIn.pairing);
-    await client.views.open({ trigger_id: body.trigger_id, view: noteModal(id, checkIn, isCircle) });
+    await client.views.open({ trigger_id: body.trigger_id, view: noteModal(checkIn) });
   });
 
   app.view(SAVE_NOTE, async ({ ack, context, view }) => {
@@ -78,17 +83,51 @@ export function registerCheckIns(app: App, deps: Deps): void {
     await saveNote(deps, await actorOf(deps, context), id, form.data);
     await ack();
   });
+}
 
-  app.action<BlockAction>(MENU, async ({ ack, action, context, respond }) => {
+function registerGoOn(app: App, deps: Deps): void {
+  for (const [actionId, answer] of [
+    [GO_ON_YES, goOn],
+    [GO_ON_END, endSilent],
+  ] as const) {
+    app.action<BlockAction>(actionId, async ({ ack, action, body, context, respond }) => {
+      await ack();
+      const { id: pairingId, at: askedAt } = read(GoOnButton, action);
+      await answer(deps, await actorOf(deps, context), { pairingId, askedAt });
+      await showInPlace(deps, { body, context, respond });
+    });
+  }
+
+  app.action<BlockAction>(GO_ON_PAUSE, async ({ ack, action, body, client, context, respond }) => {
     await ack();
-    const choice = read(MenuChoice, action);
+    const { id: pairingId, at: askedAt } = read(GoOnButton, action);
     const actor = await actorOf(deps, context);
-    const whisper = { response_type: 'ephemeral', replace_original: false } as const;
-    const chosen = {
-      snooze: async () => showState(deps, respond, await snoozeCheckIn(deps, actor, choice.id)),
-      fewer: async () => respond({ ...fewerMessage(await askLessOften(deps, actor)), ...whisper }),
-      why: async () => respond({ ...whyMessage(await explainCheckIn(deps, actor, choice.id)), ...whisper }),
-    };
-    await chosen[choice.do]();
+    const state = await findGoOn(deps, actor.workspaceId, { pairingId, askedAt }, actor.slackId);
+    if (!state) throw new UserError('This pairing is not yours, or it is no longer there.');
+    if (!isOpen(state)) return showInPlace(deps, { body, context, respond });
+    const view = goOnPauseModal(state, suggestPause(deps, actor));
+    await client.views.open({ trigger_id: body.trigger_id, view });
   });
+
+  app.view(SAVE_GO_ON_PAUSE, async ({ ack, context, view }) => {
+    const form = parseForm(GoOnPauseForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    const { id: pairingId, at: askedAt } = GoOnButton.parse(JSON.parse(view.private_metadata));
+    await pauseSilent(deps, await actorOf(deps, context), { pairingId, askedAt }, form.data.day);
+    await ack();
+  });
+}
+
+export function registerCheckIns(app: App, deps: Deps): void {
+  for (const [actionId, change] of CHANGES) {
+    app.action<BlockAction>(actionId, async ({ ack, action, body, context, respond }) => {
+      await ack(); // the outcome is shown in the message, and a whole team taps at ten o'clock
+      const { id } = read(CheckInButton, action);
+      const place = placeOf(body);
+      const checkIn = await change(deps, await actorOf(deps, context), id, place);
+      if (place) await showState(deps, respond, checkIn, place);
+    });
+  }
+  registerNotes(app, deps);
+  registerGoOn(app, deps);
 }

@@ -46,6 +46,8 @@ export interface Basis {
   /** When both were last asked whether to go on, and whether one of them answered. */
   goOnAskedAt: Date | null;
   goOnAnswered: boolean;
+  /** Of a circle: others of it go on, whoever is silent. */
+  isInCircle: boolean;
 }
 
 /** The latest question of this person about the pairing. */
@@ -74,7 +76,7 @@ export function nextDue(due: Date, days: number, now: Date): Date {
 }
 
 /** When it ends; paused, as if the pause lasted as long as was said. */
-function endOf({ status, endsAt, pausedAt, pausedUntil }: Basis): Date {
+export function endOf({ status, endsAt, pausedAt, pausedUntil }: Basis): Date {
   if (status !== 'PAUSED' || !pausedAt || !pausedUntil) return endsAt;
   return new Date(endsAt.getTime() + pausedUntil.getTime() - pausedAt.getTime());
 }
@@ -164,7 +166,7 @@ export function atDue(basis: Basis, at: Date): 'ask' | 'pass' | 'go-on' {
   if (basis.status === 'PAUSED' || isWaiting(basis, at)) return 'pass';
   const rounds = basis.unanswered.slice(0, basis.silentRounds);
   const since = rounds.at(-1);
-  if (basis.kind === 'FLASH' || !since || rounds.length < basis.silentRounds) return 'ask';
+  if (basis.kind === 'FLASH' || basis.isInCircle || !since || rounds.length < basis.silentRounds) return 'ask';
   const signs = [basis.partnerAnsweredAt, basis.lastMetAt, basis.goOnAskedAt];
   return signs.some((sign) => sign && sign >= since) ? 'ask' : 'go-on';
 }

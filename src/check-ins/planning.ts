@@ -1,7 +1,16 @@
 /** Keeps what is planned as the plan has it: sessions, pauses, agreements and everybody's own rhythm move it. */
 import type { Deps, Tx } from '../deps.ts';
 import { type Pairing, Prisma } from '../generated/prisma/client.ts';
-import { addPlanned, type Change, changePlanned, nextRow, type PlannedRow, readSeats, removePlanned, type Rhythm } from './seats.ts';
+import {
+  addPlanned,
+  type Change,
+  changePlanned,
+  nextRow,
+  type PlannedRow,
+  type Rhythm,
+  readSeats,
+  removePlanned,
+} from './seats.ts';
 
 /** Seats of one look, in one transaction. */
 const AT_ONCE = 500;
@@ -34,10 +43,7 @@ async function replan(tx: Tx, rhythm: Rhythm, chosen: Prisma.Sql) {
 const rhythmOf = (tx: Tx, workspaceId: string) => tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
 
 /** Something has changed about a pairing: what is planned for both moves with it. */
-export async function replanPairing(
-  tx: Tx,
-  { id, workspaceId }: Pick<Pairing, 'id' | 'workspaceId'>,
-): Promise<void> {
+export async function replanPairing(tx: Tx, { id, workspaceId }: Pick<Pairing, 'id' | 'workspaceId'>): Promise<void> {
   const chosen = Prisma.sql`
     SELECT DISTINCT c."pairingId", c."memberId" FROM "CheckIn" c
     JOIN "Pairing" p ON p."id" = c."pairingId" AND p."status" IN ('ACTIVE', 'PAUSED')

@@ -1,136 +1,144 @@
 import type { Deps, Tx } from '../deps.ts';
-import type { CheckIn, OutboxMessage, Prisma } from '../generated/prisma/client.ts';
-import { type CheckInWithPair, findCheckIn, type Place } from './service.ts';
+import { type OutboxMessage, Prisma, type Workspace } from '../generated/prisma/client.ts';
+import { askGoOn } from './go-on.ts';
+import { atDue } from './plan.ts';
+import { remind } from './reminders.ts';
+import { addPlanned, type Change, changePlanned, nextRow, readSeats, removePlanned, type Seat } from './seats.ts';
+import { CHECK_IN, type CheckInWithPair, findCheckIn, keyOf, REMINDER, refreshCheckIns } from './service.ts';
 
-const DAY_MS = 86_400_000;
-/** One transaction stays far under its 5 s even on the embedded database. */
+/** One transaction stays far under its 5 s even on the embedded database, and short enough for others to get a word in. */
 const BATCH = 200;
 
-/**
- * The next date of a rhythm that began at `due`, never sooner than half a rhythm from now: what was missed while nothing ran is
- * not caught up on.
- */
-export function nextDue(due: Date, days: number, now: Date): Date {
-  const step = days * DAY_MS;
-  const earliest = now.getTime() + step / 2;
-  return new Date(due.getTime() + Math.max(1, Math.ceil((earliest - due.getTime()) / step)) * step);
+/** What becomes of the due check-ins of a batch. */
+interface Outcome {
+  now: Date;
+  asked: { seat: Seat; id: string }[];
+  /** Pairings whose two are asked whether to go on. */
+  silent: Map<string, Seat>;
+  changed: (Change & { id: string })[];
+  added: Change[];
+  gone: string[];
 }
 
-/** Which time this check-in is asked: snoozing moves the date, and so asks once more. */
-const occurrenceOf = (checkIn: Pick<CheckIn, 'dueAt'>): string => checkIn.dueAt.toISOString();
-
-const dueNow = (now: Date): Prisma.CheckInWhereInput => ({
-  status: 'SCHEDULED',
-  queuedAt: null,
-  dueAt: { lte: now },
-  pairing: { status: 'ACTIVE' },
-});
-
-const WITH_RHYTHM = { member: true, pairing: true, workspace: { select: { checkInDays: true } } } as const;
-type Due = Prisma.CheckInGetPayload<{ include: typeof WITH_RHYTHM }>;
-
-/** A flash pairing is one conversation and so one question; the others are asked until they end. */
-async function planNext(tx: Tx, asked: Due[], now: Date): Promise<void> {
-  const next = asked
-    .filter(({ pairing }) => pairing.kind !== 'FLASH')
-    .map(({ workspaceId, pairingId, memberId, round, dueAt, member, workspace, pairing }) => ({
-      endsAt: pairing.endsAt,
-      row: {
-        workspaceId,
-        pairingId,
-        memberId,
-        round: round + 1,
-        status: 'SCHEDULED' as const,
-        dueAt: nextDue(dueAt, member.checkInDays ?? workspace.checkInDays, now),
-      },
-    }));
-  const inTime = next.filter(({ row, endsAt }) => row.dueAt < endsAt).map(({ row }) => row);
-  await tx.checkIn.createMany({ skipDuplicates: true, data: inTime });
+/** Its time has come, or its round goes by: what comes after it is planned. */
+function turn(outcome: Outcome, seat: Seat, due: Change & { id: string }, asks: boolean): void {
+  const { now } = outcome;
+  const basis = {
+    ...seat.basis,
+    hadMiddle: seat.basis.hadMiddle || (asks && due.kind === 'MIDDLE'),
+    sessions: seat.basis.sessions.filter(({ id }) => id !== due.sessionId),
+  };
+  outcome.changed.push({ ...due, queuedAt: now, status: asks ? 'SCHEDULED' : 'SKIPPED' });
+  if (asks) outcome.asked.push({ seat, id: due.id });
+  const next = nextRow({ ...seat, basis }, { ...due, askedAt: now });
+  if (next) outcome.added.push(next);
 }
 
-/** Only the latest round is ever open: what was asked before, or never got through, is closed. Returns those closed. */
-async function closeEarlier(tx: Tx, workspaceId: string, asked: Due[]): Promise<CheckIn[]> {
-  return tx.checkIn.updateManyAndReturn({
-    where: {
-      workspaceId,
-      status: { in: ['SENT', 'SCHEDULED'] },
-      OR: asked.map(({ pairingId, memberId, round }) => ({ pairingId, memberId, round: { lt: round } })),
-    },
-    data: { status: 'MISSED' },
+/** What has been planned may have moved since: what it says now counts. */
+function decide(now: Date, seats: Seat[]): Outcome {
+  const outcome: Outcome = { now, asked: [], silent: new Map(), changed: [], added: [], gone: [] };
+  const due = seats.flatMap((seat) => {
+    const { planned } = seat;
+    const isOver = seat.basis.status === 'ACTIVE' && seat.basis.endsAt <= now;
+    const change = planned && !isOver ? nextRow(seat, seat.last) : undefined;
+    if (planned && !change) outcome.gone.push(planned.id);
+    if (!planned || !change) return [];
+    const row = { ...change, id: planned.id };
+    if (change.dueAt <= now) return [{ seat, row, what: atDue(seat.basis, now) }];
+    outcome.changed.push(row);
+    return [];
   });
+  for (const { seat, what } of due) if (what === 'go-on') outcome.silent.set(seat.pairingId, seat);
+  for (const { seat, row, what } of due)
+    turn(outcome, seat, row, what === 'ask' && !outcome.silent.has(seat.pairingId));
+  return outcome;
 }
 
-/** Takes the check-ins no other replica has taken. */
-async function claim(tx: Tx, workspaceId: string, due: Due[], now: Date): Promise<Due[]> {
-  const claimed = await tx.checkIn.updateManyAndReturn({
-    where: { workspaceId, id: { in: due.map(({ id }) => id) }, status: 'SCHEDULED', queuedAt: null },
-    data: { queuedAt: now },
-    select: { id: true },
-  });
-  const ids = new Set(claimed.map(({ id }) => id));
-  return due.filter(({ id }) => ids.has(id));
+/** Only the latest round is ever open: what was asked before, or never got through, is closed, with the answer it had. */
+async function closeEarlier(deps: Deps, tx: Tx, workspaceId: string, { changed }: Outcome): Promise<void> {
+  const turned = changed.filter(({ queuedAt }) => queuedAt);
+  if (turned.length === 0) return;
+  const closed = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE "CheckIn" e SET "status" = CASE WHEN e."answer" IS NOT NULL THEN 'ANSWERED' WHEN e."answeredAt" IS NOT NULL THEN 'SKIPPED'
+      ELSE 'MISSED' END::"CheckInStatus"
+    FROM unnest(${turned.map(({ pairingId }) => pairingId)}::uuid[], ${turned.map(({ memberId }) => memberId)}::uuid[],
+      ${turned.map(({ round }) => round)}::int[]) AS v("pairingId", "memberId", "round")
+    WHERE e."workspaceId" = ${workspaceId}::uuid AND e."pairingId" = v."pairingId" AND e."memberId" = v."memberId"
+      AND e."round" < v."round" AND e."status" IN ('SENT', 'SCHEDULED')
+    RETURNING e."id"`;
+  await refreshCheckIns(
+    deps,
+    tx,
+    workspaceId,
+    closed.map(({ id }) => id),
+  );
 }
+
+/** The due check-ins no other replica has taken; those of pairings that are over are left. */
+const dueSeats = (workspaceId: string, now: Date) => Prisma.sql`
+  SELECT c."pairingId", c."memberId" FROM "CheckIn" c
+  WHERE c."workspaceId" = ${workspaceId}::uuid AND c."status" = 'SCHEDULED' AND c."queuedAt" IS NULL AND c."dueAt" <= ${now}
+    AND EXISTS (SELECT 1 FROM "Pairing" p WHERE p."id" = c."pairingId" AND p."status" IN ('ACTIVE', 'PAUSED'))
+  ORDER BY c."dueAt", c."id" LIMIT ${BATCH} FOR UPDATE OF c SKIP LOCKED`;
 
 /** Hands a batch of due check-ins to the outbox, with the same few queries for any number of them. Returns how many were due. */
-async function askBatch(deps: Deps, workspaceId: string): Promise<number> {
+async function askBatch(deps: Deps, workspace: Workspace): Promise<number> {
   const now = deps.now();
-  const due = await deps.db.checkIn.findMany({
-    where: { workspaceId, ...dueNow(now) },
-    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-    take: BATCH,
-    include: WITH_RHYTHM,
-  });
-  await deps.db.$transaction(async (tx) => {
-    const asked = await claim(tx, workspaceId, due, now);
-    if (asked.length === 0) return;
-    await planNext(tx, asked, now);
-    const closed = await closeEarlier(tx, workspaceId, asked);
-    const slackIds = new Map(asked.map(({ memberId, member }) => [memberId, member.slackId]));
-    const messages = [
-      ...closed.map((one) => ({ ...one, kind: 'check-in.changed', occurrence: now.toISOString() })),
-      ...asked.map((one) => ({ ...one, kind: 'check-in.asked', occurrence: occurrenceOf(one) })),
-    ];
+  const workspaceId = workspace.id;
+  return deps.db.$transaction(async (tx) => {
+    const seats = await readSeats(tx, workspace, dueSeats(workspaceId, now));
+    if (seats.length === 0) return 0;
+    const outcome = decide(now, seats);
+    await changePlanned(tx, workspaceId, outcome.changed);
+    await addPlanned(tx, workspaceId, outcome.added);
+    await removePlanned(tx, workspaceId, outcome.gone);
+    await closeEarlier(deps, tx, workspaceId, outcome);
+    await askGoOn(deps, tx, workspaceId, [...outcome.silent.values()]);
     await deps.outbox.add(
       tx,
-      ...messages.map(({ kind, id, occurrence, memberId }) => ({
+      ...outcome.asked.map(({ seat, id }) => ({
         workspaceId,
-        kind,
+        kind: CHECK_IN,
         subject: id,
-        occurrence,
-        recipient: slackIds.get(memberId) ?? '',
+        recipient: seat.slackId,
+        key: keyOf(seat.pairingId),
       })),
     );
+    return seats.length;
   });
-  return due.length;
 }
 
-/** Asks everybody whose check-in is due; the outbox finds the moment. Running it twice changes nothing. */
+/** Asks everybody whose check-in is due, and reminds once; the outbox finds the moment. Running it twice changes nothing. */
 export async function sendDueCheckIns(deps: Deps): Promise<void> {
-  const waiting = await deps.db.checkIn.groupBy({
-    by: ['workspaceId'],
-    where: { ...dueNow(deps.now()), workspace: { status: 'INSTALLED' } },
-  });
-  for (const { workspaceId } of waiting) {
+  for (const workspace of await deps.db.workspace.findMany({ where: { status: 'INSTALLED' } })) {
     let due: number;
-    do due = await askBatch(deps, workspaceId);
+    do due = await askBatch(deps, workspace);
     while (due === BATCH);
+    await remind(deps, workspace);
   }
 }
 
 /** The check-in a waiting message is about; undefined when the question is no longer to be asked. */
 export async function findToAsk(deps: Deps, message: OutboxMessage): Promise<CheckInWithPair | undefined> {
   const checkIn = await findCheckIn(deps, message.workspaceId, message.subject);
-  const holds =
-    checkIn?.status === 'SCHEDULED' &&
-    checkIn.pairing.status === 'ACTIVE' &&
-    occurrenceOf(checkIn) === message.occurrence;
-  return holds ? checkIn : undefined;
+  const asks = message.kind === REMINDER ? checkIn?.status === 'SENT' : checkIn?.status === 'SCHEDULED';
+  return asks && checkIn?.pairing.status === 'ACTIVE' ? checkIn : undefined;
 }
 
 /** Records that the question stands in Slack; an answer that was faster stays. */
-export async function recordAsked(tx: Tx, message: OutboxMessage, { channel, ts }: Place): Promise<void> {
-  const { workspaceId, subject: id } = message;
-  const { sentAt } = await tx.outboxMessage.findUniqueOrThrow({ where: { id: message.id } });
-  await tx.checkIn.updateMany({ where: { id, workspaceId }, data: { sentAt, channel, messageTs: ts } });
-  await tx.checkIn.updateMany({ where: { id, workspaceId, status: 'SCHEDULED' }, data: { status: 'SENT' } });
+export async function recordAsked(tx: Tx, { id, workspaceId, subject }: OutboxMessage): Promise<void> {
+  const { sentAt } = await tx.outboxMessage.findUniqueOrThrow({ where: { id } });
+  await tx.checkIn.updateMany({ where: { id: subject, workspaceId, sentAt: null }, data: { sentAt } });
+  await tx.checkIn.updateMany({
+    where: { id: subject, workspaceId, status: 'SCHEDULED' },
+    data: { status: 'SENT' },
+  });
+}
+
+/** The question was cut, or could not be sent: its round goes by. */
+export async function recordPassed(tx: Tx, { workspaceId, subject: id }: OutboxMessage): Promise<void> {
+  await tx.checkIn.updateMany({
+    where: { id, workspaceId, status: 'SCHEDULED', queuedAt: { not: null } },
+    data: { status: 'SKIPPED' },
+  });
 }

@@ -1,6 +1,7 @@
 /** One of the two in a pairing, with all that decides when they are asked: read and written for many at once, with few statements. */
 import type { Tx } from '../deps.ts';
 import {
+  type CheckIn,
   type CheckInKind,
   type CheckInStatus,
   type PairingKind,
@@ -21,23 +22,23 @@ export interface Seat {
   memberId: string;
   slackId: string;
   partnerId: string;
+  /** The mentor's of a circle: they are asked about all of it. */
+  isCircle: boolean;
   basis: Basis;
   planned: PlannedRow | undefined;
   last: (Last & { round: number; isOnItsWay: boolean }) | undefined;
 }
 
 /** What decides about a pairing's rhythm beside the pairing: as it is or, in a preview, as it would be. */
-export type Rhythm = Pick<
-  Workspace,
-  'id' | 'checkInDays' | 'pulseFirstDay' | 'pulseEveryDays' | 'silentRounds'
->;
+export type Rhythm = Pick<Workspace, 'id' | 'checkInDays' | 'pulseFirstDay' | 'pulseEveryDays' | 'silentRounds'>;
 
-/** Instants as milliseconds: what comes in JSON has no dates. */
 interface Row {
   pairingId: string;
   memberId: string;
   slackId: string;
   partnerId: string;
+  isCircle: boolean;
+  isInCircle: boolean;
   kind: PairingKind;
   status: PairingStatus;
   startedAt: Date;
@@ -49,91 +50,103 @@ interface Row {
   goOnAnswered: boolean;
   checkInDays: number | null;
   agreedWeeks: number | null;
-  checkIns: CheckInJson[] | null;
+  checkIns: CheckInTuple[] | null;
+  partnerAnsweredAt: Date | null;
   heldAt: Date | null;
-  sessions: { id: string; end: number }[] | null;
+  sessions: [id: string, endsAt: string][] | null;
 }
 
-interface CheckInJson {
-  id: string;
-  member: string;
-  round: number;
-  kind: CheckInKind;
-  status: CheckInStatus;
-  session: string | null;
-  pulse: boolean;
-  due: number;
-  queued: number | null;
-  sent: number | null;
-  answered: number | null;
-}
+/** A check-in as it comes in JSON, which has no dates; in the order of the query below. */
+type CheckInTuple = [
+  id: string,
+  round: number,
+  kind: CheckInKind,
+  status: CheckInStatus,
+  sessionId: string | null,
+  asksPulse: boolean,
+  dueAt: string,
+  queuedAt: string | null,
+  sentAt: string | null,
+  answeredAt: string | null,
+];
 
-const ms = (column: Prisma.Sql) => Prisma.sql`(extract(epoch FROM ${column}) * 1000)::float8`;
-
-/** `chosen`: a query for "pairingId" and "memberId". */
+/** `chosen`: a query for "pairingId" and "memberId". Whoever gave the pulse has answered. */
 const seatsQuery = (workspaceId: string, chosen: Prisma.Sql) => Prisma.sql`
   WITH seat AS (${chosen})
-  SELECT p."id" AS "pairingId", m."id" AS "memberId", m."slackId", m."checkInDays", p."kind", p."status", p."startedAt", p."endsAt",
-    CASE WHEN p."mentorId" = m."id" THEN other_mentee."slackId" ELSE other_mentor."slackId" END AS "partnerId",
-    p."pausedAt", p."pausedUntil", p."lastMetAt", p."goOnAskedAt", agreed."weeks" AS "agreedWeeks",
+  SELECT p."id" AS "pairingId", m."id" AS "memberId", m."slackId", m."checkInDays", o."slackId" AS "partnerId", p."kind",
+    p."circleId" IS NOT NULL AS "isInCircle", p."circleId" IS NOT NULL AND p."mentorId" = m."id" AS "isCircle",
+    p."status", p."startedAt", p."endsAt", p."pausedAt", p."pausedUntil", p."lastMetAt", p."goOnAskedAt",
     p."goOnAskedAt" IS NOT NULL AND EXISTS (
       SELECT 1 FROM "GoOn" g WHERE g."pairingId" = p."id" AND g."askedAt" = p."goOnAskedAt" AND g."answer" IS NOT NULL
     ) AS "goOnAnswered",
-    asked."rows" AS "checkIns", met."heldAt", met."sessions"
+    agreed."weeks" AS "agreedWeeks", asked."checkIns", asked."partnerAnsweredAt", met."heldAt", met."sessions"
   FROM seat
   JOIN "Pairing" p ON p."id" = seat."pairingId" AND p."workspaceId" = ${workspaceId}::uuid
   JOIN "Member" m ON m."id" = seat."memberId"
-  JOIN "Member" other_mentor ON other_mentor."id" = p."mentorId"
-  JOIN "Member" other_mentee ON other_mentee."id" = p."menteeId"
+  JOIN "Member" o ON o."id" = CASE WHEN p."mentorId" = m."id" THEN p."menteeId" ELSE p."mentorId" END
   LEFT JOIN "Agreement" agreed ON agreed."pairingId" = p."id" AND agreed."status" = 'AGREED'
   LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_object('id', c."id", 'member', c."memberId", 'round', c."round", 'kind', c."kind",
-      'status', c."status", 'session', c."sessionId", 'pulse', c."asksPulse", 'due', ${ms(Prisma.sql`c."dueAt"`)},
-      'queued', ${ms(Prisma.sql`c."queuedAt"`)}, 'sent', ${ms(Prisma.sql`c."sentAt"`)},
-      'answered', ${ms(Prisma.sql`coalesce(c."answeredAt", CASE WHEN c."pulse" IS NOT NULL THEN c."sentAt" END)`)})
-      ORDER BY c."round" DESC) AS "rows"
+    SELECT json_agg(json_build_array(c."id", c."round", c."kind", c."status", c."sessionId", c."asksPulse", c."dueAt", c."queuedAt",
+        c."sentAt", coalesce(c."answeredAt", CASE WHEN c."pulse" IS NOT NULL THEN c."sentAt" END)) ORDER BY c."round" DESC)
+        FILTER (WHERE c."memberId" = m."id") AS "checkIns",
+      max(coalesce(c."answeredAt", CASE WHEN c."pulse" IS NOT NULL THEN c."sentAt" END))
+        FILTER (WHERE c."memberId" <> m."id") AS "partnerAnsweredAt"
     FROM "CheckIn" c WHERE c."pairingId" = p."id") asked ON true
   LEFT JOIN LATERAL (
     SELECT max(s."startsAt") FILTER (WHERE s."status" = 'HELD') AS "heldAt",
-      json_agg(json_build_object('id', s."id", 'end', ${ms(Prisma.sql`s."startsAt" + make_interval(mins => s."minutes")`)})
-        ORDER BY s."startsAt") FILTER (WHERE s."status" = 'SCHEDULED') AS "sessions"
+      json_agg(json_build_array(s."id", s."startsAt" + make_interval(mins => s."minutes")) ORDER BY s."startsAt")
+        FILTER (WHERE s."status" = 'SCHEDULED') AS "sessions"
     FROM "Session" s
     WHERE s."workspaceId" = p."workspaceId" AND s."pairingId" = p."id" AND s."status" IN ('HELD', 'SCHEDULED')
       AND s."startsAt" IS NOT NULL) met ON true`;
 
-const at = (milliseconds: number) => new Date(milliseconds);
-const wasPassed = ({ status, sent, answered }: CheckInJson) => status === 'SKIPPED' && sent === null && answered === null;
+type Own = Pick<CheckIn, 'id' | 'round' | 'kind' | 'status' | 'sessionId' | 'asksPulse' | 'dueAt'> &
+  Record<'queuedAt' | 'sentAt' | 'answeredAt', Date | null>;
 
-/** What they left unanswered, the latest first, since both were last asked whether to go on. */
-function unansweredOf(own: CheckInJson[], goOnAskedAt: Date | null): Date[] {
-  const sent = own.flatMap((one) => (one.sent === null ? [] : [{ ...one, sent: one.sent }]));
-  const since = goOnAskedAt?.getTime() ?? 0;
-  const end = sent.findIndex((one) => one.answered !== null || one.sent <= since);
-  return sent.slice(0, end < 0 ? sent.length : end).map((one) => at(one.sent));
+const dateOf = (text: string | null) => (text === null ? null : new Date(text));
+
+const ownOf = ([id, round, kind, status, sessionId, asksPulse, due, queued, sent, answered]: CheckInTuple): Own => ({
+  id,
+  round,
+  kind,
+  status,
+  sessionId,
+  asksPulse,
+  dueAt: new Date(due),
+  queuedAt: dateOf(queued),
+  sentAt: dateOf(sent),
+  answeredAt: dateOf(answered),
+});
+
+const wasPassed = ({ status, sentAt, answeredAt }: Own) => status === 'SKIPPED' && !sentAt && !answeredAt;
+
+/** When what they left unanswered was sent, the latest first, since both were last asked whether to go on. */
+function unansweredOf(own: Own[], goOnAskedAt: Date | null): Date[] {
+  const sent = own.flatMap(({ sentAt, answeredAt }) => (sentAt ? [{ sentAt, answeredAt }] : []));
+  const end = sent.findIndex((one) => one.answeredAt || (goOnAskedAt && one.sentAt <= goOnAskedAt));
+  return sent.slice(0, end < 0 ? sent.length : end).map(({ sentAt }) => sentAt);
 }
 
-function plannedOf(own: CheckInJson[]): PlannedRow | undefined {
-  const row = own.find(({ status, queued }) => status === 'SCHEDULED' && queued === null);
-  if (!row) return undefined;
-  const { id, round, kind, session: sessionId, pulse: asksPulse, due } = row;
-  return { id, round, kind, sessionId, asksPulse, dueAt: at(due) };
-}
+const plannedOf = (own: Own[]): PlannedRow | undefined =>
+  own.find(({ status, queuedAt }) => status === 'SCHEDULED' && queuedAt === null);
 
-function lastOf(own: CheckInJson[]): Seat['last'] {
-  const row = own.find(({ queued }) => queued !== null);
-  return row && { round: row.round, kind: row.kind, dueAt: at(row.due), askedAt: at(row.queued ?? row.due), isOnItsWay: row.status === 'SCHEDULED' };
+function lastOf(own: Own[]): Seat['last'] {
+  const row = own.find(({ queuedAt }) => queuedAt !== null);
+  if (!row?.queuedAt) return undefined;
+  const { round, kind, dueAt, queuedAt, status } = row;
+  return { round, kind, dueAt, askedAt: queuedAt, isOnItsWay: status === 'SCHEDULED' };
 }
 
 function seatOf(row: Row, { checkInDays, pulseFirstDay, pulseEveryDays, silentRounds }: Rhythm): Seat {
-  const { pairingId, memberId, slackId, partnerId, checkIns, sessions, ...pairing } = row;
-  const own = (checkIns ?? []).filter(({ member }) => member === memberId);
-  const answers = (checkIns ?? []).flatMap(({ member, answered }) => (member === memberId ? [] : (answered ?? [])));
-  const asked = own.filter(({ queued }) => queued !== null);
+  const { pairingId, memberId, slackId, partnerId, isCircle, checkIns, sessions, ...pairing } = row;
+  const own = (checkIns ?? []).map(ownOf);
+  const asked = own.filter(({ queuedAt }) => queuedAt !== null);
   return {
     pairingId,
     memberId,
     slackId,
     partnerId,
+    isCircle,
     planned: plannedOf(own),
     last: lastOf(own),
     basis: {
@@ -144,10 +157,9 @@ function seatOf(row: Row, { checkInDays, pulseFirstDay, pulseEveryDays, silentRo
       silentRounds,
       hadMiddle: asked.some((one) => one.kind === 'MIDDLE' && !wasPassed(one)),
       sessions: (sessions ?? [])
-        .filter(({ id }) => !asked.some(({ session }) => session === id))
-        .map(({ id, end }) => ({ id, endsAt: at(end) })),
+        .filter(([id]) => !asked.some(({ sessionId }) => sessionId === id))
+        .map(([id, endsAt]) => ({ id, endsAt: new Date(endsAt) })),
       unanswered: unansweredOf(own, row.goOnAskedAt),
-      partnerAnsweredAt: answers.length > 0 ? at(Math.max(...answers)) : null,
     },
   };
 }

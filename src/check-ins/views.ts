@@ -1,29 +1,36 @@
-import type { KnownBlock } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { CheckInAnswer } from '../generated/prisma/client.ts';
+import { helpNowButton } from '../mentor-requests/views.ts';
+import { objectiveRow } from '../objectives/lines.ts';
+import { kudosOffer } from '../objectives/views.ts';
+import { PAIRING_MENU } from '../pairings/menu.ts';
+import { stepBlock } from '../sessions/home-views.ts';
+import { FIND_TIME, OPEN_LOG } from '../sessions/views.ts';
 import {
   actions,
   button,
   context,
   dateFor,
-  field,
+  escapeMrkdwn,
   header,
   type MessageContent,
-  type Modal,
   mention,
   mentions,
-  nudgeMenu,
-  option,
   plain,
   section,
+  shorten,
 } from '../slack/blocks.ts';
+import type { CheckInState } from './answers.ts';
+import type { Evidence } from './evidence.ts';
+import type { Helpers } from './help.ts';
+import type { PairCheckIn } from './listing.ts';
 import type { Rhythm, Why } from './rhythm.ts';
-import type { CheckInState, Note, PairCheckIn } from './service.ts';
 
-export const MENU = 'check-in.menu';
 export const CHANGE = 'check-in.change';
 export const OPEN_NOTE = 'check-in.open-note';
-export const SAVE_NOTE = 'check-in.save-note';
+export const PULSE = 'check-in.pulse';
+export const TALK_TO_COORDINATOR = 'check-in.ask-coordinator';
 
 /** The one-tap answers, in the order of their buttons. */
 export const ANSWERS: { actionId: string; label: string; answer: CheckInAnswer | 'SKIP' }[] = [
@@ -34,9 +41,17 @@ export const ANSWERS: { actionId: string; label: string; answer: CheckInAnswer |
 ];
 
 export const CheckInButton = z.object({ id: z.uuid() });
-export const MenuChoice = z.object({ do: z.enum(['snooze', 'fewer', 'why']), id: z.uuid() });
 
-const valueOf = (id: string) => JSON.stringify({ id });
+/** In words, so that a number means the same to everybody. */
+export const PULSES = [
+  [5, 'Very well'],
+  [4, 'Well'],
+  [3, 'So-so'],
+  [2, 'Not so well'],
+  [1, 'It does not work for me'],
+] as const;
+
+const valueOf = (id: string) => JSON.stringify({ id } satisfies z.infer<typeof CheckInButton>);
 const answerButtons = (id: string) =>
   actions(...ANSWERS.map(({ actionId, label }) => button(actionId, label, valueOf(id))));
 
@@ -46,148 +61,182 @@ type About = Pick<CheckInState, 'partnerId' | 'isCircle'>;
 const about = ({ partnerId, isCircle }: About) => (isCircle ? 'your circle' : mention(partnerId));
 /** The same with the reader in it; begins a sentence. */
 const both = ({ partnerId, isCircle }: About) => (isCircle ? 'Your circle' : `You and ${mention(partnerId)}`);
-const didMeet = ({ partnerId, isCircle }: About) =>
-  isCircle ? 'Did your circle meet?' : `Did you and ${mention(partnerId)} meet?`;
 
-/** The question itself, also when somebody wants to change their answer. */
-export const questionMessage = (state: CheckInState): MessageContent => ({
-  text: `${didMeet(state)} One tap is enough.`,
-  blocks: [
-    section(`*${didMeet(state)}*${state.isFirst ? ' A first hello counts.' : ''}`, nudgeMenu(MENU, state.id)),
-    answerButtons(state.id),
-    context('Nobody else sees your answer.'),
-  ],
+/** What is asked, by occasion; a date where there was one. */
+function questionOf(state: About & Pick<CheckInState, 'kind' | 'sessionAt'>): string {
+  const { kind, partnerId, isCircle, sessionAt } = state;
+  if (kind === 'SESSION' && sessionAt)
+    return `You and ${mention(partnerId)} planned to meet on ${dateFor(sessionAt)}. Did you?`;
+  return isCircle ? 'Did your circle meet?' : `Did you and ${mention(partnerId)} meet?`;
+}
+
+const OCCASIONS: Record<CheckInState['kind'], string> = {
+  KICK_OFF: ' A first hello counts.',
+  ROUTINE: '',
+  SESSION: '',
+  MIDDLE: ' You two are half-way: a good moment to look at what you set out to do.',
+  END: ' One week to go: what would you still like to do together?',
+};
+
+/** Only what is the same for everybody about a pulse: what is said beside it stays with its person. */
+const pulseBlocks = ({ id, pulse, isCircle }: Pick<CheckInState, 'id' | 'pulse' | 'isCircle'>): KnownBlock[] => {
+  const words = PULSES.find(([value]) => value === pulse)?.[1];
+  if (words) return [context(`How it is going: *${pulse} · ${words}*. The number is for the two of you.`)];
+  const buttons = [...PULSES].reverse().map(([value]) => button(`${PULSE}-${value}`, `${value}`, valueOf(id)));
+  return [
+    section(
+      `*How is it going with ${isCircle ? 'your circle' : 'the two of you'}?* From 1 (not at all) to 5 (very well).`,
+    ),
+    actions(...buttons),
+    context('The number is for the two of you: it shows when a session is prepared.'),
+  ];
+};
+
+const LONGEST_STEP = 150;
+const agreementButton = (pairingId: string): Button =>
+  button(PAIRING_MENU, 'Our agreement', JSON.stringify({ do: 'agreement', id: pairingId }));
+
+/** What is known already, each to be confirmed with a tap. */
+function evidenceBlocks(pairingId: string, { session, objective, step, kudos, agreement }: Evidence): KnownBlock[] {
+  const by = session && (session.byId ? `${mention(session.byId)} logged` : 'You logged');
+  return [
+    ...(session ? [section(`:memo: ${by} a session on ${dateFor(session.startsAt)} (${session.minutes} min).`)] : []),
+    ...(objective ? objectiveRow(objective) : []),
+    ...(step ? [stepBlock(step.id, `You took on: ${escapeMrkdwn(shorten(step.text, LONGEST_STEP))}`)] : []),
+    ...(kudos ? [kudosOffer(kudos)] : []),
+    ...(agreement
+      ? [section('You two have not agreed yet on how you work together.', agreementButton(pairingId))]
+      : []),
+  ];
+}
+
+/** The question itself. "Met" is the one answer that shows, so that is said. */
+function questionMessage(state: CheckInState): MessageContent {
+  const question = questionOf(state);
+  return {
+    text: `${question} One tap is enough.`,
+    blocks: [
+      section(`*${question}*${OCCASIONS[state.kind]}`),
+      ...evidenceBlocks(state.pairingId, state.evidence),
+      answerButtons(state.id),
+      ...(state.asksPulse ? pulseBlocks(state) : []),
+      context('*Met* is noted as a meeting of you two. Nobody else sees any other answer.'),
+    ],
+  };
+}
+
+/** Confirmed before anybody hears of it. */
+const talkButton = (id: string): Button => ({
+  ...button(TALK_TO_COORDINATOR, 'Talk to a coordinator', valueOf(id)),
+  confirm: {
+    title: plain('Tell the coordinators?'),
+    text: plain('They hear that you would like to talk about your mentoring, and nothing else.'),
+    confirm: plain('Tell them'),
+    deny: plain('Not now'),
+  },
 });
 
-const helpText = (coordinatorIds: string[]) =>
-  coordinatorIds.length > 0
-    ? `You would like help. Write to ${mentions(coordinatorIds.slice(0, 5))} whenever you like: mentoring is in their care. I’ve told nobody.`
-    : 'You would like help. There is no coordinator yet, so your team lead is the one to ask. I’ve told nobody.';
+function helpText({ coordinatorIds, asked }: Helpers): string {
+  const who = mentions(coordinatorIds.slice(0, 5));
+  if (asked) return `${who} know that you would like to talk, and nothing else. They’ll write to you.`;
+  const noone = coordinatorIds.length === 0 ? ' There is no coordinator to ask, so your team lead is the one.' : '';
+  return `What would help? I’ve told nobody, and do so only if you choose it.${noone}`;
+}
 
-function answeredText(state: CheckInState): string {
-  if (state.answer === 'NEED_HELP') return helpText(state.coordinatorIds);
-  if (state.answer === 'MET') return `:white_check_mark: ${both(state)} met. Good to hear.`;
-  return `${both(state)} ${state.isCircle ? 'has' : 'have'} not met yet. No harm done: “Do you have 20 minutes this week?” is a fine first line.`;
+/** "Need help": what could be done, in the same message. */
+function helpMessage({ id, pairingId, learns }: CheckInState, helpers: Helpers): MessageContent {
+  const text = helpText(helpers);
+  const another = learns ? 'Find another mentor' : 'Finish or end';
+  return {
+    text,
+    blocks: [
+      section(text),
+      actions(
+        ...(helpers.asked || helpers.coordinatorIds.length === 0 ? [] : [talkButton(id)]),
+        button(PAIRING_MENU, another, JSON.stringify({ do: 'end', id: pairingId })),
+        helpNowButton(),
+        button(CHANGE, 'Back', valueOf(id)),
+      ),
+    ],
+  };
+}
+
+const told = (text: string, ...more: KnownBlock[]): MessageContent => ({ text, blocks: [section(text), ...more] });
+
+function answered(state: CheckInState): MessageContent {
+  const { id, pairingId, answer, hasNote, asksPulse, pairingKind } = state;
+  const own = [
+    button(OPEN_NOTE, hasNote ? 'Edit note' : 'Add a note', valueOf(id)),
+    button(CHANGE, 'Change', valueOf(id)),
+  ];
+  const buttons = (...first: Button[]): ActionsBlock => actions(...first, ...own);
+  const pulse = asksPulse ? pulseBlocks(state) : [];
+  const pairing = JSON.stringify({ pairing: pairingId });
+  if (answer === 'MET')
+    return told(
+      `:white_check_mark: ${both(state)} met. Good to hear.`,
+      ...pulse,
+      buttons(button(OPEN_LOG, 'Add next steps', pairing)),
+    );
+  const first = pairingKind === 'FLASH' ? '' : ' “Do you have 20 minutes this week?” is a fine first line.';
+  return told(
+    `${both(state)} ${state.isCircle ? 'has' : 'have'} not met yet. No harm done.${first}`,
+    ...pulse,
+    buttons(button(FIND_TIME, 'Find a time', pairing, 'primary')),
+  );
 }
 
 const again = (nextAt: Date | null) => (nextAt ? ` I’ll ask again around ${dateFor(nextAt)}.` : '');
 
-/** What became of the question, and what can still be done about it. */
-function settled(state: CheckInState): MessageContent {
-  const { id, is, nextAt, hasNote } = state;
-  const change = (label: string) => actions(button(CHANGE, label, valueOf(id)));
-  const told = (text: string, ...more: NonNullable<MessageContent['blocks']>) => ({
-    text,
-    blocks: [section(text), ...more],
-  });
-  if (is === 'over')
-    return told(`You and ${mention(state.partnerId)} are no longer paired, so there is nothing to answer.`);
+/** A check-in's message as things are now; the same message is edited from one to the next. */
+export function checkInMessage(state: CheckInState): MessageContent {
+  const { id, is, partnerId, nextAt, helpers } = state;
+  if (is === 'asked') return questionMessage(state);
+  if (is === 'over') return told(`You and ${mention(partnerId)} are no longer paired, so there is nothing to answer.`);
   if (is === 'missed') return told(`No answer about ${about(state)} this time, and that’s fine.`);
-  if (is === 'skipped') return told(`Skipped.${again(nextAt)}`, change('Change'));
-  if (is === 'snoozed' && nextAt)
-    return told(`I’ll ask about ${about(state)} again on ${dateFor(nextAt)} or soon after.`, change('Answer now'));
-  return told(
-    answeredText(state),
-    actions(
-      button(OPEN_NOTE, hasNote ? 'Edit note' : 'Add a note', valueOf(id)),
-      button(CHANGE, 'Change', valueOf(id)),
-    ),
-  );
+  if (is === 'skipped') return told(`Skipped.${again(nextAt)}`, actions(button(CHANGE, 'Change', valueOf(id))));
+  return helpers ? helpMessage(state, helpers) : answered(state);
 }
 
-/** A check-in's message as things are now; the same message is edited from one to the next. */
-export const checkInMessage = (state: CheckInState): MessageContent =>
-  state.is === 'asked' ? questionMessage(state) : settled(state);
+/** The one reminder: the same question. */
+export function reminderMessage(state: CheckInState): MessageContent {
+  const { text, blocks } = checkInMessage(state);
+  if (state.is !== 'asked') return { text, ...(blocks && { blocks }) };
+  const reminder = 'Still open, in case it slipped by. I won’t remind you again.';
+  return { text: `${reminder} ${text}`, blocks: [...(blocks ?? []), context(reminder)] };
+}
 
-/** To somebody who wants to change their answer: the question once more, while there is one. */
-export const reopenedMessage = (state: CheckInState): MessageContent =>
-  state.is === 'missed' || state.is === 'over' ? settled(state) : questionMessage(state);
-
-const MAX_NOTE = 1000;
-
-/** In words, so that a number means the same to everybody. */
-const PULSES = [
-  ['5', 'Very well'],
-  ['4', 'Well'],
-  ['3', 'So-so'],
-  ['2', 'Not so well'],
-  ['1', 'It does not work for me'],
-] as const;
-
-const empty = (text: string | undefined) => text || null;
-
-export const NoteForm = z.object({
-  pulse: z
-    .enum(PULSES.map(([value]) => value))
-    .transform(Number)
-    .nullish()
-    .transform((pulse) => pulse ?? null),
-  note: z
-    .string()
-    .trim()
-    .max(MAX_NOTE, `At most ${MAX_NOTE} characters, please.`)
-    .nullish()
-    .transform((note) => empty(note ?? undefined)),
+/** To a coordinator: no more than that. */
+export const talkMessage = (slackId: string): MessageContent => ({
+  text: `${mention(slackId)} would like to talk about their mentoring. They are waiting to hear from you; only coordinators know.`,
 });
-
-export const noteModal = (id: string, { pulse, note }: Note, isCircle = false): Modal => {
-  const options = PULSES.map(([value, label]) => option(`${value} · ${label}`, value));
-  const chosen = options.find(({ value }) => value === String(pulse));
-  return {
-    type: 'modal',
-    callback_id: SAVE_NOTE,
-    private_metadata: id,
-    title: plain('Your note'),
-    submit: plain('Save'),
-    close: plain('Cancel'),
-    blocks: [
-      field(
-        'pulse',
-        isCircle ? 'How is it going with your circle?' : 'How is it going with the two of you?',
-        { type: 'static_select', placeholder: plain('Choose one'), options, ...(chosen && { initial_option: chosen }) },
-        { optional: true },
-      ),
-      field(
-        'note',
-        'A note to yourself',
-        {
-          type: 'plain_text_input',
-          multiline: true,
-          max_length: MAX_NOTE,
-          ...(note !== null && { initial_value: note }),
-        },
-        { optional: true, hint: 'Nobody else sees what you enter here.' },
-      ),
-    ],
-  };
-};
 
 const every = (days: number) =>
   days % 7 === 0 ? (days === 7 ? 'every week' : `every ${days / 7} weeks`) : `every ${days} days`;
 
 /** To the person who asked for fewer. */
-export const fewerMessage = ({ days, changed }: Rhythm): MessageContent => ({
-  text: changed
+export const fewerText = ({ days, changed }: Rhythm): string =>
+  changed
     ? `Done. From now on I ask ${every(days)}.`
-    : `I ask ${every(days)}, which is as seldom as it gets. *Snooze* or *Skip* are fine at any time.`,
-});
+    : `I ask ${every(days)}, which is as seldom as it gets. *Snooze* or *Skip* are fine at any time.`;
 
 /** To the person who wants to know why they got this. */
-export const whyMessage = ({ partnerId, isCircle, endsAt, days, once }: Why): MessageContent => ({
-  text: once
-    ? `Because you and ${mention(partnerId)} agreed on one conversation: I ask about it once.`
-    : `Because ${isCircle ? 'your circle goes on' : `you and ${mention(partnerId)} are paired`} until ${dateFor(endsAt)}. Until then I ask you ${every(days)}, ` +
-      'Tuesday to Thursday in your working hours, and send at most one such message a day. ' +
-      '*Snooze* asks again in three days; *Fewer* makes it half as often.',
-});
+export function whyText({ partnerId, isCircle, endsAt, days, kind, pairingKind }: Why): string {
+  const pair = `you and ${mention(partnerId)}`;
+  if (pairingKind === 'FLASH') return `Because ${pair} agreed on one conversation: I ask about it once.`;
+  const rule = `Because ${isCircle ? 'your circle goes on' : `${pair} are paired`} until ${dateFor(endsAt)}. Until then I ask you ${every(days)}`;
+  return kind === 'SESSION'
+    ? `Because ${pair} had a date. Otherwise I ask you ${every(days)}.`
+    : `${rule}, after a date of yours, and a week before the end. *Fewer* makes it half as often.`;
+}
 
 /** The person's own section of App Home: what waits for an answer, then in small print when the next ones come. */
 export const checkInsHomeBlocks = (pairs: PairCheckIn[]): KnownBlock[] => {
-  const waiting = pairs.flatMap(({ waitingId, ...pair }) =>
-    waitingId ? [section(`*${didMeet(pair)}*`), answerButtons(waitingId)] : [],
+  const waiting = pairs.flatMap(({ waiting: one, ...pair }) =>
+    one ? [section(`*${questionOf({ ...one, ...pair })}*`), answerButtons(one.id)] : [],
   );
-  const next = pairs.flatMap(({ waitingId, nextAt, ...pair }) =>
-    !waitingId && nextAt ? [context(`Next check-in with ${about(pair)} around ${dateFor(nextAt)}`)] : [],
+  const next = pairs.flatMap(({ waiting: one, nextAt, ...pair }) =>
+    !one && nextAt ? [context(`Next check-in with ${about(pair)} around ${dateFor(nextAt)}`)] : [],
   );
   return [...(waiting.length > 0 ? [header('Check-ins'), ...waiting] : []), ...next];
 };

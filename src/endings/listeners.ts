@@ -7,22 +7,25 @@ import { getOwnPairing, partnerFirst } from '../pairings/service.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
-import { canEnd, endEarly, finishPairing, getOwnEnding, saveReflection, sendCertificate } from './service.ts';
-import { endingView } from './shown.ts';
 import {
-  CERTIFICATE,
   doneModal,
   END,
   ENDED,
   EndForm,
-  EndingButton,
   endEarlyModal,
   endModal,
   FINISH,
   FINISHED,
+  OPEN_END,
+  SHOW_DONE,
+} from './end-views.ts';
+import { canEnd, endEarly, finishPairing, getOwnEnding, saveReflection, sendCertificate } from './service.ts';
+import { endingView } from './shown.ts';
+import {
+  CERTIFICATE,
+  EndingButton,
   LOOK_BACK,
   lookBackModal,
-  OPEN_END,
   OPEN_REFLECTION,
   ReflectionForm,
   reflectionModal,
@@ -71,6 +74,9 @@ function registerEnds(app: App, deps: Deps): void {
     await endEarly(deps, await actorOf(deps, context), idIn(view), form.data.reason);
     await ack({ response_action: 'update', view: doneModal(ENDED) });
   });
+
+  // Only told so that App Home below is drawn anew.
+  app.view({ callback_id: SHOW_DONE, type: 'view_closed' }, async ({ ack }) => ack());
 }
 
 export function registerEndings(app: App, deps: Deps): void {

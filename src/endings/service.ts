@@ -127,6 +127,14 @@ export async function findEarlier({ db }: { db: Tx }, member: Member, take: numb
   });
 }
 
+/** The other hears of a thanks once; again only where the first was taken out before it was told. */
+async function tellThanks(deps: Deps, tx: Tx, pairing: PairingWithPeople, byId: string): Promise<void> {
+  const [{ slackId: recipient }] = partnerFirst(pairing, byId);
+  const message = { workspaceId: pairing.workspaceId, kind: 'pairing.thanks', subject: pairing.id, recipient };
+  const untold = await tx.outboxMessage.count({ where: { ...message, status: 'DROPPED' } });
+  await deps.outbox.add(tx, { ...message, ...(untold > 0 && { occurrence: String(untold) }) });
+}
+
 export interface NewReflection {
   learned: string | null;
   willDo: string | null;
@@ -155,14 +163,7 @@ export async function saveReflection(
       create: { pairingId, memberId, workspaceId, ...words, createdAt: deps.now() },
       update: words,
     });
-    const [partner] = partnerFirst(pairing, memberId);
-    if (thanks)
-      await deps.outbox.add(tx, {
-        workspaceId,
-        kind: 'pairing.thanks',
-        subject: pairingId,
-        recipient: partner.slackId,
-      });
+    if (thanks) await tellThanks(deps, tx, pairing, memberId);
     await deps.outbox.refresh(tx, workspaceId, 'pairing.completed', pairingId);
     await deps.outbox.refresh(tx, workspaceId, 'pairing.thanks', pairingId);
   });
@@ -201,12 +202,13 @@ export async function countEndReasons(
   checkCoordinator(coordinator, 'see how pairings end');
   const { workspaceId } = coordinator;
   const groups = await db.pairing.groupBy({
-    by: ['endReason'],
+    by: ['endReason', 'endedById'],
     where: { workspaceId, status: 'ENDED', endedAt: { gte: since }, endReason: { in: [...OWN_REASONS] } },
     _count: true,
   });
   return OWN_REASONS.flatMap((reason) => {
-    const count = groups.find(({ endReason }) => endReason === reason)?._count ?? 0;
-    return count >= SMALLEST_GROUP ? [{ reason, count }] : [];
+    const people = groups.filter(({ endReason }) => endReason === reason);
+    const count = people.reduce((sum, { _count }) => sum + _count, 0);
+    return people.length >= SMALLEST_GROUP ? [{ reason, count }] : [];
   });
 }

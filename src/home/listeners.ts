@@ -10,6 +10,7 @@ import { importsSection } from '../imports/home.ts';
 import { kudosSection } from '../kudos/home.ts';
 import { mentorRequestsSection } from '../mentor-requests/home.ts';
 import { objectivesSection } from '../objectives/home.ts';
+import { overviewSection } from '../overview/home.ts';
 import { pairingsSection } from '../pairings/home.ts';
 import { peopleSection } from '../people/home.ts';
 import { roundsSection } from '../rounds/home.ts';
@@ -34,6 +35,7 @@ const sections: HomeSection[] = [
   endingsSection,
   peopleSection,
   messagesSection,
+  overviewSection,
   roundsSection,
   settingsSection,
   rhythmSection,

@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { PairingKind, type RequestStatus } from '../generated/prisma/enums.ts';
 import { LANGUAGES } from '../people/languages.ts';
@@ -32,6 +32,11 @@ const URGENT = 'urgent';
 /** What the buttons about a request carry. */
 export const RequestButton = z.object({ requestId: z.uuid() });
 const carrying = (requestId: string) => JSON.stringify({ requestId } satisfies z.infer<typeof RequestButton>);
+
+/** Asks for one conversation within days, e.g. because of a case they are in the middle of. */
+export const FlashButton = z.object({ flash: z.literal(true) });
+export const helpNowButton = (): Button =>
+  button(OPEN_REQUEST, 'Help with a case now', JSON.stringify({ flash: true } satisfies z.infer<typeof FlashButton>));
 
 export const MentorRequestForm = z.object({
   skillId: z.uuid('Choose from the list.'),
@@ -69,11 +74,15 @@ export interface RequestFormData {
   pairingWeeks: number;
   /** An earlier request to ask again. */
   earlier?: { skill: { id: string; name: string }; goal: string } | undefined;
+  /** Filled for one conversation within days. */
+  flash?: boolean;
 }
 
 /** The form, filled with an earlier request where the person lost their partner or asks again. */
-export const requestModal = ({ pairingWeeks, earlier }: RequestFormData): Modal => {
+export const requestModal = ({ pairingWeeks, earlier, flash = false }: RequestFormData): Modal => {
   const kinds = kindOptions(pairingWeeks);
+  const kind = kinds.find(({ value }) => value === (flash ? 'FLASH' : 'CLASSIC'));
+  const urgent = option('I need it within days', URGENT);
   const skill = earlier && { initial_option: option(earlier.skill.name, earlier.skill.id) };
   const goal = {
     multiline: true,
@@ -100,7 +109,7 @@ export const requestModal = ({ pairingWeeks, earlier }: RequestFormData): Modal 
         placeholder: plain(example),
         ...goal,
       }),
-      field('kind', 'How?', { type: 'radio_buttons', options: kinds, ...(kinds[0] && { initial_option: kinds[0] }) }),
+      field('kind', 'How?', { type: 'radio_buttons', options: kinds, ...(kind && { initial_option: kind }) }),
       field(
         'language',
         'Language you want to speak',
@@ -120,7 +129,7 @@ export const requestModal = ({ pairingWeeks, earlier }: RequestFormData): Modal 
       field(
         'urgent',
         'How soon?',
-        { type: 'checkboxes', options: [option('I need it within days', URGENT)] },
+        { type: 'checkboxes', options: [urgent], ...(flash && { initial_options: [urgent] }) },
         { optional: true, hint: 'Mentors then have a day to answer.' },
       ),
     ],

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Deps, Tx } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import { lockPairing } from '../pairings/service.ts';
 
 const FORM = 'objective.save';
 
@@ -29,10 +30,6 @@ export interface FormPlace {
 /** What a form's text is kept under: the pairing for a new objective, else the objective. */
 export const subjectOf = ({ objectiveId, pairingId }: Pick<FormPlace, 'objectiveId' | 'pairingId'>): string =>
   objectiveId ?? pairingId;
-
-/** One form at a time in a pairing: so that a double click, the limit on open ones and late text see each other. */
-export const lockPairing = (tx: Tx, id: string, workspaceId: string) =>
-  tx.$queryRaw`SELECT 1 FROM "Pairing" WHERE "id" = ${id}::uuid AND "workspaceId" = ${workspaceId}::uuid FOR UPDATE`;
 
 const keyOf = ({ id, workspaceId }: Pick<Member, 'id' | 'workspaceId'>, subject: string) => ({
   memberId: id,
@@ -67,7 +64,8 @@ export async function keepTyped(
   const key = keyOf(member, subject);
   const { workspaceId, id: memberId } = member;
   return deps.db.$transaction(async (tx) => {
-    await lockPairing(tx, place.pairingId, workspaceId);
+    // One form at a time in a pairing: so that a double click, the limit on open ones and late text see each other.
+    await lockPairing(tx, { id: place.pairingId, workspaceId });
     if (await isSaved(tx, member, place, typed.at)) return undefined;
     const earlier = Typed.safeParse((await tx.formDraft.findFirst({ where: key }))?.values).data;
     if (earlier && earlier.at > typed.at) return earlier;

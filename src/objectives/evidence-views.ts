@@ -13,6 +13,7 @@ import {
   quote,
   section,
   shorten,
+  unescapeMrkdwn,
 } from '../slack/blocks.ts';
 import { oneLine, setObjectiveButton } from './lines.ts';
 import type { ObjectiveWithPair } from './service.ts';
@@ -33,12 +34,7 @@ export const EvidenceForm = z.object({
   note: z
     .string()
     .default('')
-    .transform((note) =>
-      note
-        .toWellFormed()
-        .replaceAll(/\p{Cc}/gu, ' ')
-        .trim(),
-    ),
+    .transform((note) => note.replaceAll(/\p{Cc}/gu, ' ').trim()),
   keep: z
     .array(z.string())
     .default([])
@@ -48,7 +44,7 @@ export const EvidenceForm = z.object({
 /** A message's words as they can be carried and kept. */
 export const wordsOf = (text: string | undefined): string =>
   shorten(
-    (text ?? '')
+    unescapeMrkdwn(text ?? '')
       .toWellFormed()
       .replaceAll(/(?!\n)\p{Cc}/gu, ' ')
       .trim(),

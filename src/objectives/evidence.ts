@@ -85,7 +85,8 @@ export async function findKudosToAdd(
     where: {
       workspaceId: owner.workspaceId,
       status: { not: 'REMOVED' },
-      skillId: { in: own.flatMap((one) => one.skillId ?? []) },
+      // Since it was set: what is older was no step of it.
+      OR: own.map(({ skillId, createdAt }) => ({ skillId, createdAt: { gte: createdAt } })),
       recipients: { some: { memberId: owner.id } },
       evidence: { none: { objectiveId: { in: own.map(({ id }) => id) } } },
       ...(recent && { createdAt: { gte: new Date(since.epochMilliseconds) } }),
@@ -105,7 +106,11 @@ export type KudosToAdd = Awaited<ReturnType<typeof findKudosToAdd>>[number];
 /** What shows that an objective gets on, newest first. The caller has looked whether the reader may see it. */
 export async function findEvidence({ db }: Pick<Deps, 'db'>, objective: Objective, take: number) {
   return db.evidence.findMany({
-    where: { workspaceId: objective.workspaceId, objectiveId: objective.id },
+    where: {
+      workspaceId: objective.workspaceId,
+      objectiveId: objective.id,
+      OR: [{ kudosId: null }, { kudos: { status: { not: 'REMOVED' } } }],
+    },
     include: { member: true, kudos: { include: { giver: true } } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take,

@@ -35,11 +35,11 @@ function formPlace(view: FormView, { workspaceId }: Member): FormPlace {
   return { pairingId, objectiveId, template, formId, seenAt: seenAt ? new Date(seenAt) : null };
 }
 
-/** What stands in the form, as it can be kept: JSON in PostgreSQL holds no NUL and no half signs. */
+/** What stands in the form, as it can be kept. */
 function valuesOf(view: FormView): Values {
   const entries = Object.entries(inputsOf(view)).map(([name, value]): [string, string] => [
     name,
-    typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : '',
+    typeof value === 'string' ? value : '',
   ]);
   return Object.fromEntries(entries);
 }

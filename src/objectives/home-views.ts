@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { actions, button, context, dateFor, escapeMrkdwn, header, mention, section } from '../slack/blocks.ts';
 import { carrying, EDIT_OBJECTIVE, objectiveLine, objectiveRow, oneLine, setObjectiveButton } from './lines.ts';
 import type { HomeObjectives, PairObjectives } from './listing.ts';
-import { kudosOffer, LIST_OBJECTIVES } from './views.ts';
+import { kudosOffer, LIST_OBJECTIVES, stateOf } from './views.ts';
 
 /** Slack shows 100 blocks of Home for all features together. */
 const MOST_ROWS = 8;
@@ -33,7 +33,10 @@ export function objectivesHomeBlocks({ pairs, kudos, hasAny, shared }: HomeObjec
   });
   const all = hasAny ? [actions(button(LIST_OBJECTIVES, 'All my objectives'))] : [];
   const own = [...blocks, ...kudos.map(kudosOffer), ...all];
-  const withMe = shared.map((objective) => section(`${mention(objective.owner.slackId)}: ${objectiveLine(objective)}`));
+  const withMe = shared.map((objective) => {
+    const whose = `${mention(objective.owner.slackId)}: ${objectiveLine(objective)}`;
+    return section([whose, stateOf(objective)].join('\n').trim());
+  });
   return [
     ...(own.length > 0 ? [header('Objectives'), ...own] : []),
     ...(withMe.length > 0 ? [header('Shared with me'), ...withMe] : []),

@@ -1,8 +1,16 @@
-import type { Deps } from '../deps.ts';
+import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import { lockPairing } from '../pairings/service.ts';
 import { forgetTyped } from './drafts.ts';
-import { checkRoom, lockOwnObjective, type ObjectiveWithPair, recordUpdate, type What } from './service.ts';
+import {
+  checkRoom,
+  getOwnObjective,
+  lockOwnObjective,
+  type ObjectiveWithPair,
+  recordUpdate,
+  type What,
+} from './service.ts';
 import { allowedFrom, next, type ObjectiveEvent } from './states.ts';
 
 /** An objective as it is now, and whether this tap changed it: a second or a stale one does not. */
@@ -35,6 +43,12 @@ export async function recordProgress(
   });
 }
 
+/** Reopened two at once, or beside a form that is sent, they see each other's; the pairing's lock comes first, as for forms. */
+async function lockForRoom(tx: Tx, owner: Member, id: string): Promise<void> {
+  const { pairingId, workspaceId } = await getOwnObjective({ db: tx }, owner, id);
+  await lockPairing(tx, { id: pairingId, workspaceId });
+}
+
 const WHAT: Record<'achieve' | 'drop' | 'reopen', What> = { achieve: 'achieved', drop: 'dropped', reopen: 'reopened' };
 
 /** Achieves, drops or reopens an objective; from a stale button nothing happens. Throws UserError when it is not the member's. */
@@ -45,6 +59,7 @@ export async function moveObjective(
   event: Extract<ObjectiveEvent, keyof typeof WHAT>,
 ): Promise<Outcome> {
   return deps.db.$transaction(async (tx) => {
+    if (event === 'reopen') await lockForRoom(tx, owner, id);
     const objective = await lockOwnObjective(tx, owner, id);
     const status = next[objective.status][event];
     if (status === undefined) return { objective, changed: false };

@@ -1,8 +1,8 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Objective } from '../generated/prisma/client.ts';
-import { recordObjectiveSet } from '../pairings/service.ts';
-import { type FormPlace, forgetTyped, lockPairing, moveTyped, subjectOf } from './drafts.ts';
+import { lockPairing, recordObjectiveSet } from '../pairings/service.ts';
+import { type FormPlace, forgetTyped, moveTyped, subjectOf } from './drafts.ts';
 import {
   checkRoom,
   getPairingToSet,
@@ -122,7 +122,7 @@ export async function saveObjective(
   input: ObjectiveInput,
 ): Promise<Saved> {
   return deps.db.$transaction(async (tx) => {
-    await lockPairing(tx, place.pairingId, owner.workspaceId);
+    await lockPairing(tx, { id: place.pairingId, workspaceId: owner.workspaceId });
     await forgetTyped(tx, owner, subjectOf(place));
     const before = place.objectiveId ? await lockOwnObjective(tx, owner, place.objectiveId) : undefined;
     if (!before || before.status === 'DRAFT') return startObjective(deps, tx, owner, place, input, before);
@@ -145,7 +145,7 @@ export async function keepDraft(deps: Deps, owner: Member, place: FormPlace, inp
   if (input.deed === '') throw new UserError('Write at least what you want to do, so that you find it again.');
   const { workspaceId, id: ownerId } = owner;
   return deps.db.$transaction(async (tx) => {
-    await lockPairing(tx, place.pairingId, workspaceId);
+    await lockPairing(tx, { id: place.pairingId, workspaceId });
     const pairing = await getPairingToSet({ db: tx }, owner, place.pairingId);
     const { pairingId, template } = place;
     const dueOn = dateOf(input.dueOn ?? dayIn(pairing.endsAt, owner.zone));

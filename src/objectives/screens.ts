@@ -11,6 +11,7 @@ import { typedOf, type Values, valuesOfInput, valuesOfTemplate } from './form.ts
 import { type FormMeta, type FormShown, objectiveModal } from './form-views.ts';
 import { inputOf } from './saving.ts';
 import { getObjective, getOwnObjective, getPairingToSet, type ObjectiveWithPair } from './service.ts';
+import { findLeadOf } from './sharing.ts';
 import { findTemplate } from './templates.ts';
 import { detailModal } from './views.ts';
 import { dayIn, dayInWords } from './words.ts';
@@ -21,14 +22,12 @@ const MOST_EVIDENCE = 50;
 /** An objective as it is now, for one of the pair. Throws UserError for anybody else. */
 export async function detailScreen(deps: Deps, member: Member, id: string): Promise<Modal> {
   const objective = await getObjective(deps, member, id);
-  const { sharedWithId, workspaceId, status } = objective;
-  const lead = sharedWithId ? await deps.db.member.findFirst({ where: { id: sharedWithId, workspaceId } }) : null;
   return detailModal({
     objective,
     isOwner: objective.ownerId === member.id,
-    evidence: status === 'DRAFT' ? [] : await findEvidence(deps, objective, MOST_EVIDENCE),
+    evidence: objective.status === 'DRAFT' ? [] : await findEvidence(deps, objective, MOST_EVIDENCE),
     kudos: await findKudosToAdd(deps, member, [objective], { recent: false }),
-    leadId: lead?.slackId,
+    lead: await findLeadOf(deps, objective),
   });
 }
 
@@ -47,7 +46,7 @@ async function getSubject(deps: Deps, member: Member, { pairingId, objectiveId }
   if (!objectiveId) {
     const { endsAt, request, mentor, mentee } = await getPairingToSet(deps, member, pairingId);
     const partner = mentor.id === member.id ? mentee : mentor;
-    return { endsAt, skillId: request.skill.id, partnerId: partner.slackId };
+    return { endsAt, skillId: request.skill.retiredAt ? '' : request.skill.id, partnerId: partner.slackId };
   }
   const objective = await getOwnObjective(deps, member, objectiveId);
   if (objective.closedAt) throw new UserError('It is closed by now. Reopen it if you want to change it.');
@@ -77,8 +76,16 @@ export async function formScreen(deps: Deps, member: Member, part: FormPart, val
   const subject = await getSubject(deps, member, part);
   const { objective, endsAt } = subject;
   const shown = values ?? initialValues(member, subject, part.template);
+  // One that has left the list since stays with what it was chosen for.
+  const kept = objective?.skillId;
   const skill = shown.skillId
-    ? await deps.db.skill.findFirst({ where: { id: shown.skillId, workspaceId: member.workspaceId, retiredAt: null } })
+    ? await deps.db.skill.findFirst({
+        where: {
+          id: shown.skillId,
+          workspaceId: member.workspaceId,
+          ...(shown.skillId !== kept && { retiredAt: null }),
+        },
+      })
     : null;
   return {
     meta: {

@@ -39,7 +39,10 @@ export async function shareObjective(deps: Deps, owner: Member, id: string): Pro
     const message = { workspaceId, kind: SHARED, subject: id, recipient: lead.slackId };
     // A lead who was told today already reads the same message again rather than a second one.
     await deps.outbox.refresh(tx, workspaceId, SHARED, id);
-    await deps.outbox.add(tx, { ...message, occurrence: dayIn(deps.now(), lead.zone) });
+    const untold = await tx.outboxMessage.count({ where: { ...message, status: 'DROPPED' } });
+    const day = dayIn(deps.now(), lead.zone);
+    // What was taken back before it was told does not count as told.
+    await deps.outbox.add(tx, { ...message, occurrence: untold > 0 ? `${day}, ${untold}` : day });
     return { ...objective, ...shared };
   });
 }
@@ -64,6 +67,18 @@ const sharedWith = (lead: Pick<Member, 'id' | 'workspaceId'>) => ({
   sharedWithId: lead.id,
   owner: { deactivatedAt: null, team: { leadId: lead.id } },
 });
+
+/** With whom an objective is shared, and whether they still see it, as in `sharedWith`; undefined: with nobody. */
+export async function findLeadOf(
+  { db }: Pick<Deps, 'db'>,
+  { sharedWithId, workspaceId, owner }: ObjectiveWithPair,
+): Promise<{ slackId: string; sees: boolean } | undefined> {
+  if (!sharedWithId) return undefined;
+  const lead = await db.member.findFirst({ where: { id: sharedWithId, workspaceId }, include: { leads: true } });
+  if (!lead) return undefined;
+  const { slackId, leads, deactivatedAt } = lead;
+  return { slackId, sees: !deactivatedAt && leads.some(({ id }) => id === owner.teamId) };
+}
 
 /** What members of a lead's team share with them, the newest first. */
 export async function findSharedWith({ db }: Pick<Deps, 'db'>, lead: Member): Promise<ObjectiveWithPair[]> {

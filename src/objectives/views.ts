@@ -14,6 +14,7 @@ import {
   plain,
   quote,
   section,
+  shorten,
 } from '../slack/blocks.ts';
 import type { EvidenceShown, KudosToAdd } from './evidence.ts';
 import { ACHIEVE, carrying, EDIT_OBJECTIVE, OPEN_OBJECTIVE, objectiveLine, oneLine, progressButtons } from './lines.ts';
@@ -33,6 +34,8 @@ export const SAVE_VALUE = 'objective.save-value';
 export const KudosButton = z.object({ id: z.uuid(), kudosId: z.uuid() });
 
 const MOST_EVIDENCE_SHOWN = 8;
+/** Slack takes 3,000 characters a section, and "&" counts five times: so many fit beside the longest note. */
+const MOST_WORDS_SHOWN = 200;
 
 const partnerOf = ({ pairing, ownerId }: ObjectiveWithPair) =>
   pairing.mentor.id === ownerId ? pairing.mentee : pairing.mentor;
@@ -51,7 +54,8 @@ const STATES = {
   DROPPED: ':leaves: *Dropped*',
 } as const;
 
-const stateOf = ({ status, closedAt }: ObjectiveWithPair): string =>
+/** What became of it and when; nothing to say while it is open. mrkdwn. */
+export const stateOf = ({ status, closedAt }: ObjectiveWithPair): string =>
   closedAt ? `${STATES[status]} on ${dateFor(closedAt)}` : STATES[status];
 
 const confirmShare = {
@@ -82,7 +86,7 @@ function evidenceLine({ permalink, note, quoted, kudos, member, createdAt }: Evi
   const by = `${mention(member.slackId)}, ${dateFor(createdAt)}`;
   if (kudos) return `• :tada: ${mention(kudos.giver.slackId)}: ${oneLine(kudos.deed, 200)}`;
   const link = permalink ? `<${permalink}|A message>` : 'A message without a link';
-  const words = quoted ? `\n${quote(quoted.slice(0, 300).toWellFormed())}` : '';
+  const words = quoted ? `\n${quote(shorten(quoted, MOST_WORDS_SHOWN))}` : '';
   return `• ${link}${note === '' ? '' : `: ${oneLine(note, 300)}`} · ${by}${words}`;
 }
 
@@ -103,16 +107,18 @@ export interface Detail {
   evidence: EvidenceShown[];
   kudos: KudosToAdd[];
   isOwner: boolean;
-  /** With whom it is shared. */
-  leadId?: string | undefined;
+  /** With whom it is shared, and whether they still see it. */
+  lead?: { slackId: string; sees: boolean } | undefined;
 }
 
-function whoSees({ objective, isOwner, leadId }: Detail): string {
+function whoSees({ objective, isOwner, lead }: Detail): string {
   const { owner, status } = objective;
   if (status === 'DRAFT') return 'Only you see it until you save it.';
-  if (leadId) return `Shared with ${mention(leadId)}: they see what it says and how it stands, nothing else.`;
+  if (lead?.sees) return `Shared with ${mention(lead.slackId)}: they see what it says and how it stands, nothing else.`;
   const other = isOwner ? partnerOf(objective) : owner;
-  return `Only you and ${mention(other.slackId)} see this.`;
+  const only = `Only you and ${mention(other.slackId)} see this.`;
+  if (!lead) return only;
+  return `${only} It was shared with ${mention(lead.slackId)}, who no longer leads ${isOwner ? 'your' : 'that'} team.`;
 }
 
 /** One objective with all that belongs to it, for one of the pair. */

@@ -1,11 +1,14 @@
 /** Objectives in words, plain: nothing of Slack's marks, nothing escaped. */
 import { Temporal } from 'temporal-polyfill';
+import type { ObjectiveStatus } from '../generated/prisma/enums.ts';
 import { inDigits, inWords, type Measured } from './numbers.ts';
 
+const DONE: Partial<Record<ObjectiveStatus, string>> = { ACHIEVED: 'done', DROPPED: 'not done' };
+
 /** Where it stands: "3 of 5 handled alone", "84%, on the way from 80% to 88% good ratings", "not done yet". */
-export function progressInWords(objective: Measured): string {
-  const { measure, unit, baseline, target, current } = objective;
-  if (measure === 'YES_NO' || target === null) return 'not done yet';
+export function progressInWords(objective: Measured & { status: ObjectiveStatus }): string {
+  const { measure, unit, baseline, target, current, status } = objective;
+  if (measure === 'YES_NO' || target === null) return DONE[status] ?? 'not done yet';
   const what = unit === '' ? '' : ` ${unit}`;
   const now = current ?? baseline;
   if (now === null) return `on the way to ${inWords(target, objective)}${what}`;

@@ -64,7 +64,7 @@ async function conversationOf(client: WebClient, recipient: string): Promise<str
 
 /**
  * Shares a file with the message's text; where it stands, with an empty ts as long as Slack does not tell. Done again after a
- * lost answer or a crash, it shares nothing twice (docs/decisions/014).
+ * lost answer or a crash, it shares nothing twice (docs/decisions/016).
  */
 export function shareFile(
   deps: Deps,

@@ -1,13 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Deps, Tx } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
 import { contactableFrom, groupContactableFrom } from '../people/contactable.ts';
 import type { MessageKinds } from './kinds.ts';
-import { type Drop, planNudges, type Recipient } from './plan.ts';
+import { AT_A_STRETCH, type Drop, planNudges, type Recipient } from './plan.ts';
 import { LATER, readReaders, readRecipients, waitingOf } from './recipients.ts';
+import { setAside } from './send.ts';
 import { asKindSees } from './snoozed.ts';
 
-/** A person with more waiting nudges than this gets to the rest another day. */
-const MOST_A_PERSON = 200;
+/** A person's nudges that are planned at once; the rest is, as soon as these have gone or were moved. */
+const MOST_A_PERSON = 100;
 
 interface Moved {
   message: OutboxMessage;
@@ -31,22 +33,29 @@ interface Outcome {
   dropped: Dropped[];
 }
 
-/** Postpones any number of messages with one statement. */
+/** Postpones any number of messages with one statement; what was asked again meanwhile stays due. */
 export async function postpone(tx: Tx, workspaceId: string, moved: Moved[]): Promise<void> {
   if (moved.length === 0) return;
   const ids = moved.map(({ message }) => message.id);
+  const before = moved.map(({ message }) => message.dueAt);
   const times = moved.map(({ at }) => at);
   await tx.$executeRaw`
-    UPDATE "OutboxMessage" m SET "dueAt" = v."at", "reason" = COALESCE(m."reason", ${LATER})
-    FROM unnest(${ids}::uuid[], ${times}::timestamptz[]) AS v("id", "at")
-    WHERE m."workspaceId" = ${workspaceId}::uuid AND m."id" = v."id" AND m."status" = 'PENDING'`;
+    UPDATE "OutboxMessage" m SET "dueAt" = v."at",
+      "reason" = CASE WHEN m."reason" LIKE ${`%${LATER}`} THEN m."reason" ELSE concat_ws('; ', m."reason", ${LATER}::text) END
+    FROM unnest(${ids}::uuid[], ${before}::timestamptz[], ${times}::timestamptz[]) AS v("id", "before", "at")
+    WHERE m."workspaceId" = ${workspaceId}::uuid AND m."id" = v."id" AND m."dueAt" = v."before" AND m."status" = 'PENDING'`;
 }
 
-/** Has what waits for a good moment (of one recipient, or of all) asked again at once: what decides about it has changed. */
+/** Has what waits for a good moment, or is just being planned (of one recipient, or of all), asked again at once: what decides about it has changed. */
 export async function askAgain({ now }: Deps, tx: Tx, workspaceId: string, recipient?: string): Promise<void> {
   await tx.outboxMessage.updateMany({
-    where: { workspaceId, status: 'PENDING', reason: LATER, ...(recipient !== undefined && { recipient }) },
-    data: { dueAt: now(), reason: null },
+    where: {
+      workspaceId,
+      status: 'PENDING',
+      OR: [{ reason: { endsWith: LATER } }, { dueAt: { lte: now() } }],
+      ...(recipient !== undefined && { recipient }),
+    },
+    data: { dueAt: now() },
   });
 }
 
@@ -62,26 +71,26 @@ async function drop(deps: Deps, kinds: MessageKinds, workspaceId: string, droppe
       });
   }
   for (const { message, why } of told) {
-    await deps.db.$transaction(async (tx) => {
+    const end = deps.db.$transaction(async (tx) => {
       const { count } = await tx.outboxMessage.updateMany({
         where: { id: message.id, workspaceId, status: 'PENDING' },
         data: { status: 'DROPPED', reason: why },
       });
       if (count > 0) await kinds[message.kind]?.nudge?.dropped?.(deps, tx, asKindSees(message));
     });
+    await end.catch((error: unknown) => setAside(deps, message, error));
   }
 }
 
-/** All nudges of these people that are due, the longest waiting first. */
+/** The nudges of these people that are due, of each at most so many: what ends soon and what has waited longest. */
 async function dueNudges({ db, now }: Deps, workspaceId: string, recipients: string[]) {
-  const rows =
-    recipients.length === 0
-      ? []
-      : await db.outboxMessage.findMany({
-          where: { workspaceId, recipient: { in: recipients }, nudge: true, status: 'PENDING', dueAt: { lte: now() } },
-          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-          take: MOST_A_PERSON * recipients.length,
-        });
+  const due = await db.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM (
+      SELECT "id", row_number() OVER (PARTITION BY "recipient" ORDER BY "until" NULLS LAST, "createdAt", "id") AS "n"
+      FROM "OutboxMessage" WHERE "workspaceId" = ${workspaceId}::uuid AND "recipient" = ANY(${recipients}::text[])
+        AND "nudge" AND "status" = 'PENDING' AND "dueAt" <= ${now()}) numbered
+    WHERE "n" <= ${MOST_A_PERSON}`;
+  const rows = await db.outboxMessage.findMany({ where: { workspaceId, id: { in: due.map(({ id }) => id) } } });
   const byRecipient = new Map<string, OutboxMessage[]>();
   for (const row of rows) byRecipient.set(row.recipient, [...(byRecipient.get(row.recipient) ?? []), row]);
   return byRecipient;
@@ -145,7 +154,8 @@ export async function readyNow(
 ): Promise<Ready[]> {
   const outcome: Outcome = { ready: [], later: [], dropped: [] };
   const { recipients, readersOf, nudges } = await readBatch(deps, kinds, workspaceId, messages);
-  for (const message of messages) {
+  for (const [index, message] of messages.entries()) {
+    if (index % AT_A_STRETCH === AT_A_STRETCH - 1) await setImmediate();
     const kind = kinds[message.kind];
     const recipient = recipients.get(message.recipient);
     if (!kind || message.status !== 'PENDING') outcome.ready.push(alone(message));

@@ -1,8 +1,9 @@
 import type { Deps, Place } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
-import { actions, button, dateFor, type MessageContent, nudgeMenu, section, shorten } from '../slack/blocks.ts';
+import { actions, button, dateFor, type MessageContent, nudgeMenu, section, shortenMrkdwn } from '../slack/blocks.ts';
 import { dayMessage } from './day-message.ts';
 import { type Content, type MessageKind, type MessageKinds, NUDGE_BACK, NUDGE_MENU, REFRESH } from './kinds.ts';
+import { LATER } from './recipients.ts';
 import { asKindSees, comesAgain, firstTime, laterTimes } from './snoozed.ts';
 
 /** Slack's limit on the text of a section. */
@@ -14,10 +15,9 @@ const REMINDER = 150;
 function withMenu(kind: MessageKind, message: OutboxMessage, content: Content): Content {
   if (!kind.nudge || content.settled) return content;
   const menu = nudgeMenu(NUDGE_MENU, message.id);
-  const blocks = content.blocks ?? [section(shorten(content.text, SECTION_TEXT))];
+  const blocks = content.blocks ?? [section(shortenMrkdwn(content.text, SECTION_TEXT))];
   const at = blocks.findIndex((block) => block.type === 'section' && !block.accessory);
-  const hasOwn = blocks.some((block) => block.type === 'section' && block.accessory?.type === 'overflow');
-  if (at < 0) return { ...content, blocks: hasOwn ? blocks : [...blocks, actions(menu)] };
+  if (at < 0) return { ...content, blocks: [...blocks, actions(menu)] };
   const marked = blocks.map((block, index) => (index === at ? { ...block, accessory: menu } : block));
   return { ...content, blocks: marked as NonNullable<MessageContent['blocks']> };
 }
@@ -38,7 +38,7 @@ async function snoozedContent({ db }: Deps, message: OutboxMessage, until: Date,
   return {
     text: `${note} ${text}`,
     settled: true,
-    blocks: [section(`${note}\n${shorten(text, REMINDER)}`), ...(waits > 0 ? [actions(back)] : [])],
+    blocks: [section(`${note}\n${shortenMrkdwn(text, REMINDER)}`), ...(waits > 0 ? [actions(back)] : [])],
   };
 }
 
@@ -63,7 +63,8 @@ async function messagesAt({ db }: Deps, workspaceId: string, { channel, ts }: Pl
 async function moreWaits({ db }: Deps, { workspaceId, recipient, startedAt }: OutboxMessage): Promise<boolean> {
   if (!startedAt) return false;
   const where = { workspaceId, recipient, nudge: true, status: 'PENDING', createdAt: { lte: startedAt } } as const;
-  return (await db.outboxMessage.count({ where: { ...where, ...firstTime } })) > 0;
+  const waiting = { ...where, ...firstTime, reason: { endsWith: LATER } };
+  return (await db.outboxMessage.count({ where: waiting })) > 0;
 }
 
 /** What stands at a place in Slack, as things are now; undefined when nothing of ours does, or it is to stay as it is. */

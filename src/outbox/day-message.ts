@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { context, divider, type MessageContent, section, shorten } from '../slack/blocks.ts';
+import { context, divider, type MessageContent, section, shortenMrkdwn } from '../slack/blocks.ts';
 import type { Content } from './kinds.ts';
 
 /** Slack's limits of a message (50 blocks, about 13,200 characters), less what the day message adds of its own. */
@@ -19,7 +19,7 @@ function characters(value: unknown): number {
   return Object.values(value).reduce<number>((sum, child) => sum + characters(child), text);
 }
 
-const blocksOf = ({ text, blocks }: Content): KnownBlock[] => blocks ?? [section(shorten(text, SECTION_TEXT))];
+const blocksOf = ({ text, blocks }: Content): KnownBlock[] => blocks ?? [section(shortenMrkdwn(text, SECTION_TEXT))];
 
 /** Each part after a line; ids that a part before has are left to Slack. */
 function joined(parts: KnownBlock[][]): KnownBlock[] {
@@ -49,14 +49,21 @@ function fitting(parts: KnownBlock[][]): number {
 }
 
 /** A part in few words: done with, or too long by now to stand beside the others. */
-const inShort = (content: Content): Content => ({ text: content.text, blocks: [section(shorten(content.text, 300))] });
+const inShort = ({ text }: Content): Content => ({ text, blocks: [section(shortenMrkdwn(text, 300))] });
 
-/** Parts that stand in Slack all stay: if they have grown too long, first those that are done with become short. */
+/**
+ * Parts that stand in Slack all stay: if they have grown too long, as many as must become short, those that are done with
+ * first and then the longest.
+ */
 function shortened(parts: Content[]): Content[] {
-  const fits = (some: Content[]) => fitting(some.map(blocksOf)) === some.length;
-  if (fits(parts)) return parts;
-  const settled = parts.map((part) => (part.settled ? inShort(part) : part));
-  return fits(settled) ? settled : parts.map(inShort);
+  const shown = [...parts];
+  const size = (part: Content) => (part.settled ? Number.POSITIVE_INFINITY : characters(blocksOf(part)));
+  const bySize = [...parts.keys()].sort((a, b) => size(parts[b] as Content) - size(parts[a] as Content));
+  for (const index of bySize) {
+    if (fitting(shown.map(blocksOf)) === shown.length) break;
+    shown[index] = inShort(parts[index] as Content);
+  }
+  return shown;
 }
 
 /**
@@ -73,13 +80,15 @@ export function dayMessage(
   const chosen = all.slice(0, taken);
   const rest = more || taken < parts.length ? [divider(), context(MORE)] : [];
   const [only] = chosen;
-  if (only && taken === 1)
-    return { taken, content: rest.length > 0 ? { ...only, blocks: [...blocksOf(only), ...rest] } : only };
+  if (only && taken === 1) {
+    const hasRoom = rest.length > 0 && blocksOf(only).length <= MOST_BLOCKS;
+    return { taken, content: hasRoom ? { ...only, blocks: [...blocksOf(only), ...rest] } : only };
+  }
   const hello = `Hello! ${WORDS[taken] ?? `${taken} things`} for you today, whenever it suits you.`;
   return {
     taken,
     content: {
-      text: shorten(`${hello} ${chosen.map(({ text }) => text).join(' · ')}`, MOST_TEXT),
+      text: shortenMrkdwn(`${hello} ${chosen.map(({ text }) => text).join(' · ')}`, MOST_TEXT),
       blocks: [section(`*${hello}*`), ...joined(chosen.map(blocksOf)), ...rest],
     },
   };

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import type { Member, OutboxMessage, Workspace } from '../generated/prisma/client.ts';
-import type { Forecaster, MessageKinds } from './kinds.ts';
-import { type Drop, planNudges, type Recipient, type Waiting } from './plan.ts';
-import { LATER, readRecipients, waitingOf } from './recipients.ts';
+import type { Forecaster, MessageKinds, Nudge } from './kinds.ts';
+import { AT_A_STRETCH, type Drop, planNudges, type Recipient, type Waiting } from './plan.ts';
+import { isLater, readRecipients, waitingOf } from './recipients.ts';
 
 /** A nudge in the forecast. */
 export interface Ahead extends Waiting {
@@ -13,6 +13,7 @@ export interface Ahead extends Waiting {
   title?: string;
   /** It waits in the outbox. */
   message?: OutboxMessage;
+  follow?: Nudge['follow'];
 }
 
 /** What one person gets, and what they would have got. */
@@ -24,8 +25,32 @@ export interface Forecast {
 /** By member id; who gets nothing has an empty one. */
 export type Forecasts = Map<string, Forecast>;
 
-/** People between two chances for somebody else's request: working out a person's month takes about a millisecond. */
-const AT_A_STRETCH = 20;
+/** What follows the parts of a message that is sent: of use until another one of its kind and key is due. */
+function followsOf(at: Date, sent: Ahead[], others: Ahead[]): Ahead[] {
+  return sent.flatMap((ahead) => {
+    const { follow, key, family, kind } = ahead;
+    if (!follow) return [];
+    const dueAt = new Date(at.getTime() + follow.afterMs);
+    const next = others.filter((one) => one.kind === kind && one.key === key).map((one) => one.dueAt.getTime());
+    const until = next.length > 0 ? new Date(Math.min(...next)) : null;
+    const { kind: its, title } = follow;
+    const id = `${its} ${ahead.id}`;
+    const following = {
+      id,
+      kind: its,
+      family,
+      askedFor: false,
+      key,
+      dueAt,
+      title,
+      until,
+      timely: false,
+      since: dueAt,
+      alone: false,
+    };
+    return until && until <= dueAt ? [] : [following];
+  });
+}
 
 /** Lets the sender's plan run over the days: whenever something comes due it is asked, as the sender asks it. Pure. */
 export function simulate(now: Date, until: Date, recipient: Recipient, ahead: Ahead[]): Forecast {
@@ -45,6 +70,8 @@ export function simulate(now: Date, until: Date, recipient: Recipient, ahead: Ah
     waiting = waiting.flatMap(({ one, at: before }) =>
       done.has(one) ? [] : [{ one, at: moved.get(one) ?? (before < at ? at : before) }],
     );
+    const others = waiting.map(({ one }) => one);
+    waiting.push(...followsOf(at, plan.now, others).map((one) => ({ one, at: one.dueAt })));
   }
   return forecast;
 }
@@ -68,17 +95,21 @@ async function readAhead(
   for (const message of pending) {
     const { kind, recipient } = message;
     // Where it was moved to may no longer be right, or is what a preview asks.
-    const dueAt = message.reason === LATER ? deps.now() : message.dueAt;
-    ahead.get(idOf.get(recipient) ?? '')?.push({ ...waitingOf(kinds, message), kind, dueAt, message });
+    const dueAt = isLater(message) ? deps.now() : message.dueAt;
+    const follow = kinds[kind]?.nudge?.follow;
+    const waiting = waitingOf(kinds, message);
+    ahead.get(idOf.get(recipient) ?? '')?.push({ ...waiting, kind, dueAt, message, ...(follow && { follow }) });
   }
   const memberIds = [...ahead.keys()];
   for (const forecaster of forecasters) {
     for (const coming of await forecaster(deps, workspaceId, memberIds, deps.now(), until, workspace)) {
       const { memberId, kind, family, key, subject, dueAt, title } = coming;
+      const follow = kinds[kind]?.nudge?.follow;
       ahead.get(memberId)?.push({
         id: `${kind} ${subject} ${dueAt.toISOString()}`,
         kind,
         family,
+        askedFor: false,
         key,
         dueAt,
         title,
@@ -86,6 +117,7 @@ async function readAhead(
         timely: coming.timely ?? kinds[kind]?.nudge?.timely ?? false,
         since: dueAt,
         alone: !kinds[kind]?.shown,
+        ...(follow && { follow }),
       });
     }
   }

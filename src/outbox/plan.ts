@@ -3,12 +3,17 @@ import { contactableFrom, type Reachable } from '../people/contactable.ts';
 /** Policy: more than this in one message is a list, not a nudge. */
 export const MOST_PARTS = 6;
 
+/** People between two chances for somebody else's request: a person takes up to a millisecond. */
+export const AT_A_STRETCH = 20;
+
 const DAY_MS = 86_400_000;
 
 /** A nudge that waits to be sent, in the outbox or in the forecast. */
 export interface Waiting {
   id: string;
   family: string | null;
+  /** Its person put it off until then: no pause of theirs holds it. */
+  askedFor: boolean;
   key: string;
   timely: boolean;
   until: Date | null;
@@ -26,7 +31,7 @@ export interface Sent {
   leads: boolean;
 }
 
-/** Nudges of a key that are due in [from, until) are not wanted. */
+/** Nudges of a key, or the one with that id, are not wanted when they are due in [from, until). */
 export interface Cut {
   key: string;
   from: Date;
@@ -54,15 +59,19 @@ export interface Plan<T> {
 }
 
 /** Why this one is not to be sent at all. */
-function dropOf(now: Date, { pauses, cuts }: Recipient, { until, family, key }: Waiting): Drop | undefined {
+function dropOf(
+  now: Date,
+  { pauses, cuts }: Recipient,
+  { id, until, family, askedFor, key }: Waiting,
+): Drop | undefined {
   if (until && until <= now) return 'too late';
-  if (cuts.some((cut) => cut.key === key && cut.from <= now && now < cut.until)) return 'cut';
-  return family !== null && pauses.get(family) === 0 ? 'fewer' : undefined;
+  if (cuts.some((cut) => (cut.key === key || cut.key === id) && cut.from <= now && now < cut.until)) return 'cut';
+  return family !== null && !askedFor && pauses.get(family) === 0 ? 'fewer' : undefined;
 }
 
 /** From when another one of this family is welcome, by the person's own choice. */
-function afterPause({ pauses, sent }: Recipient, family: string | null): Date | undefined {
-  const days = family === null ? undefined : pauses.get(family);
+function afterPause({ pauses, sent }: Recipient, { family, askedFor }: Waiting): Date | undefined {
+  const days = family === null || askedFor ? undefined : pauses.get(family);
   const times = days ? sent.filter((one) => one.family === family).map((one) => one.at.getTime()) : [];
   return times.length > 0 ? new Date(Math.max(...times) + (days ?? 0) * DAY_MS) : undefined;
 }
@@ -84,7 +93,7 @@ export function planNudges<T extends Waiting>(now: Date, recipient: Recipient, d
   const welcome: T[] = [];
   for (const waiting of due) {
     const why = dropOf(now, recipient, waiting);
-    const notBefore = afterPause(recipient, waiting.family);
+    const notBefore = afterPause(recipient, waiting);
     const at = why ? now : contactableFrom(now, who, 'nudge', messages, { timely: waiting.timely, notBefore });
     if (why || !at) plan.dropped.push({ waiting, why: why ?? 'deactivated' });
     else if (at.getTime() === now.getTime()) welcome.push(waiting);

@@ -15,8 +15,9 @@ const LOOK_AHEAD_MS = 400 * DAY_MS;
 export const keyOf = ({ key, kind, subject }: Pick<OutboxMessage, 'key' | 'kind' | 'subject'>): string =>
   key ?? `${kind}:${subject}`;
 
-/** It waits for a good moment of its person, found by the rules of that time. */
+/** It waits for a good moment of its person, found by the rules of that time: the end of the reason says so. */
 export const LATER = 'later';
+export const isLater = ({ reason }: Pick<OutboxMessage, 'reason'>): boolean => reason?.endsWith(LATER) ?? false;
 
 /** Slack refused it together with others, and it may be the one that was meant. */
 export const REFUSED_TOGETHER = 'refused together';
@@ -27,8 +28,8 @@ export function waitingOf(kinds: MessageKinds, message: OutboxMessage): Waiting 
   const known = kinds[kind];
   return {
     id,
-    // Its person asked for this one again.
-    family: comesAgain(message) ? null : family,
+    family,
+    askedFor: comesAgain(message),
     key: keyOf(message),
     timely: known?.nudge?.timely ?? false,
     until,
@@ -47,7 +48,7 @@ function grouped<T>(rows: T[], by: (row: T) => string): Map<string, T[]> {
   return groups;
 }
 
-/** What each of them was sent lately; what is on its way counts. */
+/** What each of them was sent lately; what is on its way, or may have arrived, counts. */
 async function readSent({ db, now }: Deps, workspaceId: string, slackIds: string[]): Promise<Map<string, Sent[]>> {
   const rows = await db.outboxMessage.findMany({
     where: {
@@ -55,7 +56,7 @@ async function readSent({ db, now }: Deps, workspaceId: string, slackIds: string
       nudge: true,
       recipient: { in: slackIds },
       startedAt: { gt: new Date(now().getTime() - LOOK_BACK_MS) },
-      status: { in: ['SENDING', 'UNSURE', 'SENT'] },
+      OR: [{ status: { in: ['SENDING', 'UNSURE', 'SENT'] } }, { status: 'DROPPED', reason: { startsWith: 'unsure' } }],
     },
     select: { recipient: true, startedAt: true, family: true, leadId: true },
   });

@@ -1,6 +1,7 @@
 import type { Deps, Place, Tx } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
-import { type MessageKinds, REFRESH } from './kinds.ts';
+import type { MessageKinds } from './kinds.ts';
+import { refreshOf } from './refresh.ts';
 import { asKindSees, comesAgain } from './snoozed.ts';
 
 /** Where it stood before, "Bring it back now" would no longer do anything. */
@@ -8,13 +9,8 @@ async function refreshSnoozed(deps: Deps, tx: Tx, message: OutboxMessage): Promi
   const { workspaceId, kind, subject, recipient } = message;
   const rows = await tx.outboxMessage.findMany({
     where: { workspaceId, kind, subject, recipient, status: 'SENT', snoozedTo: { not: null } },
-    select: { id: true },
   });
-  const occurrence = deps.now().toISOString();
-  await deps.outbox.add(
-    tx,
-    ...rows.map(({ id }) => ({ workspaceId, kind: REFRESH, subject: id, occurrence, recipient })),
-  );
+  await deps.outbox.add(tx, ...rows.map(refreshOf));
 }
 
 /**
@@ -43,5 +39,8 @@ export async function recordSent(
       await kinds[message.kind]?.sent?.(tx, asKindSees(message), where, deps);
       if (comesAgain(message)) await refreshSnoozed(deps, tx, message);
     }
+    // Whoever tapped a part before it was known where it stands had only that part shown.
+    const [lead] = sent;
+    if (reason && lead && sent.length > 1) await deps.outbox.add(tx, refreshOf(lead));
   });
 }

@@ -36,6 +36,7 @@ type Parts = [Part, ...Part[]];
 
 /** The rows as this sender claimed them: a sender that was taken for dead must not change what its successor made of them. */
 const claimedRows = (parts: Parts) => ({
+  workspaceId: parts[0].message.workspaceId,
   status: 'SENDING' as const,
   OR: parts.map(({ message: { id, attempts } }) => ({ id, attempts: attempts + 1 })),
 });
@@ -146,7 +147,7 @@ async function renderPart(deps: Deps, kinds: MessageKinds, message: OutboxMessag
     return undefined;
   }
   await deps.db.outboxMessage.updateMany({
-    where: { id: message.id, status: message.status },
+    where: { id: message.id, workspaceId: message.workspaceId, status: message.status },
     data: { status: 'DROPPED', reason: 'no longer true' },
   });
   return undefined;
@@ -161,7 +162,8 @@ async function claim({ db, now }: Deps, parts: Parts): Promise<boolean> {
       SELECT "id" FROM "OutboxMessage"
       WHERE "workspaceId" = ${workspaceId}::uuid AND "id" = ANY(${ids}::uuid[]) AND "status" = 'PENDING' FOR UPDATE)
     UPDATE "OutboxMessage" m
-    SET "status" = 'SENDING', "startedAt" = ${now()}, "attempts" = m."attempts" + 1, "reason" = NULLIF(m."reason", ${LATER}), "part" = v."n" - 1,
+    SET "status" = 'SENDING', "startedAt" = ${now()}, "attempts" = m."attempts" + 1, "part" = v."n" - 1,
+      "reason" = NULLIF(regexp_replace(m."reason", ${`(; )?${LATER}$`}::text, ''), ''),
       "leadId" = CASE WHEN v."n" > 1 THEN ${leadId}::uuid END
     FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS v("id", "n")
     WHERE m."id" = v."id" AND (SELECT count(*) FROM free) = ${ids.length}`;

@@ -12,6 +12,8 @@ import { settle } from './settle.ts';
 const AT_ONCE = 8;
 /** How many are looked at together: the calm rules take the same few queries for any number of them. */
 const A_BATCH = 32;
+/** Where nothing of a batch may go out now (a weekend), the next one is larger, up to this: all of it is only moved. */
+const LARGEST_BATCH = 1000;
 /** How often the sender looks for what is due; a wake-up comes at once. */
 const POLL_MS = 1000;
 /** The transaction that asked for a look commits meanwhile. */
@@ -51,7 +53,7 @@ export function newSender(options: SenderOptions): Sender {
    * The next messages of a workspace, one of each recipient, so that no channel gets two at once; what somebody waits for before
    * nudges. Behind an unsure message nothing goes out: settling looks at the conversation's latest message.
    */
-  const nextMessages = async (workspaceId: string): Promise<OutboxMessage[]> => {
+  const nextMessages = async (workspaceId: string, most: number): Promise<OutboxMessage[]> => {
     const clock = performance.now();
     for (const [channel, until] of cooling) if (until <= clock) cooling.delete(channel);
     const hot = [...cooling.keys()]
@@ -67,8 +69,10 @@ export function newSender(options: SenderOptions): Sender {
             WHERE u."workspaceId" = m."workspaceId" AND u."recipient" = m."recipient" AND u."status" = 'UNSURE'))
           ${hot.length > 0 ? Prisma.sql`AND "recipient" NOT IN (${Prisma.join(hot)})` : Prisma.empty}
         ORDER BY "recipient", "nudge", "dueAt", "id") due
-      ORDER BY "nudge", "dueAt", "id" LIMIT ${A_BATCH}`;
-    const messages = await deps.db.outboxMessage.findMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+      ORDER BY "nudge", "dueAt", "id" LIMIT ${most}`;
+    const messages = await deps.db.outboxMessage.findMany({
+      where: { workspaceId, id: { in: rows.map(({ id }) => id) } },
+    });
     const byId = new Map(messages.map((message) => [message.id, message]));
     return rows.flatMap(({ id }) => byId.get(id) ?? []);
   };
@@ -105,17 +109,18 @@ export function newSender(options: SenderOptions): Sender {
     return ready.filter(({ messages: [lead] }) => !backAt(lead));
   };
 
-  const deliverBatch = async (workspaceId: string, client: WebClient): Promise<number | undefined> => {
-    const messages = await nextMessages(workspaceId);
+  /** Undefined: nothing is due. `moved`: all that was due waits for another time. */
+  const deliverBatch = async (workspaceId: string, client: WebClient, most: number) => {
+    const messages = await nextMessages(workspaceId, most);
     if (messages.length === 0) return undefined;
     const ready = await readyNow(deps, kinds, workspaceId, messages);
     for (let from = 0; from < ready.length; from += AT_ONCE) {
-      if (from > 0 && (stopped || !(await takeLease(deps, workspaceId, holder)))) return 0;
+      if (from > 0 && (stopped || !(await takeLease(deps, workspaceId, holder)))) break;
       const there = await present(workspaceId, ready.slice(from, from + AT_ONCE));
       const wait = Math.max(0, ...(await Promise.all(there.map((one) => deliver(one, client)))));
-      if (wait > 0) return wait;
+      if (wait > 0) return { wait, moved: false };
     }
-    return 0;
+    return { wait: 0, moved: ready.length === 0 };
   };
 
   const deliverWorkspace = async (workspaceId: string) => {
@@ -128,9 +133,13 @@ export function newSender(options: SenderOptions): Sender {
     });
     const endKeeping = keepLease(deps, workspaceId, holder);
     let wait: number | undefined = 0;
+    let most = A_BATCH;
     try {
-      while (wait === 0 && !stopped && (await takeLease(deps, workspaceId, holder)))
-        wait = await deliverBatch(workspaceId, client);
+      while (wait === 0 && !stopped && (await takeLease(deps, workspaceId, holder))) {
+        const batch = await deliverBatch(workspaceId, client, most);
+        wait = batch?.wait;
+        most = batch?.moved ? Math.min(4 * most, LARGEST_BATCH) : A_BATCH;
+      }
     } finally {
       endKeeping();
       await releaseLease(deps, workspaceId, holder, wait ? new Date(deps.now().getTime() + wait * 1000) : undefined);

@@ -2,13 +2,37 @@ import type { Deps, NewMessage, Outbox, Tx } from '../deps.ts';
 import { askAgain } from './calm.ts';
 import { contentOf, contentToSend } from './content.ts';
 import { forecastNudges } from './forecast.ts';
-import { type Forecaster, type MessageKinds, REFRESH } from './kinds.ts';
+import { newId } from './ids.ts';
+import type { Forecaster, MessageKinds } from './kinds.ts';
+import { refresh } from './refresh.ts';
 import { asKindSees } from './snoozed.ts';
 import { bringBack, snooze } from './snoozes.ts';
 
 /** A nudge is for one person: their hours, their budget, their menu. */
 function checkRecipient({ kind, recipient }: NewMessage, nudge: boolean): void {
   if (nudge && !/^[UW][^,]*$/.test(recipient)) throw new Error(`${kind} is a nudge, which is for one person`);
+}
+
+/** Writes any number of messages with one statement; those that are there already stay as they are. */
+async function insert(tx: Tx, kinds: MessageKinds, now: Date, messages: NewMessage[]): Promise<void> {
+  const rows = messages.map((message) => {
+    const known = kinds[message.kind];
+    if (!known) throw new Error(`unknown message kind ${message.kind}`);
+    const nudge = known.urgency === 'nudge';
+    checkRecipient(message, nudge);
+    return { ...message, nudge, family: known.nudge?.family ?? null };
+  });
+  const column = <T>(of: (row: (typeof rows)[number]) => T) => rows.map(of);
+  await tx.$executeRaw`
+    INSERT INTO "OutboxMessage" ("id", "workspaceId", "kind", "subject", "occurrence", "recipient", "nudge", "family", "key", "dueAt",
+      "until", "createdAt")
+    SELECT v.*, ${now} FROM unnest(${column(() => newId(now))}::uuid[], ${column((row) => row.workspaceId)}::uuid[],
+      ${column((row) => row.kind)}::text[], ${column((row) => row.subject)}::text[],
+      ${column((row) => row.occurrence ?? '')}::text[], ${column((row) => row.recipient)}::text[],
+      ${column((row) => row.nudge)}::boolean[], ${column((row) => row.family)}::text[],
+      ${column((row) => row.key ?? null)}::text[], ${column((row) => row.dueAt ?? now)}::timestamptz[],
+      ${column((row) => row.until ?? null)}::timestamptz[]) AS v
+    ON CONFLICT DO NOTHING`;
 }
 
 /**
@@ -22,36 +46,16 @@ export function newOutbox(
   forecasters: Forecaster[] = [],
 ): Outbox {
   const add = async (tx: Tx, ...messages: NewMessage[]) => {
-    const createdAt = deps().now();
-    await tx.outboxMessage.createMany({
-      skipDuplicates: true,
-      data: messages.map(({ dueAt, ...message }) => {
-        const known = kinds[message.kind];
-        if (!known) throw new Error(`unknown message kind ${message.kind}`);
-        const nudge = known.urgency === 'nudge';
-        checkRecipient(message, nudge);
-        return { ...message, nudge, family: known.nudge?.family ?? null, createdAt, dueAt: dueAt ?? createdAt };
-      }),
-    });
+    if (messages.length > 0) await insert(tx, kinds, deps().now(), messages);
     wake();
   };
   return {
     /** The same (kind, subject, occurrence, recipient) again is a no-op. */
     add,
-    refresh: async (tx, workspaceId, kind, subject) => {
-      // Also what is on its way: the change goes out behind it.
-      const rows = await tx.outboxMessage.findMany({
-        where: { workspaceId, kind, subject, status: { in: ['SENDING', 'UNSURE', 'SENT'] } },
-        orderBy: { id: 'asc' },
-      });
-      const occurrence = deps().now().toISOString();
-      await add(
-        tx,
-        ...rows.map(({ id, recipient }) => ({ workspaceId, kind: REFRESH, subject: id, occurrence, recipient })),
-      );
-    },
+    refresh: (tx, workspaceId, kind, subject) => refresh(deps(), tx, workspaceId, kind, subject),
     contentAt: (workspaceId, place) => contentOf(deps(), kinds, workspaceId, place),
     nudgeOf: (kind) => kinds[kind]?.nudge,
+    why: async (message) => (await kinds[message.kind]?.nudge?.why(deps(), asKindSees(message))) ?? '',
     stillAsks: async (message) => {
       const kind = kinds[message.kind];
       const content = await (kind?.shown ?? kind?.render)?.(deps(), asKindSees(message));
@@ -67,19 +71,3 @@ export function newOutbox(
     forecast: (workspace, members, until) => forecastNudges(deps(), kinds, forecasters, workspace, members, until),
   };
 }
-
-/** The message that has another one changed. */
-export const refreshMessages: MessageKinds = {
-  [REFRESH]: {
-    urgency: 'answer',
-    render: async (deps, { workspaceId, subject }) => {
-      const { channel, messageTs } = await deps.db.outboxMessage.findFirstOrThrow({
-        where: { id: subject, workspaceId },
-      });
-      if (!channel || !messageTs) return null;
-      const place = { channel, ts: messageTs };
-      const content = await deps.outbox.contentAt(workspaceId, place);
-      return content ? { ...content, update: place } : null;
-    },
-  },
-};

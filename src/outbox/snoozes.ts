@@ -1,7 +1,7 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
-import { REFRESH } from './kinds.ts';
 import { keyOf } from './recipients.ts';
+import { refreshOf } from './refresh.ts';
 import { laterOccurrence, laterTimes } from './snoozed.ts';
 
 /** One at a time puts a message off or brings it back. */
@@ -33,8 +33,7 @@ export async function snooze(deps: Deps, tx: Tx, message: OutboxMessage, until: 
       ...(locked.until && { until: locked.until }),
     });
   }
-  const occurrence = deps.now().toISOString();
-  await deps.outbox.add(tx, { workspaceId, kind: REFRESH, subject: id, occurrence, recipient });
+  await deps.outbox.add(tx, refreshOf(locked));
   return true;
 }
 

@@ -7,6 +7,7 @@ import { CIRCLE_COMPLETED, findCircle, findCompleted, recordCircleChannel } from
 import { recordHalfway } from './halfway.ts';
 import { introduceApart, recordChannel } from './introductions.ts';
 import { completePairings, findPairing } from './service.ts';
+import { goesOn } from './states.ts';
 import { introductionApartMessage, introductionMessage } from './views.ts';
 
 export const pairingMessages: MessageKinds = {
@@ -14,8 +15,8 @@ export const pairingMessages: MessageKinds = {
     urgency: 'answer',
     render: async (deps, { workspaceId, subject }) => {
       const pairing = await findPairing(deps, workspaceId, subject);
-      // Somebody may have left while Slack was away; who is left hears of that instead.
-      return pairing?.status === 'ACTIVE' ? introductionMessage(pairing) : null;
+      // Somebody may have left while Slack was away; who is left hears of that instead. A pause needs the conversation all the same.
+      return pairing && goesOn(pairing) ? introductionMessage(pairing) : null;
     },
     sent: async (tx, { workspaceId, subject }, { channel }, deps) => {
       await recordChannel(tx, workspaceId, subject, channel);
@@ -31,7 +32,7 @@ export const pairingMessages: MessageKinds = {
     urgency: 'answer',
     render: async (deps, { workspaceId, subject }) => {
       const pairing = await findPairing(deps, workspaceId, subject);
-      return pairing?.status === 'ACTIVE' ? introductionApartMessage(pairing) : null;
+      return pairing && goesOn(pairing) ? introductionApartMessage(pairing) : null;
     },
   },
 };

@@ -174,7 +174,9 @@ export async function findPairingsOf({ db }: { db: Tx }, member: Member, take?: 
 
 /** What every end brings: what stands in Slack shows it, and a circle goes on with the others or is over. */
 async function afterEnd(deps: Deps, tx: Tx, pairing: OfCircle): Promise<void> {
-  await deps.outbox.refresh(tx, pairing.workspaceId, PAIR_CARD, pairing.id);
+  // A pause ends with it.
+  for (const kind of [PAIR_CARD, 'pairing.paused'])
+    await deps.outbox.refresh(tx, pairing.workspaceId, kind, pairing.id);
   await handOverCheckIns(tx, pairing);
   await thankMentor(deps, tx, pairing);
 }

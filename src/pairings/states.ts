@@ -15,6 +15,9 @@ export const next: Record<PairingStatus, Partial<Record<PairingEvent, PairingSta
 export const allowedFrom = (event: PairingEvent): PairingStatus[] =>
   (Object.keys(next) as PairingStatus[]).filter((status) => next[status][event] !== undefined);
 
+/** Whether a pairing is not over: whatever is over cannot be ended. */
+export const goesOn = ({ status }: { status: PairingStatus }): boolean => allowedFrom('end').includes(status);
+
 /** Why one of the two ended it before its time: known to nobody, and counted only where five or more said the same. */
 export const OWN_REASONS = ['time', 'topic', 'fit', 'enough', 'work', 'other', 'unsaid'] as const;
 export type OwnReason = (typeof OWN_REASONS)[number];

@@ -14,12 +14,22 @@ async function read(deps: Deps, { workspaceId, subject, recipient, occurrence }:
   return { pairing: viewFor(pairing, ownId), holds: pairing.pausedAt?.toISOString() === occurrence };
 }
 
+/** The pause was over before its recipient could be told of it, so there is nothing to tell of its end. */
+async function isUnheard(
+  { db }: Deps,
+  { workspaceId, subject, recipient, occurrence }: OutboxMessage,
+): Promise<boolean> {
+  const paused = { workspaceId, kind: 'pairing.paused', subject, recipient, occurrence };
+  return (await db.outboxMessage.count({ where: { ...paused, status: 'DROPPED' } })) > 0;
+}
+
 export const pauseMessages: MessageKinds = {
   'pairing.paused': {
     urgency: 'awaited',
     render: async (deps, message) => {
       const pause = await read(deps, message);
-      return pause?.holds ? pausedMessage(pause.pairing) : null;
+      // It may have ended meanwhile, with the pairing or without.
+      return pause?.holds && pause.pairing.status === 'PAUSED' ? pausedMessage(pause.pairing) : null;
     },
     shown: async (deps, message) => {
       const pause = await read(deps, message);
@@ -31,7 +41,8 @@ export const pauseMessages: MessageKinds = {
     urgency: 'awaited',
     render: async (deps, message) => {
       const pause = await read(deps, message);
-      return pause?.pairing.status === 'ACTIVE' ? resumedMessage(pause.pairing) : null;
+      if (pause?.pairing.status !== 'ACTIVE' || (await isUnheard(deps, message))) return null;
+      return resumedMessage(pause.pairing);
     },
   },
 };

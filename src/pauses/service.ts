@@ -103,7 +103,13 @@ export async function resumePairing(
   const stood = Math.max(0, until - pausedAt.getTime());
   await tx.pairing.updateMany({
     where: { id, workspaceId, status: { in: allowedFrom('resume') } },
-    data: { status: 'ACTIVE', pausedAt: null, pausedUntil: null, endsAt: new Date(endsAt.getTime() + stood) },
+    data: {
+      status: 'ACTIVE',
+      pausedAt: null,
+      pausedUntil: null,
+      resumedAt: new Date(until),
+      endsAt: new Date(endsAt.getTime() + stood),
+    },
   });
   await handOverCheckIns(tx, pairing);
   await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, id);
@@ -119,14 +125,20 @@ const STANDS: Record<string, string> = {
   ENDED: 'Your pairing has ended, so there is nothing to pause.',
 };
 
+/** The instant until which a pause to a calendar day lasts in a zone. Throws UserError at the field "day" for one that will not do. */
+export function pauseEnd({ now }: Pick<Deps, 'now'>, day: string, zone: string): Date {
+  const until = startOf(day, zone);
+  const latest = new Date(now().getTime() + MOST_WEEKS * 7 * 86_400_000);
+  if (until <= now()) throw new UserError('Choose a day to come.', 'day');
+  if (until > latest) throw new UserError(`At most ${MOST_WEEKS} weeks, please.`, 'day');
+  return until;
+}
+
 /** One of the two pauses until a calendar day of theirs. Throws UserError for a day that will not do, and unless it is theirs and going on. */
 export async function pauseOwnPairing(deps: Deps, actor: Member, id: string, day: string): Promise<PairingWithPeople> {
   return deps.db.$transaction(async (tx) => {
     const pairing = await lockOwnPairing(tx, actor, id);
-    const until = startOf(day, actor.zone);
-    const latest = new Date(deps.now().getTime() + MOST_WEEKS * 7 * 86_400_000);
-    if (until <= deps.now()) throw new UserError('Choose a day to come.', 'day');
-    if (until > latest) throw new UserError(`At most ${MOST_WEEKS} weeks, please.`, 'day');
+    const until = pauseEnd(deps, day, actor.zone);
     if (!(await pausePairing(deps, tx, pairing, until, actor.id)))
       throw new UserError(STANDS[pairing.status] ?? '', 'day');
     return lockOwnPairing(tx, actor, id);

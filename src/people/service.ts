@@ -97,7 +97,12 @@ export async function updateFromSlack(
   const deactivatedAt = person.deactivated ? (known.deactivatedAt ?? deps.now()) : null;
   // Of somebody deactivated Slack no longer tells the zone.
   const zone = person.deactivated ? { zone: known.zone } : {};
-  await deps.db.member.update({ where: { id: known.id }, data: { ...fromSlack(person), ...zone, deactivatedAt } });
+  const data = { ...fromSlack(person), ...zone, deactivatedAt };
+  await deps.db.$transaction(async (tx) => {
+    await tx.member.update({ where: { id: known.id, workspaceId }, data });
+    // Their hours have moved.
+    if (data.zone !== known.zone) await deps.outbox.askAgain(tx, workspaceId, person.slackId);
+  });
   return known;
 }
 
@@ -137,4 +142,25 @@ export function reachable(
     nudgesAWeek,
     holidays,
   };
+}
+
+/** Slack shows at most 100 choices, of at most 75 characters each. */
+const MOST_CHOICES = 100;
+const MOST_LETTERS = 75;
+
+/** Teams whose name contains what was typed. */
+export async function searchTeams({ db }: Pick<Deps, 'db'>, workspaceId: string, typed: string) {
+  const teams = await db.team.findMany({ where: { workspaceId }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
+  return teams.filter(({ name }) => fold(name).includes(fold(typed))).slice(0, MOST_CHOICES);
+}
+
+/** Sites people work at whose name contains what was typed. */
+export async function searchSites({ db }: Pick<Deps, 'db'>, workspaceId: string, typed: string): Promise<string[]> {
+  const rows = await db.member.groupBy({
+    by: ['site'],
+    where: { workspaceId, site: { not: null } },
+    orderBy: { site: 'asc' },
+  });
+  const sites = rows.flatMap(({ site }) => site ?? []);
+  return sites.filter((site) => site.length <= MOST_LETTERS && fold(site).includes(fold(typed))).slice(0, MOST_CHOICES);
 }

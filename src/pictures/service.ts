@@ -29,7 +29,9 @@ export function newPictures(): Pictures {
     // A process that has nothing else to do may end.
     started.unref();
     const fail = (error: Error) => {
-      if (worker === started) worker = undefined;
+      // It tells of its error first and of its end later, when another thread may be at work.
+      if (worker !== started) return;
+      worker = undefined;
       for (const { reject } of waiting.values()) reject(error);
       waiting.clear();
     };

@@ -1,12 +1,12 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
+import { searchSites, searchTeams } from '../people/service.ts';
 import { option } from '../slack/blocks.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
 import type { Computing } from './computing.ts';
 import { registerDrafts } from './draft-listeners.ts';
 import { newScreen } from './following.ts';
-import { searchSites, searchTeams } from './groups.ts';
 import { followRound, roundScreen } from './screens.ts';
 import { checkCoordinator, discardRound, findOpenRound, openRound, previewRound, startAgain } from './service.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
-import { SESSION_PREP, showChange } from './service.ts';
+import { SESSION_PREP, showChange } from './telling.ts';
 
 const GOING_ON = { status: { in: ['ACTIVE', 'PAUSED'] as ('ACTIVE' | 'PAUSED')[] } };
 

@@ -1,11 +1,11 @@
 import type { Deps } from '../deps.ts';
 import { findGuide, type Guide, type Stage } from '../guides/service.ts';
-import type { SessionWithPair } from './service.ts';
+import type { SessionWithPair } from './rows.ts';
 
 const DAY_MS = 86_400_000;
 
 /** Where in its pairing a session lies: the first one, the last before the end, or in between. */
-export function stageOf(session: Pick<SessionWithPair, 'startsAt' | 'pairing'>, heldBefore: number): Stage {
+function stageOf(session: Pick<SessionWithPair, 'startsAt' | 'pairing'>, heldBefore: number): Stage {
   const { startsAt, pairing } = session;
   if (heldBefore === 0) return 'first';
   const left = pairing.endsAt.getTime() - (startsAt ?? pairing.startedAt).getTime();

@@ -3,8 +3,8 @@ import type { HomeSection } from '../home/section.ts';
 import { findPairingsOf, partnerFirst } from '../pairings/service.ts';
 import { button } from '../slack/blocks.ts';
 import { findOwnSteps } from './actions.ts';
-import { findPairSessions } from './service.ts';
-import { sessionsHomeBlocks } from './views.ts';
+import { sessionsHomeBlocks } from './home-views.ts';
+import { findPairSessions } from './rows.ts';
 
 /** Home holds 100 blocks for all features together. */
 const MOST_PAIRS = 5;

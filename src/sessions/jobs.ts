@@ -2,11 +2,13 @@ import type { Schedule } from '../jobs/schedules.ts';
 import type { Forecaster, MessageKinds } from '../outbox/kinds.ts';
 import { mention } from '../slack/blocks.ts';
 import { calendarFile } from './calendar.ts';
+import { callOffEnded } from './ended.ts';
 import { findChosenTitle, findSessionGuide } from './guide.ts';
 import { SESSION_OVER } from './planning.ts';
 import { findComingPreps, findPrepared, readPrep, sendPreps } from './prep.ts';
 import { pastPrepMessage, prepMessage } from './prep-views.ts';
-import { findSession, recordPlace, SESSION_CALENDAR, SESSION_CARD, SESSION_PREP, sendApart } from './service.ts';
+import { findSession } from './rows.ts';
+import { recordPlace, SESSION_CALENDAR, SESSION_CARD, SESSION_PREP, sendApart } from './telling.ts';
 import { calendarText, sessionCard } from './views.ts';
 
 export const sessionMessages: MessageKinds = {
@@ -84,7 +86,10 @@ export const sessionMessages: MessageKinds = {
   },
 };
 
-export const sessionSchedules: Schedule[] = [{ name: 'sessions.prepare', everyMinutes: 15, run: sendPreps }];
+export const sessionSchedules: Schedule[] = [
+  { name: 'sessions.prepare', everyMinutes: 15, run: sendPreps },
+  { name: 'sessions.call-off', everyMinutes: 15, run: callOffEnded },
+];
 
 /** What preparations are ahead, by the rules of the sweep. */
 export const sessionForecast: Forecaster = async (deps, workspaceId, memberIds, from, until, workspace) => {

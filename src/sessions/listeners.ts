@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { checkGuide, findGuides } from '../guides/service.ts';
 import { guideModal } from '../guides/views.ts';
-import { partnerFirst } from '../pairings/service.ts';
+import { getOwnPairing, partnerFirst } from '../pairings/service.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
@@ -14,7 +14,8 @@ import { findSessionGuide } from './guide.ts';
 import { LogForm, LogSubject, logModal, SAVE_LOG } from './log-views.ts';
 import { cancelSession, chooseTime, moveSession, proposeSession } from './planning.ts';
 import { MoveForm, moveModal, ProposalForm, proposalModal, SAVE_MOVE, SAVE_PROPOSAL } from './proposal-views.ts';
-import { getOwnSession, getPair, logSession } from './service.ts';
+import { getOwnSession } from './rows.ts';
+import { getLog, logSession } from './service.ts';
 import { findTimes } from './suggestions.ts';
 import {
   CANCEL,
@@ -118,8 +119,7 @@ function registerLogs(app: App, deps: Deps): void {
     await ack();
     const { pairing: pairingId, id } = read(LogButton, action);
     const actor = await actorOf(deps, context);
-    const session = id ? await getOwnSession(deps, actor, id) : undefined;
-    const pairing = await getPair(deps, actor, pairingId);
+    const { pairing, session } = await getLog(deps, actor, pairingId, id);
     const [partner] = partnerFirst(pairing, actor.id);
     const { sessionMinutes: minutes } = pairing;
     await open(client, body, logModal({ pairingId, ownId: actor.id, partner, minutes, session }));
@@ -131,7 +131,7 @@ function registerLogs(app: App, deps: Deps): void {
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
     const { met, minutes, line, own, theirs } = form.data;
     const actor = await actorOf(deps, context);
-    const [partner] = partnerFirst(await getPair(deps, actor, pairingId), actor.id);
+    const [partner] = partnerFirst(await getOwnPairing(deps, actor, pairingId), actor.id);
     const steps = (ownerId: string, texts: string[]) => texts.map((text) => ({ ownerId, text }));
     const actions = [...steps(actor.id, own), ...steps(partner.id, theirs)];
     const log = { pairingId, sessionId, met: met === 'yes', minutes, line: line || null, actions };

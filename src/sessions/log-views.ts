@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { context, field, type Modal, option, plain } from '../slack/blocks.ts';
 import { minutesField } from './proposal-views.ts';
-import type { SessionWithPair } from './service.ts';
+import type { SessionWithPair } from './rows.ts';
 
 export const SAVE_LOG = 'session.save-log';
 export const LogSubject = z.object({ pairing: z.uuid(), id: z.uuid().optional() });

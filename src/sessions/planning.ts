@@ -2,16 +2,9 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Session } from '../generated/prisma/client.ts';
 import { lockOwnPairing } from '../pairings/service.ts';
-import {
-  conversationOf,
-  lockOwnSession,
-  partnerOf,
-  SESSION_CARD,
-  type SessionWithPair,
-  sendCalendar,
-  showChange,
-} from './service.ts';
+import { lockOwnSession, partnerOf, type SessionWithPair } from './rows.ts';
 import { allowedFrom, type SessionEvent } from './states.ts';
+import { conversationOf, SESSION_CARD, sendCalendar, showChange } from './telling.ts';
 
 const MINUTE_MS = 60_000;
 /** Policy: nobody knows their calendar further ahead. */

@@ -10,15 +10,15 @@ import {
   section,
   shorten,
 } from '../slack/blocks.ts';
+import { stepBlock } from './home-views.ts';
 import type { Prep } from './prep.ts';
-import type { SessionWithPair } from './service.ts';
-import { MET, nameOf, OPEN_GUIDE, OPEN_LOG, stepBlock } from './views.ts';
+import type { SessionWithPair } from './rows.ts';
+import { listBlocks, MET, nameOf, OPEN_GUIDE, OPEN_LOG } from './views.ts';
 
 /** On one line, so that what one person typed cannot run into the next. */
 const oneLine = (text: string, length: number) => escapeMrkdwn(shorten(text.replaceAll(/\s+/g, ' '), length));
 
-const list = (title: string, lines: string[]): KnownBlock[] =>
-  lines.length === 0 ? [] : [section(`*${title}*\n${lines.map((line) => `• ${line}`).join('\n')}`)];
+const points = (lines: string[]) => lines.map((line) => `• ${line}`);
 
 /** Buttons for what is open, a line for what is done. */
 function stepBlocks(steps: Prep['steps']): KnownBlock[] {
@@ -26,8 +26,9 @@ function stepBlocks(steps: Prep['steps']): KnownBlock[] {
   const words = ({ owner, text }: Prep['steps'][number]) => `${mention(owner.slackId)}: ${oneLine(text, 150)}`;
   const done = steps.filter((step) => step.doneAt).map((step) => `:white_check_mark: ${words(step)}`);
   const open = steps.filter((step) => !step.doneAt);
+  const title = 'What you two agreed on';
   return [
-    section(['*What you two agreed on*', ...done].join('\n')),
+    ...(done.length > 0 ? listBlocks(title, done) : [section(`*${title}*`)]),
     ...open.map((step) => stepBlock(step.id, words(step))),
   ];
 }
@@ -58,14 +59,11 @@ export function prepMessage(
     text: `${told}. Here is what matters for it.`,
     blocks: [
       section(`:calendar: *${told}*`),
-      ...list(
-        'Working on',
-        objectives.slice(0, 4).map((objective) => oneLine(objective, 200)),
-      ),
+      ...listBlocks('Working on', points(objectives.slice(0, 4).map((objective) => oneLine(objective, 200)))),
       ...stepBlocks(steps),
-      ...list(
+      ...listBlocks(
         `Kudos for ${mentee} since last time`,
-        kudos.map(({ giver, deed }) => `${mention(giver.slackId)}: ${oneLine(deed, 150)}`),
+        points(kudos.map(({ giver, deed }) => `${mention(giver.slackId)}: ${oneLine(deed, 150)}`)),
       ),
       ...pulseLine(prep, mentee),
       ...(isEmpty

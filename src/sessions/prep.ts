@@ -4,7 +4,8 @@ import type { Member, OutboxMessage, Prisma, Workspace } from '../generated/pris
 import { findPrep } from '../objectives/service.ts';
 import { hoursOf } from '../people/service.ts';
 import { findDaysOff } from './days-off.ts';
-import { findSession, SESSION_PREP, type SessionWithPair } from './service.ts';
+import { findSession, type SessionWithPair } from './rows.ts';
+import { SESSION_PREP } from './telling.ts';
 
 const DAY_MS = 86_400_000;
 /** A week without a working day and a holiday before it: further back nobody prepares. */

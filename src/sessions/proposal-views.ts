@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { context, field, type Modal, mention, option, plain, section } from '../slack/blocks.ts';
-import type { SessionWithPair } from './service.ts';
+import type { SessionWithPair } from './rows.ts';
 import type { Finding } from './suggestions.ts';
 import type { Suggestion } from './times.ts';
 import { minutesWords, nameOf } from './views.ts';

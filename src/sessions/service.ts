@@ -1,132 +1,17 @@
-import type { Deps, Place, Tx } from '../deps.ts';
+import { sessionLogged } from '../check-ins/service.ts';
+import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Member, OutboxMessage, Pairing, Prisma, Session } from '../generated/prisma/client.ts';
-import {
-  getOwnPairing,
-  lockOwnPairing,
-  type PairingKey,
-  type PairingWithPeople,
-  recordMet,
-} from '../pairings/service.ts';
+import type { Member, Pairing, Session } from '../generated/prisma/client.ts';
+import { getOwnPairing, lockOwnPairing, type PairingWithPeople, recordMet } from '../pairings/service.ts';
+import { findSession, getOwnSession, type SessionWithPair } from './rows.ts';
 import { allowedFrom } from './states.ts';
-
-/** The kind of the message in the pair's conversation that shows a session, from its proposal to its log. */
-export const SESSION_CARD = 'session.card';
-/** The preparation sent to the mentor. */
-export const SESSION_PREP = 'session.prep';
-/** The calendar file of a date, its change or its end. */
-export const SESSION_CALENDAR = 'session.calendar';
+import { conversationOf, SESSION_CARD, showChange } from './telling.ts';
 
 const DAY_MS = 86_400_000;
 /** Policy: a pair meets every week at most, so what both log within three days is one session. */
 const SAME_SESSION_MS = 3 * DAY_MS;
 /** Policy: more is no longer done until next time. */
-export const MOST_ACTIONS = 5;
-
-const WITH_PAIR = {
-  pairing: { include: { mentor: true, mentee: true, request: { include: { skill: true } } } },
-  actions: { include: { owner: true }, orderBy: { id: 'asc' } },
-} satisfies Prisma.SessionInclude;
-
-/** A session with its two people and what was taken on; undefined when there is none. */
-export async function findSession({ db }: { db: Tx }, workspaceId: string, id: string) {
-  return (await db.session.findFirst({ where: { id, workspaceId }, include: WITH_PAIR })) ?? undefined;
-}
-
-export type SessionWithPair = NonNullable<Awaited<ReturnType<typeof findSession>>>;
-
-/** One of the actor's own sessions. Throws UserError, in the same words for none and for somebody else's. */
-export async function getOwnSession({ db }: { db: Tx }, actor: Member, id: string): Promise<SessionWithPair> {
-  const session = await db.session.findFirst({
-    where: {
-      id,
-      workspaceId: actor.workspaceId,
-      pairing: { OR: [{ mentorId: actor.id }, { menteeId: actor.id }] },
-    },
-    include: WITH_PAIR,
-  });
-  if (!session) throw new UserError('This session is not yours, or it is no longer there.');
-  return session;
-}
-
-/** The same, with its pairing locked until the commit: what the two press at once comes one after the other. */
-export async function lockOwnSession(tx: Tx, actor: Member, id: string): Promise<SessionWithPair> {
-  const { pairingId } = await getOwnSession({ db: tx }, actor, id);
-  await lockOwnPairing(tx, actor, pairingId);
-  return getOwnSession({ db: tx }, actor, id);
-}
-
-/** The other one of the two. */
-export const partnerOf = ({ pairing: { mentor, mentee } }: Pick<SessionWithPair, 'pairing'>, ownId: string): Member =>
-  mentor.id === ownId ? mentee : mentor;
-
-/** Where a pair is written to: their conversation, or one with both that is opened for it. Of a circle the others read nothing of it. */
-export const conversationOf = ({
-  channel,
-  circleId,
-  mentor,
-  mentee,
-}: Pick<PairingWithPeople, 'channel' | 'circleId' | 'mentor' | 'mentee'>): string =>
-  (circleId === null && channel) || `${mentor.slackId},${mentee.slackId}`;
-
-/** Slack would not open a conversation for the two: each of them gets it in a message of their own. */
-export async function sendApart(
-  deps: Deps,
-  tx: Tx,
-  { workspaceId, kind, subject, occurrence, recipient }: OutboxMessage,
-) {
-  const people = recipient.split(',');
-  if (people.length < 2) return;
-  await deps.outbox.add(tx, ...people.map((one) => ({ workspaceId, kind, subject, occurrence, recipient: one })));
-}
-
-/** Keeps where the card stands, from its first sending. */
-export async function recordPlace(tx: Tx, { workspaceId, subject: id }: OutboxMessage, { channel, ts }: Place) {
-  await tx.session.updateMany({ where: { id, workspaceId }, data: { channel, messageTs: ts } });
-}
-
-/** Has what stands in Slack about a session changed to what is now the case. */
-export async function showChange(deps: Deps, tx: Tx, { workspaceId, id }: Pick<Session, 'workspaceId' | 'id'>) {
-  for (const kind of [SESSION_CARD, SESSION_PREP]) await deps.outbox.refresh(tx, workspaceId, kind, id);
-}
-
-/** Records the calendar file of what a session is now. `what` and `who`: for the words that come with it. */
-export async function sendCalendar(
-  deps: Deps,
-  tx: Tx,
-  { workspaceId, id, pairing }: SessionWithPair,
-  change: { sequence: number; what: 'planned' | 'moved' | 'cancelled'; who: string },
-): Promise<void> {
-  await deps.outbox.add(tx, {
-    workspaceId,
-    kind: SESSION_CALENDAR,
-    subject: id,
-    occurrence: `${change.sequence} ${change.what} ${change.who}`,
-    recipient: conversationOf(pairing),
-  });
-}
-
-/** Calls off what a pairing that ends has planned, in the transaction of its end; nobody in particular did it. For pairings/ and endings/. */
-export async function cancelPlanned(deps: Deps, tx: Tx, { id: pairingId, workspaceId }: PairingKey): Promise<void> {
-  const planned = await tx.session.findMany({
-    where: {
-      workspaceId,
-      pairingId,
-      OR: [{ status: 'PROPOSED' }, { status: 'SCHEDULED', startsAt: { gt: deps.now() } }],
-    },
-    include: WITH_PAIR,
-  });
-  for (const session of planned) {
-    const sequence = session.sequence + 1;
-    const { count } = await tx.session.updateMany({
-      where: { id: session.id, workspaceId, status: { in: allowedFrom('cancel') } },
-      data: { status: 'CANCELLED', sequence },
-    });
-    if (count === 0) continue;
-    await showChange(deps, tx, session);
-    if (session.startsAt) await sendCalendar(deps, tx, session, { sequence, what: 'cancelled', who: '' });
-  }
-}
+const MOST_ACTIONS = 5;
 
 /** The pair's session that has begun and nobody has logged yet, the latest first; undefined: there is none. For check-ins/. */
 export async function findSessionFor(
@@ -160,23 +45,33 @@ export interface SessionLog {
   actions?: NewAction[] | undefined;
 }
 
-/** The session a log is about; undefined: one that nobody planned. */
-async function toLog(deps: Deps, tx: Tx, { workspaceId, id: pairingId }: Pairing, actor: Member, sessionId?: string) {
+/** The session a log is about, the one of these days where none is named; undefined: one that nobody planned or logged yet. */
+async function toLog(
+  { db, now }: { db: Tx; now: Deps['now'] },
+  actor: Member,
+  { workspaceId, id: pairingId }: Pairing,
+  sessionId: string | undefined,
+): Promise<SessionWithPair | undefined> {
   if (sessionId) {
-    const session = await getOwnSession({ db: tx }, actor, sessionId);
+    const session = await getOwnSession({ db }, actor, sessionId);
     if (session.pairingId !== pairingId) throw new UserError('This session is not yours, or it is no longer there.');
     return session;
   }
-  const begun = await findSessionFor(tx, workspaceId, pairingId, deps.now());
-  const since = new Date(deps.now().getTime() - SAME_SESSION_MS);
-  return (
+  const begun = await findSessionFor(db, workspaceId, pairingId, now());
+  const since = new Date(now().getTime() - SAME_SESSION_MS);
+  const found =
     begun ??
-    (await tx.session.findFirst({
-      where: { workspaceId, pairingId, status: { in: ['HELD', 'NOT_HELD'] }, startsAt: { gt: since, lte: deps.now() } },
+    (await db.session.findFirst({
+      where: { workspaceId, pairingId, status: { in: ['HELD', 'NOT_HELD'] }, startsAt: { gt: since, lte: now() } },
       orderBy: { startsAt: 'desc' },
-    })) ??
-    undefined
-  );
+    }));
+  return found ? findSession({ db }, workspaceId, found.id) : undefined;
+}
+
+/** What the form of a log begins with: the session it is about, if there is one already. Throws UserError. */
+export async function getLog(deps: Deps, actor: Member, pairingId: string, sessionId?: string) {
+  const pairing = await getOwnPairing(deps, actor, pairingId);
+  return { pairing, session: await toLog(deps, actor, pairing, sessionId) };
 }
 
 /** Notes the actions of a session; what stays the same stays done. */
@@ -217,7 +112,7 @@ export async function logSession(deps: Deps, tx: Tx, actor: Member, log: Session
   const pairing = await lockOwnPairing(tx, actor, log.pairingId);
   const { workspaceId, id: pairingId } = pairing;
   const now = deps.now();
-  const found = await toLog(deps, tx, pairing, actor, log.sessionId);
+  const found = await toLog({ db: tx, now: deps.now }, actor, pairing, log.sessionId);
   if (found) readyToLog(found, now);
   else if (pairing.status !== 'ACTIVE' && pairing.status !== 'PAUSED')
     throw new UserError('This pairing has ended. What you logged stays.');
@@ -250,6 +145,7 @@ export async function logSession(deps: Deps, tx: Tx, actor: Member, log: Session
   if (log.actions) await keepActions(deps, tx, session, pairing, log.actions);
   if (log.met) await recordMet(deps, tx, pairing, session.startsAt ?? now);
   await showLog(deps, tx, session, pairing, log);
+  await sessionLogged(deps, tx, pairing);
   return tx.session.findFirstOrThrow({ where: { id: session.id, workspaceId } });
 }
 
@@ -268,52 +164,3 @@ async function showLog(
   if (stands > 0) return;
   await deps.outbox.add(tx, { workspaceId, kind: SESSION_CARD, subject, recipient: conversationOf(pairing) });
 }
-
-/** A pair's sessions that matter now to App Home and to a proposal. */
-export interface PairSessions {
-  /** Suggested and not chosen yet. */
-  proposed?: SessionWithPair;
-  /** The next one with a date. */
-  planned?: SessionWithPair;
-  /** Begun, and nobody has logged it. */
-  toLog?: SessionWithPair;
-  /** The latest that was logged. */
-  last?: SessionWithPair;
-}
-
-/** What each pairing has planned, has to log and had last; by the pairing's id, in two queries. */
-export async function findPairSessions(
-  { db }: { db: Tx },
-  workspaceId: string,
-  pairingIds: string[],
-  now: Date,
-): Promise<Map<string, PairSessions>> {
-  const open = await db.session.findMany({
-    where: { workspaceId, pairingId: { in: pairingIds }, status: { in: ['PROPOSED', 'SCHEDULED'] } },
-    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-    include: WITH_PAIR,
-  });
-  const logged = await db.session.findMany({
-    where: { workspaceId, pairingId: { in: pairingIds }, status: 'HELD' },
-    orderBy: [{ pairingId: 'asc' }, { startsAt: 'desc' }, { id: 'desc' }],
-    distinct: ['pairingId'],
-    include: WITH_PAIR,
-  });
-  const planned = open.filter(({ status }) => status === 'SCHEDULED');
-  const of = (pairingId: string): PairSessions => {
-    const own = (session: SessionWithPair) => session.pairingId === pairingId;
-    const isOver = ({ startsAt }: SessionWithPair) => startsAt !== null && startsAt <= now;
-    const found = {
-      proposed: open.find((session) => own(session) && session.status === 'PROPOSED'),
-      planned: planned.find((session) => own(session) && !isOver(session)),
-      toLog: planned.findLast((session) => own(session) && isOver(session)),
-      last: logged.find(own),
-    };
-    return Object.fromEntries(Object.entries(found).filter(([, session]) => session)) as PairSessions;
-  };
-  return new Map(pairingIds.map((id) => [id, of(id)]));
-}
-
-/** Who may see a pairing's sessions: the two only. Throws UserError. */
-export const getPair = (deps: Pick<Deps, 'db'>, actor: Member, pairingId: string): Promise<PairingWithPeople> =>
-  getOwnPairing(deps, actor, pairingId);

@@ -6,7 +6,6 @@ import {
   button,
   context,
   escapeMrkdwn,
-  header,
   type MessageContent,
   mention,
   momentFor,
@@ -14,8 +13,7 @@ import {
   section,
   shorten,
 } from '../slack/blocks.ts';
-import type { OwnStep } from './actions.ts';
-import type { PairSessions, SessionWithPair } from './service.ts';
+import type { SessionWithPair } from './rows.ts';
 
 export const FIND_TIME = 'session.find-time';
 export const CHOOSE = 'session.choose';
@@ -44,15 +42,18 @@ const NAMES: Record<PairingKind, string> = {
 };
 export const nameOf = (kind: PairingKind): string => NAMES[kind];
 
+/** Slack takes 3,000 characters in a section. */
+const MOST_IN_SECTION = 2900;
+
 /** A step is a line; longer ones are read in the log. */
-const LONGEST_STEP = 150;
+export const LONGEST_STEP = 150;
 
 const value = (data: object) => JSON.stringify(data);
-const findButton = (pairingId: string, label: string, style?: 'primary'): Button =>
+export const findButton = (pairingId: string, label: string, style?: 'primary'): Button =>
   button(FIND_TIME, label, value({ pairing: pairingId }), style);
-const logValue = ({ id, pairingId }: SessionWithPair) => value({ id, pairing: pairingId });
+export const logValue = ({ id, pairingId }: SessionWithPair) => value({ id, pairing: pairingId });
 
-const cancelButton = ({ id }: SessionWithPair, label: string, question: string): Button => ({
+export const cancelButton = ({ id }: SessionWithPair, label: string, question: string): Button => ({
   ...button(CANCEL, label, value({ id })),
   confirm: {
     title: { type: 'plain_text', text: `${label}?` },
@@ -65,8 +66,10 @@ const cancelButton = ({ id }: SessionWithPair, label: string, question: string):
 export const minutesWords = (minutes: number): string => `${minutes} minutes`;
 
 /** Every time on a line of its own, so that each reader sees it in their own zone, with a button to take it. */
-const timeBlocks = ({ id, options }: SessionWithPair): KnownBlock[] =>
-  options.map((at) => section(`*${momentFor(at)}*`, button(CHOOSE, 'Take this one', value({ id, at: at.toISOString() }))));
+export const timeBlocks = ({ id, options }: SessionWithPair): KnownBlock[] =>
+  options.map((at) =>
+    section(`*${momentFor(at)}*`, button(CHOOSE, 'Take this one', value({ id, at: at.toISOString() }))),
+  );
 
 const guideLine = (guide: string | undefined): KnownBlock[] =>
   guide ? [context(`Guide: ${escapeMrkdwn(guide)}`)] : [];
@@ -98,14 +101,14 @@ function proposedCard(session: SessionWithPair, guide: string | undefined): Mess
   };
 }
 
-const planButtons = (session: SessionWithPair): ActionsBlock =>
+export const planButtons = (session: SessionWithPair): ActionsBlock =>
   actions(
     button(MOVE, 'Move', value({ id: session.id })),
     cancelButton(session, 'Cancel it', 'The other one is told, and the calendar file takes it out of both calendars.'),
     button(OPEN_GUIDE, 'Guide for this session', value({ id: session.id })),
   );
 
-const logButtons = (session: SessionWithPair): ActionsBlock =>
+export const logButtons = (session: SessionWithPair): ActionsBlock =>
   actions(
     button(MET, 'We met', logValue(session), 'primary'),
     button(NOT_MET, 'Did not happen', logValue(session)),
@@ -113,16 +116,23 @@ const logButtons = (session: SessionWithPair): ActionsBlock =>
   );
 
 const stepLine = (step: SessionWithPair['actions'][number]): string =>
-  `${step.doneAt ? ':white_check_mark:' : ':small_blue_diamond:'} ${mention(step.owner.slackId)}: ${escapeMrkdwn(shorten(step.text, LONGEST_STEP))}`;
+  `${step.doneAt ? ':white_check_mark:' : '•'} ${mention(step.owner.slackId)}: ${escapeMrkdwn(shorten(step.text, LONGEST_STEP))}`;
+
+/** Lines under a title in one section; in one each where signs that are escaped make them too long for it. */
+export function listBlocks(title: string, lines: string[]): KnownBlock[] {
+  if (lines.length === 0) return [];
+  const all = [`*${title}*`, ...lines];
+  return all.join('\n').length <= MOST_IN_SECTION ? [section(all.join('\n'))] : all.map((line) => section(line));
+}
 
 function heldCard(session: SessionWithPair, startsAt: Date): MessageContent {
   const { heldMinutes, minutes, line, actions: steps, pairingId, pairing } = session;
-  const met = `You two met, ${minutesWords(heldMinutes ?? minutes)}: ${momentFor(startsAt)}.`;
+  const met = `You two met: ${momentFor(startsAt)}, ${minutesWords(heldMinutes ?? minutes)}.`;
   return {
     text: met,
     blocks: [
       section(`:white_check_mark: *${met}*${line ? `\n${quote(line)}` : ''}`),
-      ...(steps.length > 0 ? [section(`*Next steps*\n${steps.map(stepLine).join('\n')}`)] : []),
+      ...listBlocks('Next steps', steps.map(stepLine)),
       actions(
         button(OPEN_LOG, steps.length > 0 || line ? 'Edit the log' : 'Add next steps', logValue(session)),
         ...(pairing.status === 'ACTIVE' && pairing.kind !== 'FLASH'
@@ -183,79 +193,4 @@ export function calendarText(session: SessionWithPair, what: string, who: string
   if (what === 'moved')
     return `${mention(who)} moved your ${name}. New time: ${date}, ${minutesWords(minutes)}. The file changes it in your calendar.`;
   return `It’s a date: ${date}, ${minutesWords(minutes)}. Open the file to put it into your calendar.`;
-}
-
-/** A pairing with its sessions, as one of the two sees it on App Home. */
-export interface HomePair {
-  pairing: { id: string; kind: PairingKind; status: string; mentorId: string };
-  partner: { slackId: string };
-  sessions: PairSessions;
-}
-
-function proposedBlocks(session: SessionWithPair, ownId: string, who: string): KnownBlock[] {
-  const isOwn = session.proposedById === ownId;
-  const taken = cancelButton(session, isOwn ? 'Take back' : 'Not now', 'These times are no longer suggested then.');
-  if (isOwn)
-    return [
-      section(`You suggested times to ${who}, who chooses one.`),
-      actions(findButton(session.pairingId, 'Other times'), taken),
-    ];
-  return [
-    section(`*${who} suggests:*`),
-    ...timeBlocks(session),
-    actions(findButton(session.pairingId, 'Other times'), taken),
-  ];
-}
-
-function pairBlocks({ pairing, partner, sessions }: HomePair, ownId: string): KnownBlock[] {
-  const { proposed, planned, toLog, last } = sessions;
-  const who = mention(partner.slackId);
-  const name = nameOf(pairing.kind);
-  const blocks: KnownBlock[] = [];
-  if (toLog?.startsAt)
-    blocks.push(section(`*How was your ${name} with ${who}?* ${momentFor(toLog.startsAt)}`), logButtons(toLog));
-  if (pairing.status !== 'ACTIVE') return blocks;
-  if (planned?.startsAt)
-    blocks.push(section(`Your ${name} with ${who}: ${momentFor(planned.startsAt)}`), planButtons(planned));
-  if (proposed) blocks.push(...proposedBlocks(proposed, ownId, who));
-  if (blocks.length > 0) return blocks;
-  if (pairing.kind === 'FLASH' && last) return [];
-  const waits = pairing.kind === 'REVERSE' && pairing.mentorId === ownId && !last;
-  return [
-    section(
-      waits
-        ? `No date with ${who} yet. They are the senior of you two, so they suggest the first one.`
-        : `No date with ${who} yet.`,
-    ),
-    actions(
-      ...(waits ? [] : [findButton(pairing.id, 'Find a time', 'primary')]),
-      button(OPEN_LOG, 'Log a session', value({ pairing: pairing.id })),
-    ),
-  ];
-}
-
-/** A next step of one's own or of the other, with the button that says it is done. */
-export const stepBlock = (id: string, text: string): KnownBlock =>
-  section(text, button(STEP_DONE, 'Done', value({ id, done: true })));
-
-function stepBlocks(steps: OwnStep[], ownId: string): KnownBlock[] {
-  if (steps.length === 0) return [];
-  return [
-    header('Next steps'),
-    ...steps.map(({ id, text, session: { pairing } }) => {
-      const partner = pairing.mentorId === ownId ? pairing.mentee : pairing.mentor;
-      return stepBlock(id, `${escapeMrkdwn(shorten(text, LONGEST_STEP))}\nwith ${mention(partner.slackId)}`);
-    }),
-  ];
-}
-
-/** The person's own section of App Home. `starters`: the button that opens them. */
-export function sessionsHomeBlocks(pairs: HomePair[], steps: OwnStep[], ownId: string, starters: Button): KnownBlock[] {
-  const blocks = pairs.flatMap((pair) => pairBlocks(pair, ownId));
-  const isAny = pairs.some(({ pairing }) => pairing.status === 'ACTIVE');
-  return [
-    ...(blocks.length > 0 ? [header('Sessions'), ...blocks] : []),
-    ...(isAny ? [actions(starters)] : []),
-    ...stepBlocks(steps, ownId),
-  ];
 }

@@ -35,6 +35,8 @@ async function moveLinks(tx: Tx, workspaceId: string, from: string, into: string
   const move = { where: { workspaceId, skillId: from }, data: { skillId: into } };
   await tx.mentorRequest.updateMany(move);
   await tx.roundSeat.updateMany(move);
+  await tx.objective.updateMany(move);
+  await tx.kudos.updateMany(move);
 }
 
 /**

@@ -30,6 +30,11 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** Text of a message as Slack hands it to us, as the person wrote it: the other way round. */
+export function unescapeMrkdwn(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
 /** A person's words as a quote, every line of it. */
 export function quote(text: string): string {
   return escapeMrkdwn(text)
@@ -44,6 +49,10 @@ export function shorten(text: string, max: number): string {
   const cut = text.slice(0, max - 1);
   return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
+
+/** `shorten` for mrkdwn: nothing is left of a name, date or sign that would be cut in two. */
+export const shortenMrkdwn = (text: string, max: number): string =>
+  text.length <= max ? text : shorten(text, max).replace(/(?:<[^<>]*|&[a-z]{0,4})…$/, '…');
 
 export const mention = (slackId: string): string => `<@${slackId}>`;
 export const channelMention = (channelId: string): string => `<#${channelId}>`;

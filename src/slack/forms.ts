@@ -1,6 +1,9 @@
 import type { BlockAction, ViewOutput, ViewStateValue } from '@slack/bolt';
 import { z } from 'zod';
 
+/** What no database keeps: PostgreSQL takes no NUL, and no half signs in JSON. */
+const keepable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
 /** What an input holds: text, a date, an id (also of a file), several of them, or undefined when it is empty. */
 function valueOf(state: ViewStateValue): string | string[] | undefined {
   const many = state.selected_users ?? state.selected_conversations ?? state.selected_channels;
@@ -9,7 +12,7 @@ function valueOf(state: ViewStateValue): string | string[] | undefined {
   if (state.files) return state.files.flatMap((file) => file.id ?? []);
   if (state.selected_date_time) return String(state.selected_date_time); // in seconds
   const one =
-    state.value ??
+    (state.value && keepable(state.value)) ??
     state.selected_option?.value ??
     state.selected_user ??
     state.selected_conversation ??

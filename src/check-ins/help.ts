@@ -1,0 +1,51 @@
+import type { Deps, Tx } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { Member } from '../generated/prisma/client.ts';
+import { findCoordinators } from '../people/service.ts';
+import { type CheckInWithPair, findCheckIn, getOwnCheckIn, partnerOf } from './service.ts';
+
+/** To each coordinator: somebody would like to talk. Nothing more is said. */
+export const TALK = 'check-in.talk';
+
+export interface Helpers {
+  /** Coordinators who can be asked. */
+  coordinatorIds: string[];
+  /** They have been. */
+  asked: boolean;
+}
+
+/** The coordinators but the two of the pair: nobody is to hear of it from the one it may be about. */
+async function findHelpers(tx: Tx, checkIn: CheckInWithPair): Promise<Member[]> {
+  const two = [checkIn.memberId, partnerOf(checkIn).id];
+  return (await findCoordinators(tx, checkIn.workspaceId)).filter(({ id }) => !two.includes(id));
+}
+
+/** Who can be asked for help, and whether they have been. */
+export async function findAsked({ db }: Pick<Deps, 'db'>, checkIn: CheckInWithPair): Promise<Helpers> {
+  const { workspaceId, id: subject } = checkIn;
+  const helpers = await findHelpers(db, checkIn);
+  const told = await db.outboxMessage.count({ where: { workspaceId, kind: TALK, subject } });
+  return { coordinatorIds: helpers.map(({ slackId }) => slackId), asked: told > 0 };
+}
+
+/** Tells the coordinators that the actor would like to talk, once. Throws UserError when there is none, or it is no longer asked. */
+export async function askCoordinators(deps: Deps, actor: Member, id: string): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    const checkIn = await getOwnCheckIn({ db: tx }, actor, id);
+    if (checkIn.answer !== 'NEED_HELP')
+      throw new UserError('You have answered otherwise meanwhile, so I’ve told nobody. “Need help” is still there.');
+    const helpers = await findHelpers(tx, checkIn);
+    if (helpers.length === 0) throw new UserError('There is no coordinator to ask. Your team lead is the one to ask.');
+    const { workspaceId } = actor;
+    await deps.outbox.add(
+      tx,
+      ...helpers.map(({ slackId }) => ({ workspaceId, kind: TALK, subject: id, recipient: slackId })),
+    );
+  });
+}
+
+/** Who would like to talk; undefined: they no longer do. */
+export async function findAsker(deps: Deps, workspaceId: string, id: string): Promise<string | undefined> {
+  const checkIn = await findCheckIn(deps, workspaceId, id);
+  return checkIn?.answer === 'NEED_HELP' ? checkIn.member.slackId : undefined;
+}

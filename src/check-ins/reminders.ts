@@ -1,0 +1,52 @@
+import type { Deps } from '../deps.ts';
+import { Prisma, type Workspace } from '../generated/prisma/client.ts';
+import { REMINDER_MS } from './plan.ts';
+import { CHECK_IN, keyOf, REMINDER } from './service.ts';
+
+/** Questions that stand without an answer and a reminder so far. What was put off comes again by itself. */
+const openQuestions = (workspaceId: string) => Prisma.sql`
+  SELECT open."id", open."sentAt", open."pairingId", open."memberId",
+    (SELECT min(later."dueAt") FROM "CheckIn" later WHERE later."pairingId" = open."pairingId"
+      AND later."memberId" = open."memberId" AND later."round" > open."round") AS "nextAt"
+  FROM "CheckIn" open JOIN "Pairing" p ON p."id" = open."pairingId" AND p."status" = 'ACTIVE'
+  WHERE open."workspaceId" = ${workspaceId}::uuid AND open."status" = 'SENT' AND open."sentAt" IS NOT NULL
+    AND open."remindedAt" IS NULL AND open."answeredAt" IS NULL AND open."pulse" IS NULL
+    AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" o WHERE o."workspaceId" = open."workspaceId" AND o."kind" = ${CHECK_IN}
+      AND o."subject" = open."id"::text AND o."snoozedTo" IS NOT NULL)`;
+
+/** Reminds, once each, of questions that have stood unanswered for a while, unless the next one is due. In one statement. */
+export async function remind(deps: Deps, { id: workspaceId }: Workspace): Promise<void> {
+  const now = deps.now();
+  const since = new Date(now.getTime() - REMINDER_MS);
+  await deps.db.$transaction(async (tx) => {
+    const reminded = await tx.$queryRaw<{ id: string; pairingId: string; slackId: string }[]>`
+      UPDATE "CheckIn" c SET "remindedAt" = ${now} FROM "Member" m, (${openQuestions(workspaceId)}) asked
+      WHERE c."id" = asked."id" AND m."id" = c."memberId" AND c."status" = 'SENT' AND c."remindedAt" IS NULL
+        AND asked."sentAt" <= ${since} AND (asked."nextAt" IS NULL OR asked."nextAt" > ${now})
+      RETURNING c."id", c."pairingId", m."slackId"`;
+    await deps.outbox.add(
+      tx,
+      ...reminded.map(({ id, pairingId, slackId }) => ({
+        workspaceId,
+        kind: REMINDER,
+        subject: id,
+        recipient: slackId,
+        key: keyOf(pairingId),
+      })),
+    );
+  });
+}
+
+/** The reminders of what stands in Slack, of these members. */
+export async function findReminders(
+  { db }: Pick<Deps, 'db'>,
+  { id: workspaceId }: Workspace,
+  memberIds: string[],
+): Promise<{ id: string; memberId: string; pairingId: string; dueAt: Date; nextAt: Date | null }[]> {
+  const rows = await db.$queryRaw<
+    { id: string; memberId: string; pairingId: string; sentAt: Date; nextAt: Date | null }[]
+  >`SELECT asked.* FROM (${openQuestions(workspaceId)}) asked WHERE asked."memberId" = ANY(${memberIds}::uuid[])`;
+  return rows
+    .map(({ sentAt, ...row }) => ({ ...row, dueAt: new Date(sentAt.getTime() + REMINDER_MS) }))
+    .filter(({ dueAt, nextAt }) => nextAt === null || nextAt > dueAt);
+}

@@ -1,0 +1,209 @@
+import type { Deps, Tx } from '../deps.ts';
+import { countEndReasons } from '../endings/service.ts';
+import { UserError } from '../errors.ts';
+import type { CoordinatorNote, Member, Workspace } from '../generated/prisma/client.ts';
+import type { PairingStatus } from '../generated/prisma/enums.ts';
+import { findPairing, type PairingWithPeople } from '../pairings/service.ts';
+import { checkCoordinator } from '../people/service.ts';
+import { PairFilter } from './filter.ts';
+import type { Pair, Stage } from './matters.ts';
+import { chosenQuery, isStuck } from './rows.ts';
+
+/** Two blocks each stay well under Slack's hundred, and checkboxes hold ten. */
+const PAGE = 10;
+/** Policy: numbers are told over groups of at least so many. Source: product.md, "Private". */
+const SMALLEST_GROUP = 5;
+const DAY_MS = 86_400_000;
+/** Policy: how long an answer to "How is it going?" counts, and an ending among the reasons. */
+const PULSE_DAYS = 90;
+const REASON_DAYS = 365;
+/** Slack shows at most 100 choices. */
+const MOST_ROUNDS = 100;
+
+export const GONE = 'This pairing is no longer there.';
+
+/** Throws UserError for everybody who does not coordinate. */
+export const checkMaySee = (member: Member): void => checkCoordinator(member, 'see all pairings');
+
+const settingsOf = ({ db }: { db: Tx }, id: string): Promise<Workspace> =>
+  db.workspace.findUniqueOrThrow({ where: { id } });
+
+export interface Counts {
+  /** Going on, by how far they are. */
+  stages: Record<Stage, number>;
+  active: number;
+  paused: number;
+  stuck: number;
+  completed: number;
+  ended: number;
+}
+
+/** How many pairings there are, by status and stage, in two queries. Throws UserError for everybody but coordinators. */
+export async function countPairings(deps: Pick<Deps, 'db' | 'now'>, member: Member): Promise<Counts> {
+  checkMaySee(member);
+  const { workspaceId } = member;
+  const now = deps.now();
+  const chosen = chosenQuery(await settingsOf(deps, workspaceId), PairFilter.parse({}), now);
+  const rows = await deps.db.$queryRaw<{ status: PairingStatus; stage: Stage; stuck: boolean; count: number }[]>`
+    SELECT "status", "stage", ${isStuck(now)} AS "stuck", count(*)::int AS "count" FROM (${chosen}) pair GROUP BY 1, 2, 3`;
+  const over = await deps.db.pairing.groupBy({
+    by: ['status'],
+    where: { workspaceId, status: { in: ['COMPLETED', 'ENDED'] } },
+    _count: true,
+  });
+  const sum = (of: (row: (typeof rows)[number]) => boolean) =>
+    rows.filter(of).reduce((total, { count }) => total + count, 0);
+  const stage = (is: Stage) => sum((row) => row.stage === is);
+  const ended = (is: PairingStatus) => over.find(({ status }) => status === is)?._count ?? 0;
+  return {
+    stages: {
+      new: stage('new'),
+      agreed: stage('agreed'),
+      objectives: stage('objectives'),
+      'first-session': stage('first-session'),
+      halfway: stage('halfway'),
+    },
+    active: sum(({ status }) => status === 'ACTIVE'),
+    paused: sum(({ status }) => status === 'PAUSED'),
+    stuck: sum(({ stuck }) => stuck),
+    completed: ended('COMPLETED'),
+    ended: ended('ENDED'),
+  };
+}
+
+type Row = Pair & { total: number };
+
+/** A part of what a filter chooses, those that need a hand first and longest, with how many there are in all. */
+async function readPairs(
+  deps: Pick<Deps, 'now'> & { db: Tx },
+  workspaceId: string,
+  filter: PairFilter,
+  { take, skip }: { take: number; skip: number },
+): Promise<Row[]> {
+  const now = deps.now();
+  const chosen = chosenQuery(await settingsOf(deps, workspaceId), filter, now);
+  return deps.db.$queryRaw<Row[]>`
+    SELECT page."id", page."kind", page."status", page."startedAt", page."endsAt", page."endedAt", page."pausedUntil", page."agreedAt",
+      page."objectivesAt", page."firstSessionAt", page."halfwayAt", page."lastMetAt", page."goOnSince", page."quietSince",
+      page."slowSince", page."unagreedSince", page."quietDays", page."total", mentor."slackId" AS "mentor",
+      mentee."slackId" AS "mentee", mentor."name" AS "mentorName", mentee."name" AS "menteeName", noted."notedAt"
+    FROM (
+      SELECT pair.*, ${isStuck(now)} AS "stuck", count(*) OVER ()::int AS "total" FROM (${chosen}) pair
+      ORDER BY "stuck" DESC, CASE WHEN ${isStuck(now)} THEN "stuckAt" END ASC, "startedAt" DESC, "id" LIMIT ${take} OFFSET ${skip}) page
+    JOIN "Member" mentor ON mentor."id" = page."mentorId"
+    JOIN "Member" mentee ON mentee."id" = page."menteeId"
+    LEFT JOIN LATERAL (
+      SELECT max(n."createdAt") AS "notedAt" FROM "CoordinatorNote" n
+      WHERE n."workspaceId" = page."workspaceId" AND n."pairingId" = page."id") noted ON true
+    ORDER BY page."stuck" DESC, CASE WHEN page."stuck" THEN page."stuckAt" END ASC, page."startedAt" DESC, page."id"`;
+}
+
+export interface PairPage {
+  rows: Pair[];
+  /** From 0; `pages` is at least 1. */
+  page: number;
+  pages: number;
+  total: number;
+}
+
+/** A page of pairings, stuck ones first; a page past the end is the first. Throws UserError for everybody but coordinators. */
+export async function findPairs(
+  deps: Pick<Deps, 'now'> & { db: Tx },
+  member: Member,
+  { filter, page }: { filter: PairFilter; page: number },
+): Promise<PairPage> {
+  checkMaySee(member);
+  const rows = await readPairs(deps, member.workspaceId, filter, { take: PAGE, skip: page * PAGE });
+  const total = rows[0]?.total ?? 0;
+  if (total === 0 && page > 0) return findPairs(deps, member, { filter, page: 0 });
+  return { rows, page, pages: Math.max(1, Math.ceil(total / PAGE)), total };
+}
+
+/** The pairings that need a hand now, whoever asks: for the coordinators' message. */
+export async function findStuck(
+  deps: Deps,
+  workspaceId: string,
+  take: number,
+): Promise<{ rows: Pair[]; total: number }> {
+  const rows = await readPairs(deps, workspaceId, PairFilter.parse({ status: 'stuck' }), { take, skip: 0 });
+  return { rows, total: rows[0]?.total ?? 0 };
+}
+
+/** Every coordinator may act on every pairing of their own workspace. Throws UserError otherwise. */
+export async function getPairing(deps: { db: Tx }, member: Member, id: string): Promise<PairingWithPeople> {
+  checkMaySee(member);
+  const pairing = await findPairing(deps, member.workspaceId, id);
+  if (!pairing) throw new UserError(GONE);
+  return pairing;
+}
+
+export interface Details {
+  pair: Pair;
+  notes: (Pick<CoordinatorNote, 'what' | 'createdAt'> & { by: string })[];
+}
+
+const MOST_NOTES = 5;
+
+/** Dates and milestones of one pairing, and when coordinators wrote to the two. Throws as getPairing. */
+export async function getDetails(deps: Deps, member: Member, pairingId: string): Promise<Details> {
+  const { workspaceId, status } = await getPairing(deps, member, pairingId);
+  const filter = { PAUSED: 'on', ACTIVE: 'on', COMPLETED: 'completed', ENDED: 'ended' } as const;
+  const only = PairFilter.parse({ status: filter[status], pairingId });
+  const [pair] = await readPairs(deps, workspaceId, only, { take: 1, skip: 0 });
+  if (!pair) throw new UserError(GONE);
+  const notes = await deps.db.coordinatorNote.findMany({
+    where: { workspaceId, pairingId },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: MOST_NOTES,
+    include: { by: true },
+  });
+  return { pair, notes: notes.map(({ what, createdAt, by }) => ({ what, createdAt, by: by.slackId })) };
+}
+
+/** Rounds that were sent, the latest first. */
+export async function findRounds({ db }: Pick<Deps, 'db'>, { workspaceId }: Member) {
+  return db.round.findMany({
+    where: { workspaceId, status: 'SENT', endedAt: { not: null } },
+    orderBy: [{ endedAt: 'desc' }, { id: 'desc' }],
+    take: MOST_ROUNDS,
+    select: { id: true, endedAt: true, _count: { select: { seats: true } } },
+  });
+}
+
+/** The name of a team of this workspace; undefined: there is none. */
+export async function findTeamName({ db }: Pick<Deps, 'db'>, { workspaceId }: Member, teamId: string | undefined) {
+  const team = teamId && (await db.team.findFirst({ where: { id: teamId, workspaceId } }));
+  return team ? team.name : undefined;
+}
+
+export interface Numbers {
+  counts: Counts;
+  /** How it is going on average, 1 to 5; undefined: too few have said so. */
+  pulse: number | undefined;
+  reasons: Awaited<ReturnType<typeof countEndReasons>>;
+}
+
+/** Monday 00:00 UTC: who looks every day cannot tell one answer from the one before. */
+function lastMonday(now: Date): Date {
+  const day = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
+  return new Date(day.getTime() - ((day.getUTCDay() + 6) % 7) * DAY_MS);
+}
+
+/** Numbers over at least five people, of the weeks that are over. Throws UserError for everybody but coordinators. */
+export async function getNumbers(deps: Deps, member: Member): Promise<Numbers> {
+  const counts = await countPairings(deps, member);
+  const until = lastMonday(deps.now());
+  const since = (length: number) => new Date(until.getTime() - length * DAY_MS);
+  const [pulse] = await deps.db.$queryRaw<{ people: number; average: number | null }[]>`
+    SELECT count(*)::int AS "people", avg("pulse")::float8 AS "average" FROM (
+      SELECT DISTINCT ON ("memberId") "pulse" FROM "CheckIn"
+      WHERE "workspaceId" = ${member.workspaceId}::uuid AND "pulse" IS NOT NULL
+        AND COALESCE("answeredAt", "sentAt") >= ${since(PULSE_DAYS)} AND COALESCE("answeredAt", "sentAt") < ${until}
+      ORDER BY "memberId", COALESCE("answeredAt", "sentAt") DESC) latest`;
+  const enough = (pulse?.people ?? 0) >= SMALLEST_GROUP;
+  return {
+    counts,
+    pulse: enough ? (pulse?.average ?? undefined) : undefined,
+    reasons: await countEndReasons(deps, member, since(REASON_DAYS)),
+  };
+}

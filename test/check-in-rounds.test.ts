@@ -1,0 +1,357 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { answerCheckIn } from '../src/check-ins/answers.ts';
+import { goOn } from '../src/check-ins/go-on.ts';
+import type { Pairing } from '../src/generated/prisma/client.ts';
+import { logSession } from '../src/sessions/service.ts';
+import { checkInsIn, DAY_MS } from './support/check-ins.ts';
+import { useWorld } from './support/world.ts';
+
+const w = useWorld();
+const { pair, plan, days, checkInsOf, firstOf, messagesOf, latestOf, shownTo, send, tap } = checkInsIn(w);
+
+let ana: string;
+let ben: string;
+let pairing: Pairing;
+
+beforeEach(async () => {
+  ana = w.person('Ana');
+  ben = w.person('Ben');
+  pairing = await pair(ana, ben);
+  w.advance({ minutes: 1 });
+});
+
+const texts = (slackId: string) => messagesOf(slackId).map(({ text }) => text);
+const pairingNow = () => w.deps.db.pairing.findUniqueOrThrow({ where: { id: pairing.id } });
+const sessions = () => w.deps.db.session.findMany({ orderBy: { id: 'asc' } });
+const log = async (slackId: string, met = true) => {
+  const actor = await w.member(slackId);
+  await w.deps.db.$transaction((tx) => logSession(w.deps, tx, actor, { pairingId: pairing.id, met }));
+  await w.deliver();
+};
+const daysFromStart = (at: Date | undefined) => ((at?.getTime() ?? 0) - pairing.startedAt.getTime()) / DAY_MS;
+
+describe('a session that was planned', () => {
+  test('both are asked about it when it is over; "met" logs it for both', async () => {
+    await days(1);
+    for (const one of [ana, ben]) await tap(one, 'check-in.met');
+    await plan(pairing, 7);
+    await days(8);
+    expect(messagesOf(ana).at(-1)?.text).toContain('planned to meet on');
+    expect(shownTo(ben)).toContain('planned to meet on');
+    w.advance({ minutes: 5 });
+    await tap(ana, 'check-in.met');
+    await w.deliver();
+    expect(await sessions()).toMatchObject([{ status: 'HELD', heldMinutes: 30 }]);
+    expect((await pairingNow()).lastMetAt).toEqual((await sessions())[0]?.startsAt);
+    // Ben sees what is known, and a tap confirms it.
+    expect(shownTo(ben)).toContain(`<@${ana}> logged a session on`);
+    await tap(ben, 'check-in.met');
+    expect(await sessions()).toHaveLength(1);
+    const [, asked, next] = await checkInsOf(ben);
+    expect(asked).toMatchObject({ kind: 'SESSION', answer: 'MET' });
+    expect(daysFromStart(next?.dueAt)).toBeCloseTo(daysFromStart(asked?.dueAt) + 14, 0);
+  });
+
+  test('"not yet" says that it did not happen and finds another time; a change of mind puts it right', async () => {
+    await plan(pairing, 4);
+    await days(1);
+    for (const one of [ana, ben]) await tap(one, 'check-in.skip');
+    await days(7);
+    await tap(ben, 'check-in.not-yet');
+    expect(await sessions()).toMatchObject([{ status: 'NOT_HELD' }]);
+    expect(shownTo(ben)).toContain('session.find-time');
+    await tap(ana, 'check-in.met');
+    expect(await sessions()).toMatchObject([{ status: 'HELD' }]);
+    await tap(ben, 'check-in.change');
+    await tap(ben, 'check-in.not-yet');
+    expect(await sessions()).toMatchObject([{ status: 'HELD' }]);
+  });
+
+  test('what was cancelled, moved or logged meanwhile is not asked about', async () => {
+    const session = await plan(pairing, 4);
+    await days(2);
+    await tap(ana, 'check-in.skip');
+    expect((await checkInsOf(ana))[1]).toMatchObject({ kind: 'SESSION', sessionId: session.id });
+    await w.deps.db.session.update({ where: { id: session.id }, data: { status: 'CANCELLED' } });
+    w.advance({ days: 5 });
+    await send(); // which looks again before it asks
+    expect((await checkInsOf(ana))[1]).toMatchObject({ kind: 'ROUTINE', status: 'SCHEDULED', sessionId: null });
+    expect(messagesOf(ana)).toHaveLength(1);
+  });
+
+  test('a flash pairing is asked when its conversation is over, and only then', async () => {
+    const cyd = w.person('Cyd');
+    const flash = await pair(cyd, w.person('Dan'), 'FLASH', 2);
+    await plan(flash, 6);
+    await days(13);
+    const all = await checkInsOf(cyd);
+    expect(all.map(({ kind }) => kind)).toEqual(['SESSION']);
+    expect(messagesOf(cyd)).toHaveLength(1);
+  });
+});
+
+describe('a session that was logged', () => {
+  test('moves the next question of both to its day and a rhythm', async () => {
+    await days(1);
+    for (const one of [ana, ben]) await tap(one, 'check-in.met');
+    await days(9);
+    await log(ben);
+    for (const one of [ana, ben]) expect(daysFromStart((await checkInsOf(one))[1]?.dueAt)).toBeCloseTo(24, 1);
+  });
+
+  test('an open question of either shows it', async () => {
+    await days(1);
+    expect(shownTo(ana)).not.toContain('logged a session');
+    w.advance({ minutes: 1 });
+    await log(ben);
+    expect(shownTo(ana)).toContain(`<@${ben}> logged a session`);
+    expect(shownTo(ben)).toContain('You logged a session');
+  });
+
+  test('"met" without a session counts as a meeting, once', async () => {
+    await days(1);
+    await tap(ana, 'check-in.met');
+    const { lastMetAt, firstSessionAt } = await pairingNow();
+    expect(lastMetAt).toEqual(w.deps.now());
+    expect(firstSessionAt).toEqual(w.deps.now());
+    expect(await sessions()).toHaveLength(0);
+    const { id } = await firstOf(ana);
+    w.advance({ minutes: 1 });
+    await answerCheckIn(w.deps, await w.member(ana), id, 'MET');
+    expect((await pairingNow()).lastMetAt).toEqual(lastMetAt);
+  });
+});
+
+describe('what comes with a question', () => {
+  test('an objective moves on with a tap, a next step is done with one, and at most three are shown', async () => {
+    const { id: ownerId } = await w.member(ben);
+    const common = { workspaceId: w.workspace.id, pairingId: pairing.id, createdAt: w.deps.now() };
+    const objective = await w.deps.db.objective.create({
+      data: {
+        ...common,
+        ownerId,
+        deed: 'Handle a refund alone <!channel>',
+        measure: 'NUMBER',
+        unit: 'refunds',
+        baseline: 0,
+        target: 5,
+        nextStep: 'n',
+        why: 'w',
+        dueOn: new Date('2027-01-20'),
+        status: 'ACTIVE',
+        updatedAt: w.deps.now(),
+      },
+    });
+    await log(ana);
+    const [session] = await sessions();
+    const step = await w.deps.db.sessionAction.create({
+      data: { ...common, sessionId: session?.id ?? '', ownerId, text: 'Read the refund guide' },
+    });
+    await days(2);
+    expect(shownTo(ben)).toContain(`<@${ana}> logged a session`);
+    expect(shownTo(ben)).toContain('Handle a refund alone &lt;!channel&gt;');
+    expect(shownTo(ben)).toContain('Read the refund guide');
+    expect(shownTo(ben)).not.toContain('agreed yet');
+    expect(shownTo(ana)).not.toContain('Handle a refund'); // not hers to move on
+    expect(shownTo(ana)).toContain('agreed yet');
+    await tap(ben, 'objective.step');
+    expect(await w.deps.db.objective.findUniqueOrThrow({ where: { id: objective.id } })).toMatchObject({ current: 1 });
+    expect(shownTo(ben)).toContain('1 of 5');
+    await tap(ben, 'session.step-done');
+    expect((await w.deps.db.sessionAction.findUniqueOrThrow({ where: { id: step.id } })).doneAt).not.toBeNull();
+    expect(shownTo(ben)).not.toContain('Read the refund guide');
+    expect(shownTo(ben)).toContain('check-in.met');
+  });
+});
+
+describe('the reminder', () => {
+  test('comes once, after three days and at the next good moment, with the same buttons', async () => {
+    await days(1);
+    await days(3);
+    expect(messagesOf(ana)).toHaveLength(1); // a Saturday
+    await days(9);
+    expect(messagesOf(ana)).toHaveLength(2);
+    expect(messagesOf(ana).at(-1)?.text).toContain('in case it slipped by');
+    const reminder = latestOf(ana);
+    w.advance({ minutes: 1 });
+    await tap(ana, 'check-in.met');
+    await w.deliver();
+    expect(latestOf(ana)).toEqual(reminder);
+    expect(texts(ana)).toEqual([expect.stringContaining('Good to hear'), expect.stringContaining('Good to hear')]);
+  });
+
+  test('an answer in the first message settles the reminder too', async () => {
+    await days(10);
+    const [first] = messagesOf(ana);
+    if (!first) throw new Error('no message');
+    w.advance({ minutes: 1 });
+    await w.slack.as(ana).press(first, 'check-in.not-yet');
+    await w.slack.settle(() => texts(ana)[0]?.includes('No harm done') ?? false);
+    await w.deliver();
+    expect(texts(ana)[1]).toContain('No harm done');
+  });
+
+  test('nobody who answered, gave the pulse or put it off is reminded', async () => {
+    await w.deps.db.checkIn.updateMany({ data: { asksPulse: true } });
+    await days(1);
+    await w.deps.db.checkIn.updateMany({ where: { memberId: (await w.member(ana)).id, round: 0 }, data: { pulse: 3 } });
+    await tap(ben, 'check-in.met');
+    await days(12);
+    expect(messagesOf(ana)).toHaveLength(1);
+    expect(messagesOf(ben)).toHaveLength(1);
+  });
+});
+
+describe('silence on both sides', () => {
+  const goOns = (slackId: string) => messagesOf(slackId).filter(({ text }) => text.includes('like to go on'));
+  /** Nobody answers anything until both are asked whether to go on, on day 43. */
+  async function silent() {
+    await days(44);
+    expect(goOns(ana)).toHaveLength(1);
+    expect(goOns(ben)).toHaveLength(1);
+  }
+
+  test('both are asked once whether to go on, and nothing else for four weeks', async () => {
+    await silent();
+    const before = messagesOf(ana).length;
+    await days(27);
+    expect(messagesOf(ana)).toHaveLength(before);
+    const kinds = (await checkInsOf(ana)).map(({ status }) => status);
+    expect(kinds).toEqual(['MISSED', 'MISSED', 'MISSED', 'SKIPPED', 'SKIPPED', 'SCHEDULED']);
+    await days(8);
+    expect(messagesOf(ana).at(-1)?.text).toContain('meet');
+  });
+
+  test('an answer of one of them keeps it going for both', async () => {
+    await days(1);
+    await days(14);
+    await tap(ben, 'check-in.skip');
+    await days(30);
+    expect(goOns(ana)).toHaveLength(0);
+    expect(await w.deps.db.goOn.count()).toBe(0);
+  });
+
+  test('"go on" brings the questions back, and the other is told nothing', async () => {
+    await silent();
+    const bens = JSON.stringify(messagesOf(ben));
+    w.advance({ minutes: 1 });
+    await tap(ana, 'check-in.go-on-yes');
+    await w.deliver();
+    expect(messagesOf(ana).at(-1)?.text).toContain('goes on');
+    expect(JSON.stringify(messagesOf(ben))).toBe(bens);
+    await days(16);
+    expect(messagesOf(ana).at(-1)?.text).toContain('Did you and');
+    // Ben may still answer for himself.
+    const asked = { pairingId: pairing.id, askedAt: (await pairingNow()).goOnAskedAt ?? new Date() };
+    await goOn(w.deps, await w.member(ben), asked);
+    expect(await w.deps.db.goOn.count({ where: { answer: 'go-on' } })).toBe(2);
+  });
+
+  test('"pause" suggests four weeks, and the other hears the date and no more', async () => {
+    await silent();
+    await tap(ana, 'check-in.go-on-pause');
+    expect(JSON.stringify(w.slack.as(ana).modal())).toContain('"initial_date":"2027-02-04"');
+    w.advance({ minutes: 1 });
+    await w.slack.as(ana).submit();
+    await w.deliver();
+    expect(await pairingNow()).toMatchObject({ status: 'PAUSED' });
+    w.advance({ days: 1 });
+    await w.deliver();
+    expect(goOns(ana)).toHaveLength(0); // both messages say how it stands now
+    expect(goOns(ben)).toHaveLength(0);
+    expect(texts(ben).join()).toContain('is paused until');
+    // Pressed once more, on a stale message of Ben's: nothing happens.
+    await goOn(w.deps, await w.member(ben), {
+      pairingId: pairing.id,
+      askedAt: (await pairingNow()).goOnAskedAt ?? new Date(),
+    });
+    expect(await w.deps.db.goOn.count({ where: { answer: 'go-on' } })).toBe(0);
+  });
+
+  test('"end" ends it without fault, told to both in the same words', async () => {
+    await silent();
+    w.advance({ minutes: 1 });
+    await tap(ben, 'check-in.go-on-end');
+    w.advance({ days: 1 });
+    await w.deliver();
+    expect(await pairingNow()).toMatchObject({ status: 'ENDED', endReason: 'silent' });
+    expect(goOns(ana)).toHaveLength(0);
+    expect(texts(ana).join()).toContain('has come to its end');
+    await days(30);
+    expect(await w.deps.db.checkIn.count({ where: { status: 'SCHEDULED' } })).toBe(0);
+  });
+
+  test('a stranger can answer for nobody', async () => {
+    await silent();
+    const eve = await w.member(w.person('Eve'));
+    const askedAt = (await pairingNow()).goOnAskedAt ?? new Date();
+    await expect(goOn(w.deps, eve, { pairingId: pairing.id, askedAt })).rejects.toThrow('not yours');
+    expect(await w.deps.db.goOn.count({ where: { answer: { not: null } } })).toBe(0);
+  });
+});
+
+describe('the plan follows the pairing', () => {
+  test('an end that moves moves the last question, also after it was asked', async () => {
+    const end = async (inDays: number) => {
+      const endsAt = new Date(pairing.startedAt.getTime() + inDays * DAY_MS);
+      await w.deps.db.pairing.update({ where: { id: pairing.id }, data: { endsAt } });
+      await w.run('check-ins.plan');
+    };
+    await days(1);
+    await tap(ana, 'check-in.met');
+    await end(20);
+    expect((await checkInsOf(ana))[1]).toMatchObject({ kind: 'END', status: 'SCHEDULED' });
+    await days(13);
+    expect((await checkInsOf(ana))[1]).toMatchObject({ kind: 'END', queuedAt: expect.any(Date) });
+    await end(84);
+    expect((await checkInsOf(ana))[2]).toMatchObject({ kind: 'ROUTINE', status: 'SCHEDULED' });
+  });
+
+  test('rounds go by in a pause; after it the question comes by its rhythm, not at once', async () => {
+    await days(1);
+    for (const one of [ana, ben]) await tap(one, 'check-in.met');
+    await w.deps.db.pairing.update({
+      where: { id: pairing.id },
+      data: { status: 'PAUSED', pausedAt: w.deps.now(), pausedUntil: new Date(w.deps.now().getTime() + 20 * DAY_MS) },
+    });
+    await days(20);
+    expect((await checkInsOf(ana))[1]).toMatchObject({ status: 'SKIPPED', sentAt: null });
+    await w.deps.db.pairing.update({ where: { id: pairing.id }, data: { status: 'ACTIVE', pausedAt: null } });
+    await days(7);
+    expect(messagesOf(ana)).toHaveLength(1);
+    await days(3);
+    expect(messagesOf(ana)).toHaveLength(2);
+  });
+
+  test('looking twice changes nothing', async () => {
+    await days(2);
+    const before = await w.deps.db.checkIn.findMany({ orderBy: { id: 'asc' } });
+    await w.run('check-ins.plan');
+    await send();
+    expect(await w.deps.db.checkIn.findMany({ orderBy: { id: 'asc' } })).toEqual(before);
+  });
+});
+
+describe('the forecast', () => {
+  test('says for a month ahead what then comes, reminders and all', async () => {
+    const { db, now, outbox } = w.deps;
+    const member = await w.member(ana);
+    const workspace = await db.workspace.findUniqueOrThrow({ where: { id: w.workspace.id } });
+    const until = new Date(now().getTime() + 45 * DAY_MS);
+    const forecast = (await outbox.forecast(workspace, [member], until)).get(member.id);
+    const ahead = (forecast?.messages ?? []).map(
+      ({ at, parts }) => `${at.toISOString().slice(0, 10)} ${parts[0]?.kind}`,
+    );
+    expect(ahead.length).toBeGreaterThan(5);
+    for (let hour = 0; hour < 45 * 24; hour += 2) {
+      w.advance({ hours: 2 });
+      await w.app.runSchedule('check-ins.send');
+      await w.app.deliverDue();
+    }
+    const sent = await db.outboxMessage.findMany({
+      where: { recipient: ana, nudge: true, status: 'SENT' },
+      orderBy: { sentAt: 'asc' },
+    });
+    expect(sent.map(({ sentAt, kind }) => `${sentAt?.toISOString().slice(0, 10)} ${kind}`)).toEqual(ahead);
+  });
+});
