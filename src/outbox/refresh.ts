@@ -42,11 +42,9 @@ export const refreshMessages: MessageKinds = {
   [REFRESH]: {
     urgency: 'answer',
     render: async (deps, { workspaceId, subject }) => {
-      const { channel, messageTs } = await deps.db.outboxMessage.findFirstOrThrow({
-        where: { id: subject, workspaceId },
-      });
-      if (!channel || !messageTs) return null;
-      const place = { channel, ts: messageTs };
+      const message = await deps.db.outboxMessage.findFirst({ where: { id: subject, workspaceId } });
+      if (!message?.channel || !message.messageTs) return null;
+      const place = { channel: message.channel, ts: message.messageTs };
       const content = await deps.outbox.contentAt(workspaceId, place);
       return content ? { ...content, update: place } : null;
     },
