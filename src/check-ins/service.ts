@@ -104,7 +104,7 @@ export async function refreshCheckIns(deps: Deps, tx: Tx, workspaceId: string, i
 }
 
 /** Which questions about a pairing stand open, of either of the two. */
-export async function findOpen(tx: Tx, workspaceId: string, pairingId: string): Promise<string[]> {
+async function findOpen(tx: Tx, workspaceId: string, pairingId: string): Promise<string[]> {
   const open = await tx.checkIn.findMany({ where: { workspaceId, pairingId, status: 'SENT' }, select: { id: true } });
   return open.map(({ id }) => id);
 }
