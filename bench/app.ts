@@ -6,7 +6,9 @@ import { migrate, readMigrations } from '../src/db/migrate.ts';
 import { openDb } from '../src/db/pool.ts';
 import type { Deps } from '../src/deps.ts';
 import { newLogger } from '../src/slack/logger.ts';
-import { BOT_TOKEN, SIGNING_SECRET } from './stub-slack.ts';
+import { newDatabase } from './database.ts';
+import type { Setting } from './measure.ts';
+import { BOT_TOKEN, SIGNING_SECRET, startStubSlack } from './stub-slack.ts';
 
 export interface BenchApp {
   app: Alongside;
@@ -52,4 +54,25 @@ export async function newBenchApp(
       await close();
     },
   };
+}
+
+/** Does the work with the app on a database of its own, whose workspace is recorded, against a pretend Slack; then all of it is gone. */
+export async function withBenchApp<T>(
+  { serverUrl }: Pick<Setting, 'serverUrl'>,
+  now: () => Date,
+  work: (bench: BenchApp, workspaceId: string) => Promise<T>,
+): Promise<T> {
+  const stub = await startStubSlack();
+  const { drop, ...database } = await newDatabase(serverUrl);
+  let bench: BenchApp | undefined;
+  try {
+    bench = await newBenchApp(database, stub.apiUrl, now);
+    await bench.app.listen(); // which records the workspace
+    const { id } = await bench.deps.db.workspace.findFirstOrThrow();
+    return await work(bench, id);
+  } finally {
+    await bench?.close();
+    await drop();
+    await stub.close();
+  }
 }

@@ -1,7 +1,6 @@
 /** An instant request among 10,000 members: who could be asked and why, against one indexed query for the same mentors. */
 import { previewRequest } from '../src/mentor-requests/service.ts';
-import { type BenchApp, newBenchApp } from './app.ts';
-import { newDatabase } from './database.ts';
+import { type BenchApp, withBenchApp } from './app.ts';
 import {
   type Bench,
   ms,
@@ -15,7 +14,6 @@ import {
 } from './measure.ts';
 import { countQueries } from './queries.ts';
 import { inChunks, type Person, seedPeople } from './seed.ts';
-import { startStubSlack } from './stub-slack.ts';
 
 const FULL = { people: 10_000, requests: 300, rounds: 5 };
 const QUICK = { people: 2000, requests: 60, rounds: 2 };
@@ -124,23 +122,13 @@ async function measure(
   return { rows, notes };
 }
 
-async function run({ quick, serverUrl }: Setting): Promise<Result> {
-  const sizes = quick ? QUICK : FULL;
-  const stub = await startStubSlack();
-  const { drop, ...database } = await newDatabase(serverUrl);
-  let bench: BenchApp | undefined;
-  try {
-    bench = await newBenchApp(database, stub.apiUrl, () => NOW);
-    const { app, deps } = bench;
-    await app.listen(); // which records the workspace
-    const { id } = await deps.db.workspace.findFirstOrThrow();
-    const people = await seedPeople(deps, id, sizes.people);
-    return await measure(bench, id, people, sizes);
-  } finally {
-    await bench?.close();
-    await drop();
-    await stub.close();
-  }
+async function run(setting: Setting): Promise<Result> {
+  const sizes = setting.quick ? QUICK : FULL;
+  return withBenchApp(
+    setting,
+    () => NOW,
+    async (bench, id) => measure(bench, id, await seedPeople(bench.deps, id, sizes.people), sizes),
+  );
 }
 
 export const instant: Bench = { name: 'instant', title: 'An instant request', run };

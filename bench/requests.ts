@@ -1,8 +1,10 @@
 /** Signed requests as Slack makes them, one after another or at random moments, over kept-alive connections. */
+
 import { createHmac } from 'node:crypto';
 import { Agent, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { sleep } from './measure.ts';
+import { ASKED_TS } from './seed.ts';
 import type { AlongsideReady } from './servers/alongside.ts';
 import { SIGNING_SECRET, TEAM } from './stub-slack.ts';
 
@@ -132,14 +134,15 @@ export function buttonBodies({ checkIns }: AlongsideReady, slackUrl: string): Bo
     const value = JSON.stringify({ id });
     const button = { type: 'button', block_id: 'answers', action_id: actionId, text: words(label), value };
     const answers = { type: 'actions', block_id: 'answers', elements: [button] };
-    const shown = { text: 'Did you meet?', ts: '1700000000.1', user: 'U0APP', type: 'message' };
+    const channel = `D${slackId}`;
+    const shown = { text: 'Did you meet?', ts: ASKED_TS, user: 'U0APP', type: 'message' };
     return payload({
       ...common,
       type: 'block_actions',
       user: personOf(slackId),
       trigger_id: `trigger.${index}`,
-      container: { type: 'message', message_ts: shown.ts, channel_id: 'D0BENCH', is_ephemeral: false },
-      channel: { id: 'D0BENCH', name: 'directmessage' },
+      container: { type: 'message', message_ts: shown.ts, channel_id: channel, is_ephemeral: false },
+      channel: { id: channel, name: 'directmessage' },
       message: { ...shown, blocks: [said('*Did you and <@U00000001> meet?*'), answers, said('One tap is enough.')] },
       state: { values: {} },
       response_url: `${slackUrl}/respond`,

@@ -7,7 +7,7 @@ import { RoundFilter } from '../src/rounds/filter.ts';
 import { newMarket } from '../src/rounds/market.ts';
 import { sendBatches, sendRound } from '../src/rounds/sending.ts';
 import { openRound } from '../src/rounds/service.ts';
-import { type BenchApp, newBenchApp } from './app.ts';
+import { type BenchApp, withBenchApp } from './app.ts';
 import { newDatabase } from './database.ts';
 import { pagesOf, readPages, seedCohort } from './matching.ts';
 import {
@@ -182,29 +182,23 @@ async function measure(bench: BenchApp, clock: { at: number }, size: Size): Prom
 }
 
 async function run(setting: Setting): Promise<Result> {
-  const { quick, serverUrl } = setting;
-  const size = quick ? QUICK : FULL;
-  const stub = await startStubSlack();
-  const { drop, ...database } = await newDatabase(serverUrl);
+  const size = setting.quick ? QUICK : FULL;
   const clock = { at: START };
-  let bench: BenchApp | undefined;
-  try {
-    bench = await newBenchApp(database, stub.apiUrl, () => new Date(clock.at));
-    await bench.app.listen(); // which records the workspace
-    const { rows, notes } = await measure(bench, clock, size);
-    return {
-      rows: [...rows, ...(await compareLatency(size, setting))],
-      notes: [
-        ...notes,
-        'Longest block: the most CPU time of the main thread between two turns of its timers.',
-        `Acknowledged: ${PER_SECOND} requests a second at random (Poisson, seeded), ${size.latencyRounds} rounds of ${size.latencyRequests}; the cohort is matched again and again meanwhile. The busy thread shows what any other work on this machine's cores costs.`,
-      ],
-    };
-  } finally {
-    await bench?.close();
-    await drop();
-    await stub.close();
-  }
+  return withBenchApp(
+    setting,
+    () => new Date(clock.at),
+    async (bench) => {
+      const { rows, notes } = await measure(bench, clock, size);
+      return {
+        rows: [...rows, ...(await compareLatency(size, setting))],
+        notes: [
+          ...notes,
+          'Longest block: the most CPU time of the main thread between two turns of its timers.',
+          `Acknowledged: ${PER_SECOND} requests a second at random (Poisson, seeded), ${size.latencyRounds} rounds of ${size.latencyRequests}; the cohort is matched again and again meanwhile. The busy thread shows what any other work on this machine's cores costs.`,
+        ],
+      };
+    },
+  );
 }
 
 export const round: Bench = { name: 'round', title: 'A whole cohort', run };

@@ -58,7 +58,7 @@ export async function seedPairs(
 ): Promise<SeededCheckIn[]> {
   const skill = await db.skill.findFirstOrThrow({ where: { workspaceId } });
   const at = (days: number) => new Date(now().getTime() + days * DAY_MS);
-  const asked = status === 'SENT' ? { sentAt: at(-1), channel: 'D0BENCH', messageTs: '1700000000.1' } : {};
+  const asked = status === 'SENT' ? { sentAt: at(-1) } : {};
   const requests: Prisma.MentorRequestCreateManyInput[] = [];
   const pairings: Prisma.PairingCreateManyInput[] = [];
   const checkIns: Prisma.CheckInCreateManyInput[] = [];
@@ -86,6 +86,20 @@ export async function seedPairs(
   await inChunks(pairings, (data) => db.pairing.createMany({ data }));
   await inChunks(checkIns, (data) => db.checkIn.createMany({ data }));
   return seeded;
+}
+
+/** Where each of them stands: one in a conversation. */
+export const ASKED_TS = '1700000000.1';
+
+/** What stands in Slack of the questions that were asked, in everybody's own conversation, and reminded of once. */
+export async function seedMessages({ db }: Deps): Promise<void> {
+  await db.$executeRaw`UPDATE "CheckIn" SET "remindedAt" = "sentAt" WHERE "status" = 'SENT'`;
+  await db.$executeRaw`
+    INSERT INTO "OutboxMessage" ("id", "workspaceId", "kind", "subject", "recipient", "nudge", "family", "key", "status",
+      "createdAt", "dueAt", "startedAt", "sentAt", "channel", "messageTs")
+    SELECT gen_random_uuid(), c."workspaceId", 'check-in.asked', c."id", m."slackId", true, 'check-ins', 'check-ins:' || c."pairingId",
+      'SENT', c."dueAt", c."dueAt", c."dueAt", c."dueAt", 'D' || m."slackId", ${ASKED_TS}
+    FROM "CheckIn" c JOIN "Member" m ON m."id" = c."memberId" WHERE c."status" = 'SENT'`;
 }
 
 /** Kudos with their waiting messages, each to another person: they go out at once. */

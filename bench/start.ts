@@ -1,10 +1,10 @@
 /** From the process's start to /readyz, and what the app keeps in memory when nothing happens. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { newDatabase } from './database.ts';
 import { type Bench, mb, type Result, type Row, ratioRow, type Setting, seconds, sleep, timed } from './measure.ts';
+import { freePort } from './port.ts';
 import { startAlongside, startBare, startDatabaseOnly } from './server.ts';
 import type { AlongsideOptions } from './servers/alongside.ts';
 import { BOT_TOKEN, SIGNING_SECRET, startStubSlack } from './stub-slack.ts';
@@ -17,15 +17,6 @@ const IDLE_MS = { full: 10_000, quick: 5000 };
 const PATIENCE_MS = 60_000;
 /** After it is ready the app goes on starting its clockwork; it is stopped when that is done. */
 const SETTLE_MS = 2000;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 async function ready(port: number): Promise<void> {
   const end = performance.now() + PATIENCE_MS;

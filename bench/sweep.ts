@@ -1,11 +1,9 @@
 /** The schedule that hands due check-ins to the outbox, against one SQL statement that does the same. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { type BenchApp, newBenchApp } from './app.ts';
-import { newDatabase } from './database.ts';
+import { type BenchApp, withBenchApp } from './app.ts';
 import { type Bench, median, ms, plainRow, type Result, ratioRow, type Setting, timed, times } from './measure.ts';
 import { countQueries } from './queries.ts';
-import { seedPairs, seedPeople } from './seed.ts';
-import { startStubSlack } from './stub-slack.ts';
+import { seedMessages, seedPairs, seedPeople } from './seed.ts';
 
 /** Of src/check-ins/rounds.ts: how many are asked in one transaction. */
 const BATCH = 200;
@@ -14,17 +12,6 @@ const QUICK = { sizes: [500, 2000], rounds: 1 };
 
 /** A Tuesday; only differences to it matter. */
 const NOW = new Date('2026-11-24T09:00:00Z');
-
-/** What stands in Slack of the questions before: asked and reminded of once. */
-async function seedMessages({ deps: { db } }: BenchApp): Promise<void> {
-  await db.$executeRaw`UPDATE "CheckIn" SET "remindedAt" = "sentAt" WHERE "status" = 'SENT'`;
-  await db.$executeRaw`
-    INSERT INTO "OutboxMessage" ("id", "workspaceId", "kind", "subject", "recipient", "nudge", "family", "key", "status",
-      "createdAt", "dueAt", "startedAt", "sentAt", "channel", "messageTs")
-    SELECT gen_random_uuid(), c."workspaceId", 'check-in.asked', c."id", m."slackId", true, 'check-ins', 'check-ins:' || c."pairingId",
-      'SENT', c."dueAt", c."dueAt", c."dueAt", c."dueAt", 'D0BENCH', '1700000000.1'
-    FROM "CheckIn" c JOIN "Member" m ON m."id" = c."memberId" WHERE c."status" = 'SENT'`;
-}
 
 /** As before the sweep, with this many due. */
 async function reset({ deps: { db } }: BenchApp, due: number): Promise<void> {
@@ -146,25 +133,18 @@ async function measure(bench: BenchApp, sizes: number[], rounds: number): Promis
   return { rows, notes };
 }
 
-async function run({ quick, serverUrl }: Setting): Promise<Result> {
-  const { sizes, rounds } = quick ? QUICK : FULL;
-  const stub = await startStubSlack();
-  const { drop, ...database } = await newDatabase(serverUrl);
-  let bench: BenchApp | undefined;
-  try {
-    bench = await newBenchApp(database, stub.apiUrl, () => NOW);
-    const { app, deps } = bench;
-    await app.listen(); // which records the workspace
-    const { id } = await deps.db.workspace.findFirstOrThrow();
-    const people = await seedPeople(deps, id, Math.max(...sizes));
-    await seedPairs(deps, id, people, { status: 'SCHEDULED', unanswered: 0.3 });
-    await seedMessages(bench);
-    return await measure(bench, sizes, rounds);
-  } finally {
-    await bench?.close();
-    await drop();
-    await stub.close();
-  }
+async function run(setting: Setting): Promise<Result> {
+  const { sizes, rounds } = setting.quick ? QUICK : FULL;
+  return withBenchApp(
+    setting,
+    () => NOW,
+    async (bench, id) => {
+      const people = await seedPeople(bench.deps, id, Math.max(...sizes));
+      await seedPairs(bench.deps, id, people, { status: 'SCHEDULED', unanswered: 0.3 });
+      await seedMessages(bench.deps);
+      return measure(bench, sizes, rounds);
+    },
+  );
 }
 
 export const sweep: Bench = { name: 'sweep', title: 'Due check-ins, handed to the outbox', run };

@@ -212,6 +212,26 @@ export const MATCHES: Match[] = [
   },
 ];
 
+/** What the first of them has made of it so far. */
+export const LIVELY = {
+  mentee: 'Liam Byrne',
+  mentor: 'Sofia Marques',
+  objective: {
+    deed: 'Write answers to late-parcel questions that nobody has to ask back about',
+    measure: 'NUMBER' as const,
+    unit: 'answers without a question back',
+    baseline: 0,
+    target: 5,
+    nextStep: 'Rewrite my three most used answers',
+    why: 'Customers read once and know what happens next',
+  },
+  session: {
+    line: 'The first line says what happens next; the rest may stay short.',
+    own: ['Rewrite my three most used answers', 'Read them aloud before sending'],
+    others: ['Send Liam the “bad news” template'],
+  },
+};
+
 /** A circle of a coordinator's round: one mentor, and what each of their people wants to be able to do. */
 export interface Gathering {
   daysAgo: number;

@@ -101,7 +101,7 @@ async function main(): Promise<void> {
   appPort = started.port;
   const workspaceId = await seedCompany(started.app);
   const goTo = (daysAgo: number) => liveUntil(started.app, clock, start - daysAgo * DAY_MS);
-  await seedHistory(slack, started.app, workspaceId, goTo);
+  await seedHistory(slack, started.app, workspaceId, start, goTo);
   await goTo(0);
   readEverything(slack);
   await started.app.work();

@@ -12,6 +12,7 @@ import {
   type Employee,
   GATHERINGS,
   type Gathering,
+  LIVELY,
   MATCHES,
   type Match,
   type Remark,
@@ -19,6 +20,7 @@ import {
   TALK,
   TEAMS,
 } from './company.ts';
+import { livelyEvents } from './lively.ts';
 import type { Slack } from './slack/types.ts';
 
 const RECOGNITION_CHANNEL = 'C0KUDOS';
@@ -176,16 +178,19 @@ async function remark(
 }
 
 /**
- * Lets the company live through its last week with the real app: talk, pairings, kudos, the Friday shout-out. `goTo` moves the clock
- * to so many days before the practice begins and does what is due until then.
+ * Lets the company live through its last week with the real app: talk, pairings, kudos, the Friday shout-out. `start`: when the
+ * practice begins, in ms; `goTo` moves the clock to so many days before that and does what is due until then.
  */
 export async function seedHistory(
   slack: Slack,
   app: Alongside,
   workspaceId: string,
+  start: number,
   goTo: (daysAgo: number) => Promise<void>,
 ): Promise<void> {
+  const two = { mentee: idOf(LIVELY.mentee), mentor: idOf(LIVELY.mentor) };
   const past = [
+    ...livelyEvents(app, workspaceId, start, two),
     ...MATCHES.map((match) => ({ daysAgo: match.daysAgo, happen: () => pair(app, workspaceId, match) })),
     ...GATHERINGS.map((one) => ({ daysAgo: one.daysAgo, happen: () => gather(app, workspaceId, one) })),
     ...TALK.map((one) => ({ daysAgo: one.daysAgo, happen: () => remark(slack, one) })),

@@ -183,7 +183,7 @@ describe('a change', () => {
     await change(one, one.ben, { sessionDays: '7' });
     await me.type('minutes', '60');
     const { errors } = await me.submit();
-    expect(errors).toEqual({ weeks: 'The other of you has changed it meanwhile. Close this and look again.' });
+    expect(errors).toEqual({ weeks: 'Your partner has changed it meanwhile. Close this and look again.' });
     await me.close();
   });
 

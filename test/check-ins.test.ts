@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { saveOwnRhythm } from '../src/calm/own-rhythm.ts';
 import { type CheckInState, givePulse, saveNote } from '../src/check-ins/answers.ts';
 import { goOnMessage, goOnPauseModal } from '../src/check-ins/go-on-views.ts';
 import { askCoordinators } from '../src/check-ins/help.ts';
@@ -154,6 +155,17 @@ describe('being asked', () => {
     const days = (one: CheckIn[]) => ((one[1]?.dueAt.getTime() ?? 0) - (one[0]?.dueAt.getTime() ?? 0)) / DAY_MS;
     expect(days(await checkInsOf(ana))).toBe(7);
     expect(days(await checkInsOf(ben))).toBe(14);
+  });
+
+  test('another rhythm of one’s own moves what is planned at once', async () => {
+    await pairedAndAsked();
+    const actor = await w.member(ana);
+    const nextOf = () =>
+      w.deps.db.checkIn.findFirstOrThrow({ where: { memberId: actor.id, status: 'SCHEDULED', queuedAt: null } });
+    const before = await nextOf();
+    const own = { nudgeDays: [], nudgeFrom: null, checkInDays: 28, choices: new Map() };
+    await saveOwnRhythm(w.deps, actor, own);
+    expect((await nextOf()).dueAt.getTime() - before.dueAt.getTime()).toBe(14 * DAY_MS);
   });
 
   test('more check-ins than fit one batch are all asked', async () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../practice/slack/block-kit.ts';
 import { suggestChange, suggestExtension } from '../src/agreements/service.ts';
+import { answerCheckIn } from '../src/check-ins/answers.ts';
+import { askCoordinators } from '../src/check-ins/help.ts';
 import { checkInsSection } from '../src/check-ins/home.ts';
 import { endEarly, finishPairing } from '../src/endings/service.ts';
 import { circlePlaces } from '../src/matching/circles.ts';
@@ -9,6 +11,7 @@ import { mentorRequestsSection } from '../src/mentor-requests/home.ts';
 import { offerEndedMessage, offerMessage } from '../src/mentor-requests/offer-views.ts';
 import { acceptOffer, passOffer } from '../src/mentor-requests/offers.ts';
 import { withdrawRequest } from '../src/mentor-requests/service.ts';
+import { actOn } from '../src/overview/acting.ts';
 import { circleApartMessage, circleCompletedMessage, circleMessage } from '../src/pairings/circle-views.ts';
 import { findCircle } from '../src/pairings/circles.ts';
 import { pairingsSection } from '../src/pairings/home.ts';
@@ -19,8 +22,10 @@ import { RoundFilter } from '../src/rounds/filter.ts';
 import { sendBatches, sendRound } from '../src/rounds/sending.ts';
 import { previewRound } from '../src/rounds/service.ts';
 import { RoundForm } from '../src/rounds/views.ts';
+import { sessionsSection } from '../src/sessions/home.ts';
 import { conversationOf } from '../src/sessions/telling.ts';
 import { addMentor, ask, GOAL, lastDm, offers, pairings, pressDm, wordsOf } from './support/mentoring.ts';
+import { standing } from './support/overview.ts';
 import { addCoordinator, addLearner, draftOf, openDraft, round, screen, sees } from './support/rounds.ts';
 import { useWorld } from './support/world.ts';
 
@@ -74,6 +79,20 @@ async function tap(slackId: string, action: string, words: string): Promise<void
   await w.slack.as(slackId).press(asked, action);
   await w.slack.settle(() => dms(slackId).some(({ text }) => text.includes(words)));
 }
+
+/** A session of one of it with its mentor that was to begin an hour ago, and nobody has logged. */
+const sessionOf = (pairingId: string, proposedById: string) =>
+  w.deps.db.session.create({
+    data: {
+      workspaceId: w.workspace.id,
+      pairingId,
+      proposedById,
+      status: 'SCHEDULED',
+      startsAt: new Date(w.deps.now().getTime() - 3_600_000),
+      minutes: 30,
+      createdAt: w.deps.now(),
+    },
+  });
 
 const leave = async (slackId: string) => {
   const member = await w.member(slackId);
@@ -391,6 +410,83 @@ describe('a circle that goes on', () => {
     const rest = next.pairing.mentee.slackId === second ? third : second;
     await leave(next.pairing.mentee.slackId);
     await tap(mo, 'check-in.met', `You and <@${rest}> met`);
+  });
+
+  test('that met is a meeting with each of them, whatever was planned with one', async () => {
+    const { mo } = await circle('Ana', 'Ben', 'Cem');
+    const mentor = await w.member(mo);
+    w.advance({ days: 1 });
+    await w.run('check-ins.send');
+    const { pairingId } = await w.deps.db.checkIn.findFirstOrThrow({ where: { memberId: mentor.id, status: 'SENT' } });
+    await sessionOf(pairingId, mentor.id);
+    await tap(mo, 'check-in.met', 'Your circle met');
+    expect((await pairings(w)).map(({ lastMetAt }) => lastMetAt)).toEqual(Array(3).fill(w.deps.now()));
+    expect(await w.deps.db.session.findFirst()).toMatchObject({ status: 'SCHEDULED' });
+  });
+
+  test('whose mentor was asked about a date with one who has left is asked about the others, and can answer', async () => {
+    const { mo } = await circle('Ana', 'Ben', 'Cem');
+    const mentor = await w.member(mo);
+    w.advance({ days: 1 });
+    await w.run('check-ins.send');
+    const asked = await w.deps.db.checkIn.findFirstOrThrow({ where: { memberId: mentor.id, status: 'SENT' } });
+    const { id: sessionId } = await sessionOf(asked.pairingId, mentor.id);
+    await w.deps.db.checkIn.update({ where: { id: asked.id }, data: { kind: 'SESSION', sessionId } });
+    const gone = (await pairings(w)).find(({ id }) => id === asked.pairingId);
+    await leave(gone?.mentee.slackId ?? '');
+    const member = { ...mentor, workspace: w.workspace };
+    expect(JSON.stringify(await checkInsSection(w.deps, member))).toContain('Did your circle meet?');
+    await tap(mo, 'check-in.met', 'Your circle met');
+  });
+
+  test('of which one is a coordinator: they do not hear that its mentor would like to talk', async () => {
+    const { mo, learners } = await circle('Ana', 'Ben', 'Cem');
+    const mentor = await w.member(mo);
+    await w.deps.db.member.updateMany({ where: { slackId: { in: learners } }, data: { isCoordinator: true } });
+    w.advance({ days: 1 });
+    await w.run('check-ins.send');
+    const { id } = await w.deps.db.checkIn.findFirstOrThrow({ where: { memberId: mentor.id, status: 'SENT' } });
+    await answerCheckIn(w.deps, mentor, id, 'NEED_HELP');
+    await askCoordinators(w.deps, mentor, id);
+    const told = await w.deps.db.outboxMessage.findMany({ where: { kind: 'check-in.talk' } });
+    expect(told.map(({ recipient }) => recipient)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(learners.join('|'))]),
+    );
+  });
+
+  test('of five leaves room on its mentor’s Home for what they planned with somebody else before', async () => {
+    const { made, mo } = await circle('Ana', 'Ben', 'Cem', 'Dia', 'Eli');
+    const mentor = await w.member(mo);
+    const before = await standing(w, ['Fay', 'Gus']);
+    await w.deps.db.pairing.update({ where: { id: before.id }, data: { mentorId: mentor.id } });
+    const { id } = await sessionOf(before.id, mentor.id);
+    const startsAt = new Date(w.deps.now().getTime() + 86_400_000);
+    await w.deps.db.session.update({ where: { id }, data: { startsAt } });
+    const blocks = () => sessionsSection(w.deps, { ...mentor, workspace: w.workspace });
+    expect(JSON.stringify(await blocks())).toContain(`Your session with <@${before.people[0]}>`);
+    for (const one of made) {
+      await sessionOf(one.id, mentor.id);
+      const options = [1, 2, 3].map((days) => new Date(w.deps.now().getTime() + days * 86_400_000));
+      const row = { workspaceId: w.workspace.id, pairingId: one.id, minutes: 30, createdAt: w.deps.now() };
+      await w.deps.db.session.create({ data: { ...row, status: 'PROPOSED', proposedById: one.mentee.id, options } });
+      await w.deps.db.session.create({ data: { ...row, status: 'SCHEDULED', proposedById: mentor.id, startsAt } });
+      await w.deps.db.session.create({
+        data: { ...row, status: 'HELD', proposedById: mentor.id, startsAt: w.deps.now() },
+      });
+    }
+    expect((await blocks()).length).toBeLessThanOrEqual(60);
+  });
+
+  test('of which a coordinator writes to two: the others read nothing of it', async () => {
+    const { made, channel } = await circle('Ana', 'Ben', 'Cem');
+    const cora = await w.member(await addCoordinator(w));
+    const [one] = made as [(typeof made)[number]];
+    await actOn(w.deps, cora, one.id, { do: 'note', text: 'Shall I help you two?' });
+    await w.deliver();
+    const inCircle = w.slack.as(one.mentor.slackId).messages(channel);
+    expect(inCircle.map(({ text }) => text).join()).not.toContain('Shall I help');
+    const { recipient, status } = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { kind: 'overview.note' } });
+    expect({ recipient, status }).toEqual({ recipient: `${one.mentor.slackId},${one.mentee.slackId}`, status: 'SENT' });
   });
 
   test('thanks each of its people by themselves when its time is up, its mentor once, and nobody in the conversation', async () => {

@@ -189,6 +189,7 @@ describe('an early end', () => {
     await w.deps.db.profile.updateMany({ data: { mentoring: false } });
     await end(one, one.ana);
     expect(wordsOf(lastDm(w, one.ana))).not.toContain('come first');
+    expect(wordsOf(lastDm(w, one.ana))).toContain('mentor-request.open');
     await ask(w, one.ana);
     expect(lastDm(w, one.ana).text).toContain('number 2 on the list');
   });

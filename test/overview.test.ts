@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { agree } from '../src/agreements/service.ts';
 import { UserError } from '../src/errors.ts';
 import { actOn, pauseUntil } from '../src/overview/acting.ts';
 import { tellOfStuck } from '../src/overview/alerts.ts';
@@ -329,7 +330,12 @@ describe('one pairing', () => {
       .press(reminder ?? 'home', 'pairing.menu', JSON.stringify({ do: 'agreement', id: one.id }));
     await w.slack.settle(() => w.slack.as(one.ana).modal() !== undefined);
     expect(screen(w, one.ana)).toContain('agreement.agree');
-    await w.deps.db.pairing.updateMany({ data: { agreedAt: w.deps.now() } });
+    const { id } = await w.deps.db.agreement.findFirstOrThrow();
+    for (const who of [one.ana, one.ben]) await agree(w.deps, await w.member(who), id);
+    w.advance({ seconds: 2 });
+    await w.deliver();
+    const stands = w.slack.as(one.ana).messages(one.channel);
+    expect(stands.find(({ ts }) => ts === reminder?.ts)?.text).toBe('You have agreed. Thank you!');
     await expect(actOn(w.deps, await w.member(cora), one.id, { do: 'agreement' })).rejects.toThrow('They have agreed');
   });
 

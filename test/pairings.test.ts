@@ -262,6 +262,18 @@ describe('what people read', () => {
         },
         [
           {
+            "action_id": "session.find-time",
+            "text": {
+              "emoji": true,
+              "text": "Find a time",
+              "type": "plain_text",
+            },
+            "type": "button",
+            "value": "{"pairing":"019abcde-0000-7000-8000-000000000003"}",
+          },
+        ],
+        [
+          {
             "text": "What you say here stays between you; Alongside cannot read it.",
             "type": "mrkdwn",
           },
@@ -284,6 +296,18 @@ describe('what people read', () => {
           "text": ":point_right: *<@UANA>, please write first and suggest a time.*",
           "type": "mrkdwn",
         },
+        [
+          {
+            "action_id": "session.find-time",
+            "text": {
+              "emoji": true,
+              "text": "Find a time",
+              "type": "plain_text",
+            },
+            "type": "button",
+            "value": "{"pairing":"019abcde-0000-7000-8000-000000000003"}",
+          },
+        ],
         [
           {
             "text": "One conversation of 30 minutes, until <!date^1802768400^{date}|16 February>. What you say here stays between you; Alongside cannot read it.",

@@ -242,6 +242,14 @@ describe('a planned session', () => {
       expect(messages.filter(({ files: sent }) => sent.length > 0)).toHaveLength(1);
     }
   });
+
+  test('where Slack knows the conversation of the two no more, each gets it in a message of their own', async () => {
+    const two = await paired(w);
+    await w.deps.db.pairing.updateMany({ data: { channel: 'C0GONE' } });
+    await propose(w, two.ana);
+    await w.deliver();
+    expect(lastDm(w, two.ben).text).toContain('suggests 3 times');
+  });
 });
 
 describe('logging', () => {
@@ -454,6 +462,20 @@ describe('the preparation', () => {
     expect(await ahead(id, 30)).toEqual([]);
     const { startedAt } = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { kind: 'session.prep' } });
     expect(startedAt).toEqual(new Date('2026-12-01T09:00:00Z'));
+  });
+
+  test('of more sessions at one time than one look takes, none is left out, nor in the forecast', async () => {
+    const two = await planned('2026-12-02T13:00:00Z');
+    const { id: _, ...like } = await w.deps.db.session.findFirstOrThrow();
+    await w.deps.db.session.createMany({ data: Array.from({ length: 600 }, () => like) });
+    const workspace = await w.deps.db.workspace.findUniqueOrThrow({ where: { id: w.workspace.id } });
+    const until = new Date(w.deps.now().getTime() + 30 * 86_400_000);
+    const mentor = await w.member(two.ben);
+    const ahead = await sessionForecast(w.deps, workspace.id, [mentor.id], w.deps.now(), until, workspace);
+    expect(ahead).toHaveLength(601);
+    w.setClock('2026-12-01T09:15:00Z');
+    await w.app.runSchedule('sessions.prepare');
+    expect(await w.deps.db.outboxMessage.count({ where: { kind: 'session.prep' } })).toBe(601);
   });
 
   test('last time’s next steps are there, and one tap says that one is done', async () => {

@@ -2,7 +2,7 @@
 import type { DatabaseConfig } from '../../src/config.ts';
 import { newBenchApp } from '../app.ts';
 import { burn, type Going, matchOn, seedCohort } from '../matching.ts';
-import { type Person, queueKudos, type SeededCheckIn, seedPairs, seedPeople } from '../seed.ts';
+import { type Person, queueKudos, type SeededCheckIn, seedMessages, seedPairs, seedPeople } from '../seed.ts';
 import { TEAM } from '../stub-slack.ts';
 import { answerRun } from './control.ts';
 
@@ -41,6 +41,7 @@ const { id: workspaceId } = await deps.db.workspace.findUniqueOrThrow({ where: {
 const people = await seedPeople(deps, workspaceId, count);
 const asked = { status: 'SENT', unanswered: 0 } as const;
 const checkIns = paired > 0 ? await seedPairs(deps, workspaceId, people.slice(0, paired), asked) : [];
+await seedMessages(deps);
 const { id: valueId } = await deps.db.companyValue.findFirstOrThrow({ where: { workspaceId } });
 const coordinator = mentors ? await seedCohort(bench, workspaceId, people, mentors) : undefined;
 let going: Going | undefined;
@@ -49,9 +50,9 @@ await deps.db.$executeRawUnsafe('ANALYZE'); // as autovacuum would have by the t
 answerRun({ port: port ?? 0, people, checkIns, valueId } satisfies AlongsideReady, errors, {
   work: () => app.work(),
   queue: () => queueKudos(deps, workspaceId, people.slice(0, messages)),
-  // What one measurement left to be sent must not be sent during the next.
+  // What one measurement left to be sent must not be sent during the next; what is tapped goes on standing in Slack.
   forget: async () => {
-    await deps.db.outboxMessage.deleteMany({ where: { workspaceId } });
+    await deps.db.outboxMessage.deleteMany({ where: { workspaceId, kind: { not: 'check-in.asked' } } });
   },
   // Until "rest", beside whatever is measured.
   match: async () => {

@@ -81,7 +81,7 @@ export const changeModal = (state: AgreementView, ownId: string, terms: Terms): 
         CONFIDENCE_WORDS,
         isConfidence(confidential) ? confidential : 'between-us',
       ),
-      context(`The other of you is asked, and it counts once you both agree.${holds}`),
+      context(`Your partner is asked, and it counts once you both agree.${holds}`),
     ],
   };
 };
@@ -96,7 +96,7 @@ export const extensionModal = (state: AgreementView, ownId: string, { weeks }: T
   close: plain('Cancel'),
   blocks: [
     section(
-      `*With ${withWhom(state, ownId)}*\nTo ${weeksWords(weeks)} in all, until ${dateFor(endsAt)}. The other of you is asked; it counts once you both want it.`,
+      `*With ${withWhom(state, ownId)}*\nTo ${weeksWords(weeks)} in all, until ${dateFor(endsAt)}. Your partner is asked; it counts once you both want it.`,
     ),
   ],
 });

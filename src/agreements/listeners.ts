@@ -1,13 +1,12 @@
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { chosen, PAIRING_MENU, PairingChoice } from '../pairings/menu.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { actorOf } from '../slack/context.ts';
-import { parseButton, parseForm } from '../slack/forms.ts';
+import { parseForm, readButton } from '../slack/forms.ts';
 import { showInPlace } from '../slack/in-place.ts';
 import { ChangeForm, changeModal, extensionModal, SAVE_CHANGE, SAVE_EXTENSION } from './form-views.ts';
 import {
@@ -32,11 +31,7 @@ import {
   WITHDRAW,
 } from './views.ts';
 
-function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
-  const pressed = parseButton(schema, action);
-  if (pressed === undefined) throw new UserError('This button no longer works. App Home shows your pairings.');
-  return pressed;
-}
+const INSTEAD = 'App Home shows your pairings.';
 
 type Pressing = Pick<SlackActionMiddlewareArgs<BlockAction>, 'body' | 'respond'> & {
   client: WebClient;
@@ -54,7 +49,7 @@ export function registerAgreements(app: App, deps: Deps): void {
   ] as const) {
     app.action<BlockAction>(actionId, async ({ ack, ...args }) => {
       const actor = await actorOf(deps, args.context);
-      const pressed = await press(deps, actor, read(VersionButton, args.action).id);
+      const pressed = await press(deps, actor, readButton(VersionButton, args.action, INSTEAD).id);
       await ack();
       await answer(deps, args, actor, pressed);
     });
@@ -63,7 +58,7 @@ export function registerAgreements(app: App, deps: Deps): void {
   app.action<BlockAction>(CHANGE, async ({ ack, action, body, client, context }) => {
     await ack();
     const actor = await actorOf(deps, context);
-    const state = await getOwnAgreement(deps, actor, read(ChangeButton, action).pairing);
+    const state = await getOwnAgreement(deps, actor, readButton(ChangeButton, action, INSTEAD).pairing);
     const view = changeModal(state, actor.id, await presentTerms(deps, state));
     await show(client, body, view);
   });
@@ -79,7 +74,7 @@ export function registerAgreements(app: App, deps: Deps): void {
   app.action<BlockAction>(PAIRING_MENU, chosen('agreement'), async ({ ack, action, body, client, context }) => {
     await ack();
     const actor = await actorOf(deps, context);
-    const state = await getOwnAgreement(deps, actor, read(PairingChoice, action).id);
+    const state = await getOwnAgreement(deps, actor, readButton(PairingChoice, action, INSTEAD).id);
     await client.views.open({ trigger_id: body.trigger_id, view: agreementModal(state, actor.id) });
   });
 
@@ -106,7 +101,7 @@ function registerExtension(app: App, deps: Deps): void {
   app.action<BlockAction>(PAIRING_MENU, chosen('extend'), async ({ ack, action, body, client, context }) => {
     await ack();
     const actor = await actorOf(deps, context);
-    const state = await getOwnAgreement(deps, actor, read(PairingChoice, action).id);
+    const state = await getOwnAgreement(deps, actor, readButton(PairingChoice, action, INSTEAD).id);
     const terms = await extensionOf(deps, state);
     if (!terms) throw new UserError('This pairing cannot be extended any more.');
     const view = extensionModal(state, actor.id, terms, await endAfter(deps, state, terms));

@@ -1,6 +1,7 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Agreement, Member } from '../generated/prisma/client.ts';
+import { agreementSettled } from '../overview/service.ts';
 import { findPairing, lockOwnPairing, PAIR_CARD, type PairingWithPeople, partnerFirst } from '../pairings/service.ts';
 import { type AgreementState, endWith, FIRST, getOwnAgreement, goesOn, type Version, weeksNow } from './standing.ts';
 import { allowedFrom } from './states.ts';
@@ -85,6 +86,7 @@ async function settle(deps: Deps, tx: Tx, state: AgreementState, version: Versio
       ...(longer && { extendedAt: now }),
     },
   });
+  if (!pairing.agreedAt) await agreementSettled(deps, tx, pairing);
 }
 
 /** Tells whoever suggested it what the other says. Our own suggestion was nobody's. */
@@ -208,7 +210,7 @@ export async function suggestChange(
     if (!needsAgreement(state.pairing)) throw new UserError(noAgreement(state), 'weeks');
     if (proposed && differences(proposed, terms).length === 0) return proposed.id;
     if (((proposed ?? inForce)?.id ?? null) !== basedOnId)
-      throw new UserError('The other of you has changed it meanwhile. Close this and look again.', 'weeks');
+      throw new UserError('Your partner has changed it meanwhile. Close this and look again.', 'weeks');
     await suggest(deps, tx, actor, state, terms);
     return undefined;
   });

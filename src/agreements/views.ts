@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import { setObjectiveButton } from '../objectives/lines.ts';
 import { type MenuView, pairingMenu } from '../pairings/menu.ts';
 import { type Progress, progressLine } from '../pairings/milestones.ts';
 import {
@@ -141,7 +142,9 @@ function agreementBlocks(state: AgreementView, withMenu: boolean): KnownBlock[] 
     ...(inForce ? [section(`:handshake: *You agreed:*\n${termsText(inForce, pairing.endsAt)}`, menu)] : []),
     ...(inForce || (proposed && !over) ? [] : [section('You have not agreed on anything yet.', menu)]),
     ...(proposed && !over ? proposedBlocks(state, proposed) : []),
-    ...(!proposed && !over ? [actions(changeButton(state))] : []),
+    ...(!proposed && !over
+      ? [actions(...(withMenu ? [setObjectiveButton(pairing.id)] : []), changeButton(state))]
+      : []),
     context(...(stands ? [stands] : []), progressLine(pairing)),
   ];
 }

@@ -1,11 +1,9 @@
 import type { App, BlockAction, RespondArguments } from '@slack/bolt';
-import type { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import { UserError } from '../errors.ts';
 import { NUDGE_BACK, NUDGE_MENU } from '../outbox/kinds.ts';
 import type { MessageContent } from '../slack/blocks.ts';
 import { actorOf } from '../slack/context.ts';
-import { parseButton, parseForm } from '../slack/forms.ts';
+import { parseForm, readButton } from '../slack/forms.ts';
 import { askForFewer, undoFewer } from './choices.ts';
 import { registerForecast } from './forecast-listeners.ts';
 import {
@@ -26,12 +24,7 @@ import { OwnRhythmForm, ownRhythmModal, SAVE_OWN_RHYTHM } from './own-rhythm-vie
 import { registerRhythm } from './rhythm-listeners.ts';
 import { bringBack, explainNudge, findSnoozeDays, getOwnKind, snoozeNudge } from './service.ts';
 
-/** What a button or menu carries. Throws UserError when it no longer reads. */
-function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
-  const pressed = parseButton(schema, action);
-  if (pressed === undefined) throw new UserError('This button no longer works. The next message will have new ones.');
-  return pressed;
-}
+const INSTEAD = 'The next message will have new ones.';
 
 const whisper = (message: MessageContent): RespondArguments => ({
   ...message,
@@ -42,7 +35,7 @@ const whisper = (message: MessageContent): RespondArguments => ({
 function registerMenu(app: App, deps: Deps): void {
   app.action<BlockAction>(NUDGE_MENU, async ({ ack, action, body, client, context, respond }) => {
     await ack();
-    const choice = read(MenuChoice, action);
+    const choice = readButton(MenuChoice, action, INSTEAD);
     const actor = await actorOf(deps, context);
     const chosen = {
       snooze: async () => {
@@ -67,7 +60,7 @@ function registerMenu(app: App, deps: Deps): void {
   app.action<BlockAction>(NUDGE_BACK, async ({ ack, action, body, context, respond }) => {
     await ack();
     const actor = await actorOf(deps, context);
-    await bringBack(deps, actor, read(NudgeButton, action).id);
+    await bringBack(deps, actor, readButton(NudgeButton, action, INSTEAD).id);
     if (!body.channel || !body.message) return;
     const content = await deps.outbox.contentAt(actor.workspaceId, { channel: body.channel.id, ts: body.message.ts });
     if (content) await respond({ ...content, replace_original: true });
@@ -75,7 +68,7 @@ function registerMenu(app: App, deps: Deps): void {
 
   app.action<BlockAction>(UNDO_FEWER, async ({ ack, action, context, respond }) => {
     await ack();
-    const { family, days } = read(FamilyChoice, action);
+    const { family, days } = readButton(FamilyChoice, action, INSTEAD);
     await undoFewer(deps, await actorOf(deps, context), family, days);
     await respond({ ...undoneMessage(family, days), replace_original: true });
   });

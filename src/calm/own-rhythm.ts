@@ -1,3 +1,4 @@
+import { rhythmChanged } from '../check-ins/service.ts';
 import type { Deps } from '../deps.ts';
 import type { Member, Workspace } from '../generated/prisma/client.ts';
 import { FAMILIES, type Family } from '../outbox/kinds.ts';
@@ -38,6 +39,7 @@ export async function saveOwnRhythm(deps: Deps, actor: Member, own: OwnRhythm): 
       data: { nudgeDays, nudgeFrom: own.nudgeFrom, checkInDays: own.checkInDays },
     });
     for (const family of familiesOf(actor)) await choose(tx, actor, family, own.choices.get(family) ?? null);
+    if (own.checkInDays !== actor.checkInDays) await rhythmChanged(tx, actor);
     await deps.outbox.askAgain(tx, workspaceId, slackId);
   });
 }

@@ -94,7 +94,7 @@ const previewBlocks = (preview: Preview | undefined): KnownBlock[] => {
   ];
 };
 
-/** The rhythm of the workspace; with `preview`, what it would mean stands above the fields. */
+/** The rhythm of the workspace; with `preview`, what it would mean stands below the button that asks for it. */
 export const rhythmModal = (rhythm: Rhythm, preview?: { is: Preview | undefined }): Modal => ({
   type: 'modal',
   callback_id: SAVE_RHYTHM,
@@ -102,8 +102,6 @@ export const rhythmModal = (rhythm: Rhythm, preview?: { is: Preview | undefined 
   submit: plain('Save'),
   close: plain('Cancel'),
   blocks: [
-    ...(preview ? previewBlocks(preview.is) : []),
-    actions(button(PREVIEW, 'What would this mean?')),
     ...nudgeFields(rhythm),
     ...NAMES.map((name) => {
       const [least, most, label] = NUMBERS[name];
@@ -115,5 +113,7 @@ export const rhythmModal = (rhythm: Rhythm, preview?: { is: Preview | undefined 
         initial_value: String(Math.min(most, Math.max(least, rhythm[name]))),
       });
     }),
+    actions(button(PREVIEW, 'What would this mean?')),
+    ...(preview ? previewBlocks(preview.is) : []),
   ],
 });

@@ -19,6 +19,7 @@ import {
   partnerOf,
   REMINDER,
   refreshCheckIns,
+  sessionOf,
 } from './service.ts';
 import { allowedFrom, type CheckInEvent } from './states.ts';
 
@@ -60,8 +61,7 @@ const STATES = {
 
 /** Reads all that the message of a check-in shows. */
 export async function readState(deps: Deps, checkIn: CheckInWithPair): Promise<CheckInState> {
-  const { id, workspaceId, pairingId, memberId, round, answer, kind, pairing, asksPulse, pulse, note, session } =
-    checkIn;
+  const { id, workspaceId, pairingId, memberId, round, answer, kind, pairing, asksPulse, pulse, note } = checkIn;
   const isOver = pairing.status === 'COMPLETED' || pairing.status === 'ENDED';
   const is = isOver ? 'over' : STATES[checkIn.status];
   const next = await deps.db.checkIn.findFirst({
@@ -77,7 +77,7 @@ export async function readState(deps: Deps, checkIn: CheckInWithPair): Promise<C
     pairingKind: pairing.kind,
     is,
     answer,
-    sessionAt: session?.startsAt ?? null,
+    sessionAt: sessionOf(checkIn)?.startsAt ?? null,
     asksPulse,
     pulse,
     hasNote: note !== null,
@@ -136,14 +136,17 @@ async function changing(
 async function recordMeeting(deps: Deps, tx: Tx, actor: Member, checkIn: CheckInWithPair, met: boolean) {
   const { workspaceId, pairingId, pairing } = checkIn;
   const now = deps.now();
-  const session = checkIn.session ?? (met ? await findSessionFor(tx, workspaceId, pairingId, now) : undefined);
+  const isCircle = isAboutCircle(actor.id, pairing);
+  // What one of a circle planned with its mentor is not what the circle did.
+  const asksForOne = met && !isCircle;
+  const session =
+    sessionOf(checkIn) ?? (asksForOne ? await findSessionFor(tx, workspaceId, pairingId, now) : undefined);
   const isOver = session?.startsAt && session.startsAt <= now;
   const isOpen = session?.status === 'SCHEDULED' || session?.status === 'NOT_HELD';
   if (session && isOver && isOpen) await logSession(deps, tx, actor, { pairingId, sessionId: session.id, met });
   else if (met && session?.status !== 'HELD') {
-    // All of a circle met.
-    const others = isAboutCircle(actor.id, pairing) ? (pairing.circle?.pairings ?? []) : [pairing];
-    for (const { id } of others) await recordMet(deps, tx, { id, workspaceId }, now);
+    const all = isCircle ? (pairing.circle?.pairings ?? []) : [pairing];
+    for (const { id } of all) await recordMet(deps, tx, { id, workspaceId }, now);
   }
 }
 

@@ -57,7 +57,7 @@ export const goOnMessage = (state: View): MessageContent => {
           deny: plain('Not now'),
         },
       }),
-      context('The other of you is asked the same, and is not told what you answer.'),
+      context('Your partner is asked the same, and is not told what you answer.'),
     ],
   };
 };
@@ -76,7 +76,7 @@ export const goOnPauseModal = (state: View, day: string): Modal => ({
       'day',
       'Until',
       { type: 'datepicker', initial_date: day },
-      { hint: 'At most 8 weeks. The other of you hears the date, not why.' },
+      { hint: 'At most 8 weeks. Your partner hears the date, not why.' },
     ),
   ],
 });

@@ -2,7 +2,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { findCoordinators } from '../people/service.ts';
-import { type CheckInWithPair, findCheckIn, getOwnCheckIn, partnerOf } from './service.ts';
+import { type CheckInWithPair, findCheckIn, getOwnCheckIn, isAboutCircle, partnerOf } from './service.ts';
 
 /** To each coordinator: somebody would like to talk. Nothing more is said. */
 export const TALK = 'check-in.talk';
@@ -14,10 +14,12 @@ export interface Helpers {
   asked: boolean;
 }
 
-/** The coordinators but the two of the pair: nobody is to hear of it from the one it may be about. */
+/** The coordinators but those it may be about: the two of the pair, and all of a circle that its mentor is asked about. */
 async function findHelpers(tx: Tx, checkIn: CheckInWithPair): Promise<Member[]> {
-  const two = [checkIn.memberId, partnerOf(checkIn).id];
-  return (await findCoordinators(tx, checkIn.workspaceId)).filter(({ id }) => !two.includes(id));
+  const { workspaceId, memberId, pairing } = checkIn;
+  const circle = isAboutCircle(memberId, pairing) ? (pairing.circle?.pairings ?? []) : [];
+  const about = [memberId, partnerOf(checkIn).id, ...circle.map(({ menteeId }) => menteeId)];
+  return (await findCoordinators(tx, workspaceId)).filter(({ id }) => !about.includes(id));
 }
 
 /** Who can be asked for help, and whether they have been. */

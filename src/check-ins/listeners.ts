@@ -1,10 +1,9 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
-import type { z } from 'zod';
 import type { Deps, Place } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { actorOf } from '../slack/context.ts';
-import { parseButton, parseForm } from '../slack/forms.ts';
+import { parseForm, readButton } from '../slack/forms.ts';
 import { placeOf, showInPlace } from '../slack/in-place.ts';
 import { answerCheckIn, givePulse, readState, reopenCheckIn, saveNote } from './answers.ts';
 import { endSilent, findGoOn, goOn, pauseSilent, suggestPause } from './go-on.ts';
@@ -32,11 +31,7 @@ import {
   TALK_TO_COORDINATOR,
 } from './views.ts';
 
-function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
-  const pressed = parseButton(schema, action);
-  if (pressed === undefined) throw new UserError('This button no longer works. Your next check-in will have new ones.');
-  return pressed;
-}
+const INSTEAD = 'Your next check-in will have new ones.';
 
 /** Edits the tapped message, all of it, to what is true now. By response_url: a whole team may tap in the same minute. */
 async function showState(deps: Deps, respond: RespondFn, checkIn: CheckInWithPair, place: Place): Promise<void> {
@@ -71,7 +66,7 @@ const CHANGES: [actionId: string, change: Change][] = [
 function registerNotes(app: App, deps: Deps): void {
   app.action<BlockAction>(OPEN_NOTE, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { id } = read(CheckInButton, action);
+    const { id } = readButton(CheckInButton, action, INSTEAD);
     const checkIn = await getOwnCheckIn(deps, await actorOf(deps, context), id);
     await client.views.open({ trigger_id: body.trigger_id, view: noteModal(checkIn) });
   });
@@ -92,7 +87,7 @@ function registerGoOn(app: App, deps: Deps): void {
   ] as const) {
     app.action<BlockAction>(actionId, async ({ ack, action, body, context, respond }) => {
       await ack();
-      const { id: pairingId, at: askedAt } = read(GoOnButton, action);
+      const { id: pairingId, at: askedAt } = readButton(GoOnButton, action, INSTEAD);
       await answer(deps, await actorOf(deps, context), { pairingId, askedAt });
       await showInPlace(deps, { body, context, respond });
     });
@@ -100,7 +95,7 @@ function registerGoOn(app: App, deps: Deps): void {
 
   app.action<BlockAction>(GO_ON_PAUSE, async ({ ack, action, body, client, context, respond }) => {
     await ack();
-    const { id: pairingId, at: askedAt } = read(GoOnButton, action);
+    const { id: pairingId, at: askedAt } = readButton(GoOnButton, action, INSTEAD);
     const actor = await actorOf(deps, context);
     const state = await findGoOn(deps, actor.workspaceId, { pairingId, askedAt }, actor.slackId);
     if (!state) throw new UserError('This pairing is not yours, or it is no longer there.');
@@ -122,7 +117,7 @@ export function registerCheckIns(app: App, deps: Deps): void {
   for (const [actionId, change] of CHANGES) {
     app.action<BlockAction>(actionId, async ({ ack, action, body, context, respond }) => {
       await ack(); // the outcome is shown in the message, and a whole team taps at ten o'clock
-      const { id } = read(CheckInButton, action);
+      const { id } = readButton(CheckInButton, action, INSTEAD);
       const place = placeOf(body);
       const checkIn = await change(deps, await actorOf(deps, context), id, place);
       if (place) await showState(deps, respond, checkIn, place);

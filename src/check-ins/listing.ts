@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { CheckInKind, Member } from '../generated/prisma/client.ts';
-import { isAboutCircle, PEOPLE } from './service.ts';
+import { isAboutCircle, PEOPLE, sessionOf } from './service.ts';
 
 export interface PairCheckIn {
   partnerId: string;
@@ -32,7 +32,7 @@ export async function findPairCheckIns({ db }: Pick<Deps, 'db'>, member: Member)
       partnerId: (mentorId === id ? mentee : mentor).slackId,
       isCircle: isAboutCircle(id, pairing),
       ...(waiting && {
-        waiting: { id: waiting.id, kind: waiting.kind, sessionAt: waiting.session?.startsAt ?? null },
+        waiting: { id: waiting.id, kind: waiting.kind, sessionAt: sessionOf(waiting)?.startsAt ?? null },
       }),
       nextAt: checkIns.find((one) => one.status === 'SCHEDULED')?.dueAt ?? null,
     };

@@ -89,11 +89,12 @@ async function askBatch(deps: Deps, workspace: Workspace): Promise<number> {
     const seats = await readSeats(tx, workspace, dueSeats(workspaceId, now));
     if (seats.length === 0) return 0;
     const outcome = decide(now, seats);
+    // First the pairings: whoever answers holds theirs before they change a check-in of it.
+    await askGoOn(deps, tx, workspaceId, [...outcome.silent.values()]);
     await changePlanned(tx, workspaceId, outcome.changed);
     await addPlanned(tx, workspaceId, outcome.added);
     await removePlanned(tx, workspaceId, outcome.gone);
     await closeEarlier(deps, tx, workspaceId, outcome);
-    await askGoOn(deps, tx, workspaceId, [...outcome.silent.values()]);
     await deps.outbox.add(
       tx,
       ...outcome.asked.map(({ seat, id }) => ({

@@ -2,7 +2,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Pairing, PairingStatus, Prisma } from '../generated/prisma/client.ts';
 import { KICK_OFF_MS } from './plan.ts';
-import { replanPairing } from './planning.ts';
+import { replanMember, replanPairing } from './planning.ts';
 
 /** The kinds of the question and of the one reminder of it; the subject of both is the check-in. */
 export const CHECK_IN = 'check-in.asked';
@@ -17,7 +17,7 @@ const GOING_ON: PairingStatus[] = ['ACTIVE', 'PAUSED'];
 export const PEOPLE = {
   mentor: true,
   mentee: true,
-  circle: { include: { pairings: { where: { status: { in: GOING_ON } }, select: { id: true } } } },
+  circle: { include: { pairings: { where: { status: { in: GOING_ON } }, select: { id: true, menteeId: true } } } },
 } satisfies Prisma.PairingInclude;
 
 const WITH_PAIR = { member: true, session: true, pairing: { include: PEOPLE } } satisfies Prisma.CheckInInclude;
@@ -76,6 +76,15 @@ export const isAboutCircle = (
   { mentorId, circle }: Pick<CheckInWithPair['pairing'], 'mentorId' | 'circle'>,
 ): boolean => memberId === mentorId && circle !== null && circle.pairings.length > 1;
 
+/** The session a check-in asks about; null: none, or it was with somebody whose circle has gone on without them. */
+export const sessionOf = <S extends { pairingId: string }>({
+  session,
+  pairingId,
+}: {
+  session: S | null;
+  pairingId: string;
+}): S | null => (session?.pairingId === pairingId ? session : null);
+
 /** The other of the two. */
 export function partnerOf({ memberId, pairing }: Pick<CheckInWithPair, 'memberId' | 'pairing'>): Member {
   return pairing.mentorId === memberId ? pairing.mentee : pairing.mentor;
@@ -114,3 +123,7 @@ export async function sessionLogged(deps: Deps, tx: Tx, pairing: Pick<Pairing, '
   await replanPairing(tx, pairing);
   await refreshCheckIns(deps, tx, pairing.workspaceId, await findOpen(tx, pairing.workspaceId, pairing.id));
 }
+
+/** A member has another rhythm: what is planned for them moves with it, unless the caller's transaction fails. For calm/. */
+export const rhythmChanged = (tx: Tx, { id, workspaceId }: Pick<Member, 'id' | 'workspaceId'>): Promise<void> =>
+  replanMember(tx, workspaceId, id);

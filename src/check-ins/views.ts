@@ -96,11 +96,16 @@ const LONGEST_STEP = 150;
 const agreementButton = (pairingId: string): Button =>
   button(PAIRING_MENU, 'Our agreement', JSON.stringify({ do: 'agreement', id: pairingId }));
 
-/** What is known already, each to be confirmed with a tap. */
-function evidenceBlocks(pairingId: string, { session, objective, step, kudos, agreement }: Evidence): KnownBlock[] {
-  const by = session && (session.byId ? `${mention(session.byId)} logged` : 'You logged');
+/** What helps to answer. */
+function sessionBlocks({ session }: Evidence): KnownBlock[] {
+  if (!session) return [];
+  const by = session.byId ? `${mention(session.byId)} logged` : 'You logged';
+  return [section(`:memo: ${by} a session on ${dateFor(session.startsAt)} (${session.minutes} min).`)];
+}
+
+/** What else is known, each to be confirmed with a tap. */
+function evidenceBlocks(pairingId: string, { objective, step, kudos, agreement }: Evidence): KnownBlock[] {
   return [
-    ...(session ? [section(`:memo: ${by} a session on ${dateFor(session.startsAt)} (${session.minutes} min).`)] : []),
     ...(objective ? objectiveRow(objective) : []),
     ...(step ? [stepBlock(step.id, `You took on: ${escapeMrkdwn(shorten(step.text, LONGEST_STEP))}`)] : []),
     ...(kudos ? [kudosOffer(kudos)] : []),
@@ -110,17 +115,18 @@ function evidenceBlocks(pairingId: string, { session, objective, step, kudos, ag
   ];
 }
 
-/** The question itself. "Met" is the one answer that shows, so that is said. */
+/** The question itself, with its answers right below. "Met" is the one answer that shows, so that is said. */
 function questionMessage(state: CheckInState): MessageContent {
   const question = questionOf(state);
   return {
     text: `${question} One tap is enough.`,
     blocks: [
       section(`*${question}*${OCCASIONS[state.kind]}`),
-      ...evidenceBlocks(state.pairingId, state.evidence),
+      ...sessionBlocks(state.evidence),
       answerButtons(state.id),
-      ...(state.asksPulse ? pulseBlocks(state) : []),
       context('*Met* is noted as a meeting of you two. Nobody else sees any other answer.'),
+      ...evidenceBlocks(state.pairingId, state.evidence),
+      ...(state.asksPulse ? pulseBlocks(state) : []),
     ],
   };
 }

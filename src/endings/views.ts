@@ -138,7 +138,7 @@ export const reflectionModal = (pair: PairView, own: ReflectionView | undefined)
       section(aboutIt(pair)),
       area('learned', 'What did you learn?', 'Only you see this.'),
       area('willDo', 'What will you do?', 'Only you see this.'),
-      area('thanks', 'Thank you for …', 'The other of you reads this, as soon as you save it.'),
+      area('thanks', 'Thank you for …', 'Your partner reads this, as soon as you save it.'),
       field(
         'story',
         'A story for others?',

@@ -23,20 +23,20 @@ import type { HomeSection } from './section.ts';
 import { getResident } from './service.ts';
 import { guestHomeView, homeView } from './views.ts';
 
-/** App Home from top to bottom. */
+/** App Home from top to bottom: what one has to do, for coordinators also what the pairs need, then what one can set. */
 const sections: HomeSection[] = [
   setUpSection,
   mentorRequestsSection,
   pairingsSection,
+  checkInsSection,
   sessionsSection,
   objectivesSection,
-  checkInsSection,
+  overviewSection,
+  roundsSection,
   kudosSection,
   endingsSection,
   peopleSection,
   messagesSection,
-  overviewSection,
-  roundsSection,
   settingsSection,
   rhythmSection,
   weightsSection,

@@ -6,7 +6,7 @@ import { circlePlaces, MOST_IN_CIRCLE } from '../matching/circles.ts';
 import { mayNeverPair } from '../matching/exclusions.ts';
 import { reasonsFor } from '../matching/score.ts';
 import type { Person } from '../matching/types.ts';
-import { startCircle, startPairing } from '../pairings/service.ts';
+import { startCircle, startPairing } from '../pairings/starting.ts';
 import { getRules, loadHistory, loadPeople } from '../pool/service.ts';
 import { changing } from './changes.ts';
 import { type Pool, waitingInTurn, wishOf } from './pool.ts';

@@ -1,11 +1,10 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { z } from 'zod';
 import type { Deps, Place } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { actorOf } from '../slack/context.ts';
-import { parseButton, parseForm } from '../slack/forms.ts';
+import { parseForm, readButton } from '../slack/forms.ts';
 import { placeOf } from '../slack/in-place.ts';
 import { addKudos } from './evidence.ts';
 import { registerEvidence } from './evidence-listeners.ts';
@@ -41,12 +40,7 @@ import {
 
 const MOST_UPDATES = 30;
 
-/** What a button carries. Throws UserError when it is stale or forged. */
-function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
-  const pressed = parseButton(schema, action);
-  if (pressed === undefined) throw new UserError('This button no longer works. App Home shows how things stand.');
-  return pressed;
-}
+const INSTEAD = 'App Home shows how things stand.';
 
 interface Tapped {
   body: BlockAction;
@@ -68,7 +62,11 @@ async function showNow(deps: Deps, member: Member, { body, client, respond }: Ta
 function registerLooking(app: App, deps: Deps): void {
   app.action<BlockAction>(OPEN_OBJECTIVE, async ({ ack, action, body, client, context }) => {
     await ack();
-    const view = await detailScreen(deps, await actorOf(deps, context), read(ObjectiveButton, action).id);
+    const view = await detailScreen(
+      deps,
+      await actorOf(deps, context),
+      readButton(ObjectiveButton, action, INSTEAD).id,
+    );
     // From the list it takes the list's place: Slack has room for three modals, and editing is the next.
     if (body.view?.type === 'modal') await updateView(client, body.view.id, view);
     else await present(client, body, view);
@@ -83,7 +81,7 @@ function registerLooking(app: App, deps: Deps): void {
 
   app.action<BlockAction>(HISTORY, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { id } = read(ObjectiveButton, action);
+    const { id } = readButton(ObjectiveButton, action, INSTEAD);
     const history = await getHistory(deps, await actorOf(deps, context), id, MOST_UPDATES);
     await present(client, body, historyModal(history));
   });
@@ -95,7 +93,7 @@ function registerLooking(app: App, deps: Deps): void {
 function registerProgress(app: App, deps: Deps): void {
   app.action<BlockAction>(STEP, async ({ ack, action, context, ...tapped }) => {
     await ack();
-    const { id, from, to } = read(StepButton, action);
+    const { id, from, to } = readButton(StepButton, action, INSTEAD);
     const member = await actorOf(deps, context);
     const { objective } = await recordProgress(deps, member, id, { from, to });
     await showNow(deps, member, tapped, objective);
@@ -103,7 +101,11 @@ function registerProgress(app: App, deps: Deps): void {
 
   app.action<BlockAction>(SET_VALUE, async ({ ack, action, body, client, context }) => {
     await ack();
-    const objective = await getOwnObjective(deps, await actorOf(deps, context), read(ObjectiveButton, action).id);
+    const objective = await getOwnObjective(
+      deps,
+      await actorOf(deps, context),
+      readButton(ObjectiveButton, action, INSTEAD).id,
+    );
     await present(client, body, valueModal(objective, placeOf(body)));
   });
 
@@ -136,7 +138,7 @@ function registerMoves(app: App, deps: Deps): void {
     app.action<BlockAction>(actionId, async ({ ack, action, context, ...tapped }) => {
       await ack();
       const member = await actorOf(deps, context);
-      const { objective } = await moveObjective(deps, member, read(ObjectiveButton, action).id, event);
+      const { objective } = await moveObjective(deps, member, readButton(ObjectiveButton, action, INSTEAD).id, event);
       await showNow(deps, member, tapped, objective);
     });
   }
@@ -148,20 +150,20 @@ function registerMoves(app: App, deps: Deps): void {
     app.action<BlockAction>(actionId, async ({ ack, action, context, ...tapped }) => {
       await ack();
       const member = await actorOf(deps, context);
-      await showNow(deps, member, tapped, await change(deps, member, read(ObjectiveButton, action).id));
+      await showNow(deps, member, tapped, await change(deps, member, readButton(ObjectiveButton, action, INSTEAD).id));
     });
   }
 
   app.action<BlockAction>(ADD_KUDOS, async ({ ack, action, context, ...tapped }) => {
     await ack();
     const member = await actorOf(deps, context);
-    const { id, kudosId } = read(KudosButton, action);
+    const { id, kudosId } = readButton(KudosButton, action, INSTEAD);
     await showNow(deps, member, tapped, await addKudos(deps, member, id, kudosId));
   });
 
   app.action<BlockAction>(DISCARD, async ({ ack, action, body, client, context }) => {
     await ack();
-    await discardDraft(deps, await actorOf(deps, context), read(ObjectiveButton, action).id);
+    await discardDraft(deps, await actorOf(deps, context), readButton(ObjectiveButton, action, INSTEAD).id);
     if (body.view?.type === 'modal') await updateView(client, body.view.id, discardedModal());
   });
 }

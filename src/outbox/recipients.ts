@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { Member, OutboxMessage, Workspace } from '../generated/prisma/client.ts';
-import { reachable } from '../people/service.ts';
+import { reachable, readDaysOff } from '../people/service.ts';
 import type { MessageKinds } from './kinds.ts';
 import type { Recipient, Sent, Waiting } from './plan.ts';
 import { comesAgain } from './snoozed.ts';
@@ -8,8 +8,6 @@ import { comesAgain } from './snoozed.ts';
 const DAY_MS = 86_400_000;
 /** Longer than any pause between two nudges (calm/choices.ts) and than the budget's week, so that every nudge that counts is seen. */
 const LOOK_BACK_MS = 30 * DAY_MS;
-/** No message is put off for longer than a person pauses; a holiday further away than this is read again by then. */
-const LOOK_AHEAD_MS = 400 * DAY_MS;
 
 /** What "cut" in the forecast takes a nudge by. */
 export const keyOf = ({ key, kind, subject }: Pick<OutboxMessage, 'key' | 'kind' | 'subject'>): string =>
@@ -71,25 +69,6 @@ async function readSent({ db, now }: Deps, workspaceId: string, slackIds: string
   return sent;
 }
 
-/** The days off of each site as YYYY-MM-DD, those of everywhere among them. */
-async function readHolidays({ db, now }: Deps, workspaceId: string): Promise<(site: string | null) => Set<string>> {
-  const time = now().getTime();
-  const rows = await db.holiday.findMany({
-    where: { workspaceId, day: { gte: new Date(time - 3 * DAY_MS), lte: new Date(time + LOOK_AHEAD_MS) } },
-    select: { site: true, day: true },
-  });
-  const known = new Map<string | null, Set<string>>();
-  return (site) => {
-    const days =
-      known.get(site) ??
-      new Set(
-        rows.filter((row) => row.site === null || row.site === site).map((row) => row.day.toISOString().slice(0, 10)),
-      );
-    known.set(site, days);
-    return days;
-  };
-}
-
 /**
  * Everything that decides when these members get which nudges, by Slack id, in a constant number of queries. `workspace`: with its
  * settings as they are or, in a preview, as they would be.
@@ -103,7 +82,7 @@ export async function readRecipients(
   const memberIds = members.map((member) => member.id);
   const slackIds = members.map((member) => member.slackId);
   const sent = await readSent(deps, workspaceId, slackIds);
-  const holidays = await readHolidays(deps, workspaceId);
+  const daysOff = await readDaysOff(deps, [workspaceId]);
   const choices = await deps.db.nudgeChoice.findMany({ where: { workspaceId, memberId: { in: memberIds } } });
   const cuts = await deps.db.nudgeCut.findMany({
     where: { workspaceId, memberId: { in: memberIds }, until: { gt: deps.now() } },
@@ -114,7 +93,7 @@ export async function readRecipients(
     members.map((member) => [
       member.slackId,
       {
-        who: reachable(member, workspace, holidays(member.site)),
+        who: reachable(member, workspace, daysOff(workspaceId, member.site)),
         sent: sent.get(member.slackId) ?? [],
         pauses: new Map((choicesOf.get(member.id) ?? []).map(({ family, days }) => [family, days])),
         cuts: cutsOf.get(member.id) ?? [],

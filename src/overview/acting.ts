@@ -8,10 +8,9 @@ import { findPairing, lockPairing, type PairingWithPeople } from '../pairings/se
 import { pauseEnd, pausePairing, resumePairing } from '../pauses/service.ts';
 import { refreshAlert } from './alerts.ts';
 import { NOTE_DAYS } from './matters.ts';
-import { GONE, getPairing } from './service.ts';
+import { GONE, getPairing, REMINDER } from './service.ts';
 
 export const NOTE = 'overview.note';
-export const REMINDER = 'overview.agreement-reminder';
 
 /** What can be done, also to many at once. */
 export type Deed =
@@ -25,17 +24,20 @@ export type Deed =
 export const OUTCOMES = ['done', 'over', 'paused', 'going-on', 'noted', 'agreed', 'flash', 'late', 'gone'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** The pair's conversation, or each of the two where Slack opened none. */
-const recipientsOf = ({ channel, mentor, mentee }: PairingWithPeople) =>
-  channel ? [channel] : [mentor.slackId, mentee.slackId];
+const apart = ({ mentor, mentee }: PairingWithPeople) => [mentor.slackId, mentee.slackId];
 
-/** Slack knows their conversation no more: each of the two gets it in a message of their own. */
+/** The pair's conversation, or each of the two where Slack opened none; of a circle the others read nothing of it. */
+function recipientsOf(pairing: PairingWithPeople): string[] {
+  if (pairing.circleId !== null) return [apart(pairing).join()];
+  return pairing.channel ? [pairing.channel] : apart(pairing);
+}
+
+/** Slack opens no conversation for the two, or knows theirs no more: each of them gets it in a message of their own. */
 export async function writeApart(deps: Deps, tx: Tx, { workspaceId, kind, subject, recipient }: OutboxMessage) {
   const note = await tx.coordinatorNote.findFirst({ where: { id: subject, workspaceId } });
   const pairing = note && (await findPairing({ db: tx }, workspaceId, note.pairingId));
-  if (pairing?.channel !== recipient) return;
-  const apart = recipientsOf({ ...pairing, channel: null });
-  await deps.outbox.add(tx, ...apart.map((person) => ({ workspaceId, kind, subject, recipient: person })));
+  if (!pairing || apart(pairing).includes(recipient)) return;
+  await deps.outbox.add(tx, ...apart(pairing).map((person) => ({ workspaceId, kind, subject, recipient: person })));
 }
 
 /** Writes to the two in the name of a coordinator. */

@@ -115,13 +115,14 @@ function deedOf({ what, until, text }: BulkAction): Deed {
   }
 }
 
-/** The next of them, all or nothing; of two replicas at it, the second takes others. Returns how many it was. */
+/** The next of them, all or nothing; of two replicas at it, the second takes others. In one order, as circles are locked too. Returns how many. */
 async function doBatch(deps: Deps, bulk: BulkAction): Promise<number> {
   const { id: bulkId, workspaceId } = bulk;
   return deps.db.$transaction(async (tx) => {
     const items = await tx.$queryRaw<{ pairingId: string }[]>`
-      SELECT "pairingId" FROM "BulkItem" WHERE "workspaceId" = ${workspaceId}::uuid AND "bulkId" = ${bulkId}::uuid AND "outcome" IS NULL
-      ORDER BY "pairingId" LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
+      SELECT i."pairingId" FROM "BulkItem" i JOIN "Pairing" p ON p."id" = i."pairingId"
+      WHERE i."workspaceId" = ${workspaceId}::uuid AND i."bulkId" = ${bulkId}::uuid AND i."outcome" IS NULL
+      ORDER BY p."circleId" NULLS FIRST, i."pairingId" LIMIT ${BATCH} FOR UPDATE OF i SKIP LOCKED`;
     for (const { pairingId } of items) {
       const outcome = await act(deps, tx, { id: pairingId, workspaceId }, bulk.byId, deedOf(bulk));
       await tx.bulkItem.updateMany({ where: { bulkId, pairingId, workspaceId }, data: { outcome } });

@@ -1,12 +1,12 @@
 import type { Schedule } from '../jobs/schedules.ts';
 import type { Content, Forecaster, MessageKinds } from '../outbox/kinds.ts';
 import { findMember } from '../people/service.ts';
-import { findNote, NOTE, REMINDER, writeApart } from './acting.ts';
+import { findNote, NOTE, writeApart } from './acting.ts';
 import { endOf, findComingAlerts, STUCK, STUCK_KEY, tellOfStuck } from './alerts.ts';
 import { BULK_DONE, findBulkResult, finishBulks } from './bulk.ts';
 import { bulkDoneMessage } from './bulk-views.ts';
 import { noteMessage, reminderMessage, stuckMessage } from './message-views.ts';
-import { findStuck } from './service.ts';
+import { findStuck, REMINDER } from './service.ts';
 
 /** More are a list, which App Home has. */
 const MOST_STUCK = 10;

@@ -1,12 +1,11 @@
 import type { AllMiddlewareArgs, App, BlockAction, SlackViewMiddlewareArgs } from '@slack/bolt';
 import type { z } from 'zod';
 import type { Deps } from '../deps.ts';
-import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { searchSites, searchTeams } from '../people/service.ts';
 import { option } from '../slack/blocks.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
-import { parseButton, parseForm } from '../slack/forms.ts';
+import { parseForm, readButton } from '../slack/forms.ts';
 import { actOn, pauseUntil } from './acting.ts';
 import { prepareBulk, runBulk, startBulk } from './bulk.ts';
 import { PREPARE_BULK, PrepareForm, START_BULK, StartForms, startedModal } from './bulk-views.ts';
@@ -17,11 +16,7 @@ import { GO, Metadata, OPEN_NOTE, OPEN_OVERVIEW, PAIR_MENU, PairButton, PairChoi
 
 const startingWith = (prefix: string) => new RegExp(`^${prefix.replaceAll('.', '\\.')}`);
 
-function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
-  const pressed = parseButton(schema, action);
-  if (pressed === undefined) throw new UserError('This button no longer works. App Home shows all pairings.');
-  return pressed;
-}
+const INSTEAD = 'App Home shows all pairings.';
 
 const placeIn = (privateMetadata: string | undefined): Place =>
   Metadata.safeParse(privateMetadata ?? '{}').data?.place ?? START;
@@ -44,7 +39,7 @@ function registerLooking(app: App, deps: Deps): void {
   app.action<BlockAction>(startingWith(GO), async ({ ack, action, body, client, context }) => {
     await ack();
     const where = action.action_id.slice(GO.length);
-    const view = await placeScreen(deps, await actorOf(deps, context), where, read(Place, action));
+    const view = await placeScreen(deps, await actorOf(deps, context), where, readButton(Place, action, INSTEAD));
     if (body.view) await client.views.update({ view_id: body.view.id, view });
   });
 
@@ -69,7 +64,7 @@ function registerLooking(app: App, deps: Deps): void {
 function registerDeeds(app: App, deps: Deps): void {
   app.action<BlockAction>(PAIR_MENU, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { do: does, id } = read(PairChoice, action);
+    const { do: does, id } = readButton(PairChoice, action, INSTEAD);
     const place = placeIn(body.view?.private_metadata);
     const view = await deedScreen(deps, await actorOf(deps, context), does, { id, place });
     if (body.view) await client.views.update({ view_id: body.view.id, view });
@@ -77,7 +72,7 @@ function registerDeeds(app: App, deps: Deps): void {
 
   app.action<BlockAction>(OPEN_NOTE, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { id } = read(PairButton, action);
+    const { id } = readButton(PairButton, action, INSTEAD);
     const view = await deedScreen(deps, await actorOf(deps, context), 'note', { id });
     await client.views.open({ trigger_id: body.trigger_id, view });
   });

@@ -20,6 +20,9 @@ const REASON_DAYS = 365;
 /** Slack shows at most 100 choices. */
 const MOST_ROUNDS = 100;
 
+/** The kind of a coordinator's reminder to agree; the subject is the note of it. */
+export const REMINDER = 'overview.agreement-reminder';
+
 export const GONE = 'This pairing is no longer there.';
 
 /** Throws UserError for everybody who does not coordinate. */
@@ -206,4 +209,14 @@ export async function getNumbers(deps: Deps, member: Member): Promise<Numbers> {
     pulse: enough ? (pulse?.average ?? undefined) : undefined,
     reasons: await countEndReasons(deps, member, since(REASON_DAYS)),
   };
+}
+
+/** The two have agreed: the reminders that stand in Slack no longer ask them to. For agreements/. */
+export async function agreementSettled(
+  deps: Deps,
+  tx: Tx,
+  { id: pairingId, workspaceId }: Pick<PairingWithPeople, 'id' | 'workspaceId'>,
+): Promise<void> {
+  const reminders = await tx.coordinatorNote.findMany({ where: { workspaceId, pairingId, what: 'agreement' } });
+  for (const { id } of reminders) await deps.outbox.refresh(tx, workspaceId, REMINDER, id);
 }

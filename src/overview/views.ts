@@ -16,7 +16,7 @@ import {
 } from '../slack/blocks.ts';
 import { PairFilter } from './filter.ts';
 import { type Matter, mattersOf, type Pair, type Stage, wasNoted } from './matters.ts';
-import type { Counts, Numbers, PairPage } from './service.ts';
+import type { Counts, PairPage } from './service.ts';
 
 export const OPEN_OVERVIEW = 'overview.open';
 /** "overview.go." and where to. */
@@ -139,11 +139,13 @@ const statusLine = ({ active, paused, stuck, completed, ended }: Counts): string
     `*${active + paused} going on*`,
     ...(paused > 0 ? [`${paused} of them paused`] : []),
     ...(stuck > 0 ? [`:hand: *${stuck} could use a hand*`] : []),
-    `${completed} completed`,
-    `${ended} ended early`,
+    ...(completed > 0 ? [`${completed} completed`] : []),
+    ...(ended > 0 ? [`${ended} ended early`] : []),
   ].join(' · ');
 
-const countsText = (counts: Counts): string => [statusLine(counts), stageLine(counts)].filter(Boolean).join('\n');
+/** How many there are, by status and by how far they are. */
+export const countsText = (counts: Counts): string =>
+  [statusLine(counts), stageLine(counts)].filter(Boolean).join('\n');
 
 /** A coordinator's section of App Home. */
 export const overviewHomeBlocks = (counts: Counts): KnownBlock[] => [
@@ -223,31 +225,3 @@ export function listModal(place: Place, { counts, list, words, now, done }: List
     ...pagers(place, list),
   ]);
 }
-
-const REASONS: Record<Numbers['reasons'][number]['reason'], string> = {
-  time: 'no time',
-  topic: 'the topic has changed',
-  fit: 'they did not fit together',
-  enough: 'reached what they wanted',
-  work: 'other work',
-  other: 'something else',
-  unsaid: 'not said',
-};
-
-/** Numbers over groups, never over fewer than five people. */
-export const numbersModal = (place: Place, { counts, pulse, reasons }: Numbers): Modal =>
-  overviewModal({ place }, [
-    section(countsText(counts)),
-    section(
-      pulse === undefined
-        ? '*How it is going:* too few answers to tell without telling whose.'
-        : `*How it is going:* ${pulse.toFixed(1)} of 5 on average, in the last 90 days`,
-    ),
-    section(
-      reasons.length === 0
-        ? '*Why pairings ended early:* no reason was given five times in a year.'
-        : `*Why pairings ended early, in a year:* ${reasons.map(({ reason, count: n }) => `${REASONS[reason]} ${n}`).join(' · ')}`,
-    ),
-    context('Of the weeks that are over, and only what at least five people said. What two people say stays theirs.'),
-    actions(go('back', 'Back', place)),
-  ]);

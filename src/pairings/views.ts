@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { PairingKind } from '../generated/prisma/enums.ts';
+import { findButton } from '../sessions/views.ts';
 import {
+  actions,
   context,
   dateFor,
   escapeMrkdwn,
@@ -113,6 +115,7 @@ export const introductionMessage = (pairing: PairingView): MessageContent => {
       section(`*To break the ice*\n${icebreakerFor(pairing.id)}`),
       section(agendaOf(kind)),
       section(`:point_right: *${first}*`),
+      actions(findButton(pairing.id, 'Find a time')),
       context(`${rhythmOf(pairing)}${STAYS_HERE}`),
     ],
   };
@@ -126,6 +129,7 @@ export const introductionApartMessage = (pairing: PairingView): MessageContent =
     blocks: [
       section(`:wave: ${told}`),
       section(quote(pairing.request.goal)),
+      actions(findButton(pairing.id, 'Find a time')),
       ...(rhythmOf(pairing) ? [context(rhythmOf(pairing).trim())] : []),
     ],
   };

@@ -45,7 +45,7 @@ export const pauseModal = (pairing: PauseView, day: string): Modal => ({
       'day',
       'Until',
       { type: 'datepicker', initial_date: day },
-      { hint: 'At most 8 weeks. The other of you hears the date, not why.' },
+      { hint: 'At most 8 weeks. Your partner hears the date, not why.' },
     ),
   ],
 });

@@ -144,6 +144,38 @@ export function reachable(
   };
 }
 
+const DAY_MS = 86_400_000;
+/** No message is put off for longer than a person pauses, and no session planned further ahead; later days off are read again by then. */
+const LOOK_AHEAD_MS = 400 * DAY_MS;
+
+/** The days off of each site from a few days back on as YYYY-MM-DD, those of everywhere among them. In one query. */
+export async function readDaysOff(
+  { db, now }: Pick<Deps, 'now'> & { db: Tx },
+  workspaceIds: string[],
+): Promise<(workspaceId: string, site: string | null) => ReadonlySet<string>> {
+  const time = now().getTime();
+  const rows = await db.holiday.findMany({
+    where: {
+      workspaceId: { in: workspaceIds },
+      day: { gte: new Date(time - 3 * DAY_MS), lte: new Date(time + LOOK_AHEAD_MS) },
+    },
+    select: { workspaceId: true, site: true, day: true },
+  });
+  const known = new Map<string, ReadonlySet<string>>();
+  return (workspaceId, site) => {
+    const key = JSON.stringify([workspaceId, site]);
+    const days =
+      known.get(key) ??
+      new Set(
+        rows
+          .filter((row) => row.workspaceId === workspaceId && (row.site === null || row.site === site))
+          .map(({ day }) => day.toISOString().slice(0, 10)),
+      );
+    known.set(key, days);
+    return days;
+  };
+}
+
 /** Slack shows at most 100 choices, of at most 75 characters each. */
 const MOST_CHOICES = 100;
 const MOST_LETTERS = 75;

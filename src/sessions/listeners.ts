@@ -1,6 +1,5 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { z } from 'zod';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { checkGuide, findGuides } from '../guides/service.ts';
@@ -8,7 +7,7 @@ import { guideModal } from '../guides/views.ts';
 import { getOwnPairing, partnerFirst } from '../pairings/service.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
-import { parseButton, parseForm } from '../slack/forms.ts';
+import { parseForm, readButton } from '../slack/forms.ts';
 import { markStep } from './actions.ts';
 import { findSessionGuide } from './guide.ts';
 import { LogForm, LogSubject, logModal, SAVE_LOG } from './log-views.ts';
@@ -34,11 +33,7 @@ import {
   StepButton,
 } from './views.ts';
 
-function read<S extends z.ZodType>(schema: S, action: BlockAction['actions'][number]): z.output<S> {
-  const pressed = parseButton(schema, action);
-  if (pressed === undefined) throw new UserError('This button no longer works. App Home has new ones.');
-  return pressed;
-}
+const INSTEAD = 'App Home has new ones.';
 
 const open = (client: WebClient, { trigger_id, view }: BlockAction, modal: Modal) =>
   view?.type === 'modal'
@@ -55,7 +50,7 @@ async function showState(deps: Deps, workspaceId: string, { channel, message }: 
 function registerPlanning(app: App, deps: Deps): void {
   app.action<BlockAction>(FIND_TIME, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { pairing } = read(PairButton, action);
+    const { pairing } = readButton(PairButton, action, INSTEAD);
     const found = await findTimes(deps, await actorOf(deps, context), pairing);
     await open(client, body, proposalModal(found, await findGuides(deps, workspaceOf(context))));
   });
@@ -71,14 +66,14 @@ function registerPlanning(app: App, deps: Deps): void {
 
   app.action<BlockAction>(CHOOSE, async ({ ack, action, body, context, respond }) => {
     await ack();
-    const { id, at } = read(ChooseButton, action);
+    const { id, at } = readButton(ChooseButton, action, INSTEAD);
     await chooseTime(deps, await actorOf(deps, context), id, at);
     await showState(deps, workspaceOf(context), body, respond);
   });
 
   app.action<BlockAction>(MOVE, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { id } = read(SessionButton, action);
+    const { id } = readButton(SessionButton, action, INSTEAD);
     const session = await getOwnSession(deps, await actorOf(deps, context), id);
     if (session.status !== 'SCHEDULED') throw new UserError('This session has no date any more that could be moved.');
     await open(client, body, moveModal(session));
@@ -95,7 +90,7 @@ function registerPlanning(app: App, deps: Deps): void {
 
   app.action<BlockAction>(CANCEL, async ({ ack, action, body, context, respond }) => {
     await ack();
-    const { id } = read(SessionButton, action);
+    const { id } = readButton(SessionButton, action, INSTEAD);
     await cancelSession(deps, await actorOf(deps, context), id);
     await showState(deps, workspaceOf(context), body, respond);
   });
@@ -108,7 +103,7 @@ function registerLogs(app: App, deps: Deps): void {
   ] as const) {
     app.action<BlockAction>(actionId, async ({ ack, action, body, context, respond }) => {
       await ack();
-      const { pairing: pairingId, id: sessionId } = read(LogButton, action);
+      const { pairing: pairingId, id: sessionId } = readButton(LogButton, action, INSTEAD);
       const actor = await actorOf(deps, context);
       await deps.db.$transaction((tx) => logSession(deps, tx, actor, { pairingId, sessionId, met }));
       await showState(deps, workspaceOf(context), body, respond);
@@ -117,7 +112,7 @@ function registerLogs(app: App, deps: Deps): void {
 
   app.action<BlockAction>(OPEN_LOG, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { pairing: pairingId, id } = read(LogButton, action);
+    const { pairing: pairingId, id } = readButton(LogButton, action, INSTEAD);
     const actor = await actorOf(deps, context);
     const { pairing, session } = await getLog(deps, actor, pairingId, id);
     const [partner] = partnerFirst(pairing, actor.id);
@@ -141,7 +136,7 @@ function registerLogs(app: App, deps: Deps): void {
 
   app.action<BlockAction>(STEP_DONE, async ({ ack, action, body, context, respond }) => {
     await ack();
-    const { id, done } = read(StepButton, action);
+    const { id, done } = readButton(StepButton, action, INSTEAD);
     await markStep(deps, await actorOf(deps, context), id, done);
     await showState(deps, workspaceOf(context), body, respond);
   });
@@ -153,7 +148,7 @@ export function registerSessions(app: App, deps: Deps): void {
 
   app.action<BlockAction>(OPEN_GUIDE, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { id } = read(SessionButton, action);
+    const { id } = readButton(SessionButton, action, INSTEAD);
     const guide = await findSessionGuide(deps, await getOwnSession(deps, await actorOf(deps, context), id));
     if (!guide) throw new UserError('There is no guide for it now. The conversation starters on App Home may help.');
     await open(client, body, guideModal(guide));

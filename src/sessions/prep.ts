@@ -2,8 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Deps } from '../deps.ts';
 import type { Member, OutboxMessage, Prisma, Workspace } from '../generated/prisma/client.ts';
 import { findPrep } from '../objectives/service.ts';
-import { hoursOf } from '../people/service.ts';
-import { findDaysOff } from './days-off.ts';
+import { hoursOf, readDaysOff } from '../people/service.ts';
 import { findSession, type SessionWithPair } from './rows.ts';
 import { SESSION_PREP } from './telling.ts';
 
@@ -45,29 +44,40 @@ export function prepDueAt(
 const WITH_MENTOR = { workspace: true, pairing: { include: { mentor: true, mentee: true } } } as const;
 const occurrenceOf = (startsAt: Date): string => startsAt.toISOString();
 
-/** The preparations of planned sessions that are not in the outbox yet, with when each is due; `where` narrows the sessions. */
-async function findPreps(deps: Deps, where: Prisma.SessionWhereInput, use?: Workspace) {
-  const sessions = await deps.db.session.findMany({
-    where: { AND: [{ status: 'SCHEDULED', pairing: { status: 'ACTIVE' } }, where] },
-    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-    take: AT_ONCE,
-    include: WITH_MENTOR,
-  });
+/** Planned sessions, by id, some at a time; `where` narrows them. */
+async function* readPlanned({ db }: Deps, where: Prisma.SessionWhereInput) {
+  for (let after: string | undefined; ; ) {
+    const sessions = await db.session.findMany({
+      where: {
+        AND: [{ status: 'SCHEDULED', pairing: { status: 'ACTIVE' } }, where, after ? { id: { gt: after } } : {}],
+      },
+      orderBy: { id: 'asc' },
+      take: AT_ONCE,
+      include: WITH_MENTOR,
+    });
+    yield sessions;
+    after = sessions.at(-1)?.id;
+    if (sessions.length < AT_ONCE) return;
+  }
+}
+type Planned = Prisma.SessionGetPayload<{ include: typeof WITH_MENTOR }>[];
+
+/** The preparations of these sessions that are not in the outbox yet, with when each is due. */
+async function findPreps(deps: Deps, sessions: Planned, use?: Workspace) {
   const workspaceIds = [...new Set(sessions.map((session) => session.workspaceId))];
-  const daysOff = await findDaysOff(deps.db, workspaceIds, deps.now());
+  const daysOff = await readDaysOff(deps, workspaceIds);
   const queued = await deps.db.outboxMessage.findMany({
     where: { workspaceId: { in: workspaceIds }, kind: SESSION_PREP, subject: { in: sessions.map(({ id }) => id) } },
     select: { subject: true, occurrence: true },
   });
   const known = new Set(queued.map(({ subject, occurrence }) => `${subject} ${occurrence}`));
-  const preps = sessions.flatMap(({ workspace, pairing, ...session }) => {
+  return sessions.flatMap(({ workspace, pairing, ...session }) => {
     const { id, startsAt, workspaceId } = session;
     if (!startsAt || known.has(`${id} ${occurrenceOf(startsAt)}`)) return [];
     const { mentor, mentee } = pairing;
     const dueAt = prepDueAt(startsAt, mentor, use ?? workspace, daysOff(workspaceId, mentor.site));
     return { id, workspaceId, pairingId: pairing.id, mentor, mentee, startsAt, dueAt };
   });
-  return { preps, last: sessions.length < AT_ONCE ? undefined : sessions.at(-1) };
 }
 
 /** What a person cuts from their forecast: the preparations of one pairing. */
@@ -76,13 +86,9 @@ const keyOf = (pairingId: string): string => `sessions:${pairingId}`;
 /** Hands the preparations that are due to the outbox. Running it twice changes nothing. */
 export async function sendPreps(deps: Deps): Promise<void> {
   const now = deps.now();
-  let from = now;
-  for (;;) {
-    const { preps, last } = await findPreps(deps, {
-      startsAt: { gt: from, lt: new Date(now.getTime() + AHEAD_MS) },
-      workspace: { status: 'INSTALLED' },
-    });
-    const due = preps.filter(({ dueAt }) => dueAt <= now);
+  const startsAt = { gt: now, lt: new Date(now.getTime() + AHEAD_MS) };
+  for await (const sessions of readPlanned(deps, { startsAt, workspace: { status: 'INSTALLED' } })) {
+    const due = (await findPreps(deps, sessions)).filter(({ dueAt }) => dueAt <= now);
     await deps.db.$transaction((tx) =>
       deps.outbox.add(
         tx,
@@ -98,8 +104,6 @@ export async function sendPreps(deps: Deps): Promise<void> {
         })),
       ),
     );
-    if (!last?.startsAt) return;
-    from = last.startsAt;
   }
 }
 
@@ -112,15 +116,10 @@ export async function findComingPreps(
   until: Date,
   workspace: Workspace,
 ) {
-  const { preps } = await findPreps(
-    deps,
-    {
-      workspaceId,
-      startsAt: { gt: from, lt: new Date(until.getTime() + AHEAD_MS) },
-      pairing: { mentorId: { in: memberIds } },
-    },
-    workspace,
-  );
+  const startsAt = { gt: from, lt: new Date(until.getTime() + AHEAD_MS) };
+  const preps = [];
+  for await (const sessions of readPlanned(deps, { workspaceId, startsAt, pairing: { mentorId: { in: memberIds } } }))
+    preps.push(...(await findPreps(deps, sessions, workspace)));
   return preps
     .map(({ dueAt, ...prep }) => ({ ...prep, key: keyOf(prep.pairingId), dueAt: dueAt < from ? from : dueAt }))
     .filter(({ dueAt }) => dueAt < until);

@@ -101,7 +101,7 @@ async function keepActions(
 const readyToLog = (session: Session, now: Date): void => {
   if (session.status === 'CANCELLED') throw new UserError('This session was cancelled. Log the one you had instead.');
   if (session.status === 'PROPOSED' || (session.startsAt && session.startsAt > now))
-    throw new UserError('This session is still to come. If you met earlier, move it first.');
+    throw new UserError('This session is still to come. If you have met already, cancel it and log the one you had.');
 };
 
 /**

@@ -2,8 +2,7 @@ import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { getOwnPairing, type PairingWithPeople, partnerFirst } from '../pairings/service.ts';
-import { reachable } from '../people/service.ts';
-import { findDaysOff } from './days-off.ts';
+import { reachable, readDaysOff } from '../people/service.ts';
 import { MOST_TIMES } from './planning.ts';
 import { type Suggestion, suggestTimes } from './times.ts';
 
@@ -40,7 +39,7 @@ export async function findTimes(deps: Deps, actor: Member, pairingId: string): P
   const { workspaceId, sessionMinutes: minutes } = pairing;
   const [partner, own] = partnerFirst(pairing, actor.id);
   const workspace = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const daysOff = await findDaysOff(deps.db, [workspaceId], deps.now());
+  const daysOff = await readDaysOff(deps, [workspaceId]);
   const suggestions = suggestTimes({
     now: deps.now(),
     people: [

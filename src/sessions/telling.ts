@@ -1,7 +1,7 @@
 import type { Deps, Place, Tx } from '../deps.ts';
 import type { OutboxMessage, Session } from '../generated/prisma/client.ts';
 import type { PairingWithPeople } from '../pairings/service.ts';
-import type { SessionWithPair } from './rows.ts';
+import { findSession, type SessionWithPair } from './rows.ts';
 
 /** The kind of the message in the pair's conversation that shows a session, from its proposal to its log. */
 export const SESSION_CARD = 'session.card';
@@ -19,14 +19,15 @@ export const conversationOf = ({
 }: Pick<PairingWithPeople, 'channel' | 'circleId' | 'mentor' | 'mentee'>): string =>
   (circleId === null && channel) || `${mentor.slackId},${mentee.slackId}`;
 
-/** Slack would not open a conversation for the two: each of them gets it in a message of their own. */
+/** Slack opens no conversation for the two, or knows theirs no more: each of them gets it in a message of their own. */
 export async function sendApart(
   deps: Deps,
   tx: Tx,
   { workspaceId, kind, subject, occurrence, recipient }: OutboxMessage,
 ) {
-  const people = recipient.split(',');
-  if (people.length < 2) return;
+  const session = await findSession({ db: tx }, workspaceId, subject);
+  if (!session || recipient !== conversationOf(session.pairing)) return;
+  const people = [session.pairing.mentor.slackId, session.pairing.mentee.slackId];
   await deps.outbox.add(tx, ...people.map((one) => ({ workspaceId, kind, subject, occurrence, recipient: one })));
 }
 

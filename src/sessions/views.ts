@@ -105,7 +105,7 @@ export const planButtons = (session: SessionWithPair): ActionsBlock =>
   actions(
     button(MOVE, 'Move', value({ id: session.id })),
     cancelButton(session, 'Cancel it', 'The other one is told, and the calendar file takes it out of both calendars.'),
-    button(OPEN_GUIDE, 'Guide for this session', value({ id: session.id })),
+    button(OPEN_GUIDE, 'Guide', value({ id: session.id })),
   );
 
 export const logButtons = (session: SessionWithPair): ActionsBlock =>

@@ -1,5 +1,6 @@
 import type { BlockAction, ViewOutput, ViewStateValue } from '@slack/bolt';
 import { z } from 'zod';
+import { UserError } from '../errors.ts';
 
 /** What no database keeps: PostgreSQL takes no NUL, and no half signs in JSON. */
 const keepable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
@@ -73,4 +74,15 @@ export function parseButton<S extends z.ZodType>(
     .pipe(schema)
     .safeParse(value);
   return result.success ? result.data : undefined;
+}
+
+/** The same where nothing can be done without it. Throws UserError: the button no longer works, and `instead` says what does. */
+export function readButton<S extends z.ZodType>(
+  schema: S,
+  action: BlockAction['actions'][number],
+  instead: string,
+): z.output<S> {
+  const pressed = parseButton(schema, action);
+  if (pressed === undefined) throw new UserError(`This button no longer works. ${instead}`);
+  return pressed;
 }

@@ -84,7 +84,16 @@ describe.skipIf(!hasChromium)('objectives on the practice page', () => {
       await dialog('Added').waitFor();
       await dialog('Added').getByRole('button', { name: 'OK' }).click();
       await openHome(await mentee());
-      await press('Open');
+      // Home may be drawn anew just then, with what the form before has changed: what is pressed has to open it.
+      await expect
+        .poll(
+          async () => {
+            if (!(await dialog('Objective').isVisible())) await press('Open');
+            return dialog('Objective').isVisible();
+          },
+          { timeout: 60_000, interval: 2000 },
+        )
+        .toBe(true);
       await dialog('Objective').getByText('This is how it is done').waitFor();
       await look(page, '50-detail-evidence');
     },

@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium)('sessions on the practice page', () => {
       const [download] = await Promise.all([page.waitForEvent('download'), file.click()]);
       expect(download.suggestedFilename()).toBe('session.ics');
       await look(page, '52-planned-with-file');
-      await planned.getByRole('button', { name: 'Guide for this session' }).click();
+      await planned.getByRole('button', { name: 'Guide', exact: true }).click();
       await page.getByRole('dialog', { name: 'Session guide' }).getByText('To try:').waitFor();
       await look(page, '53-guide');
       await page.getByRole('button', { name: 'Conversation starters' }).click();

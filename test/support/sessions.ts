@@ -29,7 +29,10 @@ const standsIn = (w: World, { ana, channel }: Two) => w.slack.as(ana).messages(c
 export const cards = (w: World, two: Two): StoredMessage[] =>
   standsIn(w, two).filter(({ blocks, files, metadata }) => {
     const words = JSON.stringify(blocks);
-    return files.length === 0 && metadata !== undefined && /session\.|These times are no longer/.test(words);
+    const isOfPair = words.includes('To break the ice'); // the introduction, which finds the first time
+    return (
+      files.length === 0 && metadata !== undefined && !isOfPair && /session\.|These times are no longer/.test(words)
+    );
   });
 
 export function card(w: World, two: Two): StoredMessage {

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "CheckIn" DROP COLUMN "channel",
+DROP COLUMN "messageTs";
