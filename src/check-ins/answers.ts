@@ -11,7 +11,15 @@ import { lockPairing, recordMet } from '../pairings/service.ts';
 import { findSessionFor, logSession } from '../sessions/service.ts';
 import { type Evidence, findEvidence } from './evidence.ts';
 import { findAsked, type Helpers } from './help.ts';
-import { CHECK_IN, type CheckInWithPair, getOwnCheckIn, partnerOf, REMINDER, refreshCheckIns } from './service.ts';
+import {
+  CHECK_IN,
+  type CheckInWithPair,
+  getOwnCheckIn,
+  partnerOf,
+  REMINDER,
+  refreshCheckIns,
+  withdrawWaiting,
+} from './service.ts';
 import { allowedFrom, type CheckInEvent } from './states.ts';
 
 const GOING_ON: Prisma.PairingWhereInput = { status: { in: ['ACTIVE', 'PAUSED'] } };
@@ -116,7 +124,9 @@ async function changing(
     await lockPairing(tx, pairing);
     const checkIn = await getOwnCheckIn({ db: tx }, actor, id);
     if (!(await isLatest(tx, checkIn))) return;
-    if (await change(tx, checkIn)) await showElsewhere(deps, tx, checkIn, place);
+    if (!(await change(tx, checkIn))) return;
+    await withdrawWaiting(tx, actor.workspaceId, [id]);
+    await showElsewhere(deps, tx, checkIn, place);
   });
   return getOwnCheckIn(deps, actor, id);
 }

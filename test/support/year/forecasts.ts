@@ -1,5 +1,5 @@
+import { awayUntil, type Watch } from './watch.ts';
 import type { YearWorld } from './world.ts';
-import type { Watch } from './watch.ts';
 
 const DAY_MS = 86_400_000;
 const AHEAD_DAYS = 30;
@@ -43,7 +43,12 @@ export class Forecasts {
     const { deps, workspaceId, now } = this.#w;
     const workspace = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
     const members = await deps.db.member.findMany({
-      where: { workspaceId, slackId: { in: slackIds }, deactivatedAt: null },
+      // Nobody foresees how long somebody's Slack says that they are away.
+      where: {
+        workspaceId,
+        slackId: { in: slackIds.filter((slackId) => !awayUntil(this.#w, slackId)) },
+        deactivatedAt: null,
+      },
       orderBy: { slackId: 'asc' },
     });
     const until = new Date(now().getTime() + AHEAD_DAYS * DAY_MS);
@@ -94,14 +99,12 @@ export class Forecasts {
     for (const foreseen of due) {
       const { slackId, made, until, messages } = foreseen;
       const end = await this.#disturbed(foreseen);
-      const came = this.#watch
-        .sentTo(slackId, made, end)
-        .map(({ at, rows }) =>
-          inWords(
-            at,
-            rows.map(({ kind, key, subject }) => `${kind} ${key ?? `${kind}:${subject}`}`),
-          ),
-        );
+      const came = this.#watch.sentTo(slackId, made, end).map(({ at, rows }) =>
+        inWords(
+          at,
+          rows.map(({ kind, key, subject }) => `${kind} ${key ?? `${kind}:${subject}`}`),
+        ),
+      );
       const said = messages.filter((words) => new Date(words.split(' ')[0] ?? '') < end);
       this.compared.forecasts += 1;
       this.compared.messages += came.length;

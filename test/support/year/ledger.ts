@@ -1,5 +1,5 @@
-import type { YearWorld } from './world.ts';
 import type { Sendings } from './watch.ts';
+import type { YearWorld } from './world.ts';
 
 /** Why a message may rightly not have been sent. */
 const RIGHTLY = /^(no longer true|too late|cut|fewer|deactivated|brought back|unsure: a nudge is not repeated)$/;
@@ -89,10 +89,14 @@ export async function readLedger(w: YearWorld, sendings: Sendings): Promise<Ledg
     where: { status: 'SENT', nudge: true },
     select: { id: true, kind: true },
   });
-  for (const { id, kind } of unseen) if (!sendings.arrived.has(id)) faults.push(`said to be sent, never arrived: ${kind} ${id}`);
+  for (const { id, kind } of unseen)
+    if (!sendings.arrived.has(id)) faults.push(`said to be sent, never arrived: ${kind} ${id}`);
   return {
     ends,
-    checkIns: await rows(w, `SELECT kind || ' ' || status AS words, count(*) AS count FROM "CheckIn" GROUP BY 1 ORDER BY 1`),
+    checkIns: await rows(
+      w,
+      `SELECT kind || ' ' || status AS words, count(*) AS count FROM "CheckIn" GROUP BY 1 ORDER BY 1`,
+    ),
     pairings: await rows(
       w,
       `SELECT kind || ' ' || status AS words, count(*) AS count FROM "Pairing" GROUP BY 1 ORDER BY 1`,

@@ -3,7 +3,10 @@ export class Random {
   #state: number;
 
   constructor(...seed: (number | string)[]) {
-    this.#state = [...seed.join('/')].reduce((sum, sign) => Math.imul(sum ^ sign.charCodeAt(0), 16_777_619), 2_166_136_261);
+    this.#state = [...seed.join('/')].reduce(
+      (sum, sign) => Math.imul(sum ^ sign.charCodeAt(0), 16_777_619),
+      2_166_136_261,
+    );
     for (let warm = 0; warm < 4; warm++) this.next();
   }
 

@@ -43,7 +43,8 @@ async function answered(slack: Slack, url: URL, init: RequestInit | undefined): 
   };
   const body = new Uint8Array(await request.arrayBuffer());
   const answer = await slack.answer(url.pathname + url.search, headers, body);
-  if (answer.end) throw new TypeError('fetch failed', { cause: Object.assign(new Error('cut'), { code: 'ECONNRESET' }) });
+  if (answer.end)
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error('cut'), { code: 'ECONNRESET' }) });
   const content = answer.bytes ? new Uint8Array(answer.bytes) : answer.body;
   return new Response(content, { status: answer.status, headers: answer.headers });
 }
