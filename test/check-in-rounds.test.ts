@@ -202,6 +202,52 @@ describe('the reminder', () => {
   });
 });
 
+describe('a reminder that waits for a better moment', () => {
+  const reminders = () =>
+    w.deps.db.outboxMessage.findMany({ where: { kind: 'check-in.reminder', recipient: ana }, orderBy: { id: 'asc' } });
+  const waiting = async () => {
+    await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { checkInDays: 5 } });
+    await days(5); // a Sunday
+    expect(await reminders()).toMatchObject([{ status: 'PENDING' }]);
+  };
+
+  test('takes no place in the message of the day once the question is answered', async () => {
+    await waiting();
+    const { id } = await firstOf(ana);
+    await answerCheckIn(w.deps, await w.member(ana), id, 'MET');
+    expect(await reminders()).toMatchObject([{ status: 'DROPPED', reason: 'no longer true' }]);
+  });
+
+  test('nor once the next question is due, as the forecast says', async () => {
+    await waiting();
+    const { db, now, outbox } = w.deps;
+    const member = await w.member(ana);
+    const until = new Date(now().getTime() + 4 * DAY_MS);
+    const forecast = (await outbox.forecast(w.workspace, [member], until)).get(member.id);
+    expect(forecast?.messages.map(({ parts }) => parts.map(({ kind }) => kind))).toEqual([['check-in.asked']]);
+    await days(1);
+    await db.outboxMessage.findFirstOrThrow({ where: { kind: 'check-in.asked', recipient: ana, status: 'PENDING' } });
+    expect(await reminders()).toMatchObject([{ status: 'DROPPED' }]);
+  });
+});
+
+describe('a question that waits while the pairing is paused', () => {
+  test('is not foreseen, and its round goes by', async () => {
+    w.advance({ days: 2 });
+    await days(1); // a Friday: the question waits for Tuesday
+    await w.deps.db.pairing.update({
+      where: { id: pairing.id },
+      data: { status: 'PAUSED', pausedAt: w.deps.now(), pausedUntil: new Date(w.deps.now().getTime() + 20 * DAY_MS) },
+    });
+    await w.app.runSchedule('check-ins.plan');
+    expect(await firstOf(ana)).toMatchObject({ status: 'SKIPPED' });
+    const member = await w.member(ana);
+    const until = new Date(w.deps.now().getTime() + 10 * DAY_MS);
+    const forecast = (await w.deps.outbox.forecast(w.workspace, [member], until)).get(member.id);
+    expect(forecast?.messages).toEqual([]);
+  });
+});
+
 describe('silence on both sides', () => {
   const goOns = (slackId: string) => messagesOf(slackId).filter(({ text }) => text.includes('like to go on'));
   /** Nobody answers anything until both are asked whether to go on, on day 43. */

@@ -187,3 +187,25 @@ test('one that comes again counts as one of its family, as it does once it is se
   expect((again?.at.getTime() ?? 0) - now.getTime()).toBeLessThan(14 * DAY_MS);
   expect((next?.at.getTime() ?? 0) - (again?.at.getTime() ?? 0)).toBeGreaterThanOrEqual(28 * DAY_MS);
 });
+
+test('what follows a question is of no use once anything else about the same is due', () => {
+  const who = { ...fc.sample(recipients, { numRuns: 1, seed: 1 })[0] } as Recipient;
+  const asked = { family: 'check-ins', timely: false, until: null, alone: false, askedFor: false, key: 'a' };
+  const at = (iso: string) => ({ dueAt: new Date(iso), since: new Date(iso) });
+  const all: Ahead[] = [
+    {
+      ...asked,
+      ...at('2026-10-22T12:00:00Z'),
+      id: '1',
+      kind: 'asked',
+      follow: { kind: 'reminder', afterMs: 3 * DAY_MS, title: '' },
+    },
+    { ...asked, ...at('2026-10-24T12:00:00Z'), id: '2', kind: 'go-on' },
+  ];
+  const person = {
+    ...who,
+    who: { ...who.who, week: evenWeek([1, 2, 3, 4, 5], 540, 1080), holidays: new Set<string>() },
+  };
+  const { messages } = simulate(START, new Date(START.getTime() + 30 * DAY_MS), { ...person, pauses: new Map() }, all);
+  expect(messages.flatMap(({ parts }) => parts.map(({ kind }) => kind))).toEqual(['asked', 'go-on']);
+});

@@ -1,25 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { testDb } from './support/db.ts';
+import { asked } from './support/year/asked.ts';
 import { inWords, totalsOf } from './support/year/totals.ts';
 import { liveThrough, type Year } from './support/year/year.ts';
 
 /** `npm run test:year` lives through a whole year of 500 people; `npm test` through eleven weeks of 48, with the same rules. */
-const isWhole = process.env.YEAR === 'whole';
-const SEED = Number(process.env.YEAR_SEED ?? 1);
-const [PEOPLE, WEEKS, PAIRING_WEEKS] = isWhole ? [500, 52, 12] : [48, 11, 6];
-
 async function live(): Promise<Year> {
   const { db, pool, reset } = await testDb();
   await reset();
-  const year = await liveThrough({
-    db,
-    pool,
-    seed: SEED,
-    people: Number(process.env.YEAR_PEOPLE ?? PEOPLE),
-    weeks: Number(process.env.YEAR_WEEKS ?? WEEKS),
-    pairingWeeks: PAIRING_WEEKS,
-  });
-  console.log(`Seed ${SEED}: ${inWords(year)}`);
+  const year = await liveThrough({ db, pool, ...asked });
+  process.stdout.write(`${asked.people} people, ${asked.weeks} weeks, seed ${asked.seed}: ${inWords(year)}\n`);
   return year;
 }
 
@@ -37,6 +27,17 @@ describe('a year of mentoring', () => {
     expect(totals.busiestWeek).toBeLessThanOrEqual(3);
     expect(Math.max(...sendings.sizes.keys())).toBeLessThanOrEqual(6);
     // So that nothing of the above holds only because nothing happened.
+    expect([...sendings.byKind.keys()]).toEqual(
+      expect.arrayContaining([
+        'check-in.asked',
+        'check-in.reminder',
+        'session.prep',
+        'offer.made',
+        'pairing.completed',
+      ]),
+    );
+    expect(totals.nudged).toBeGreaterThan(asked.people / 2);
+    expect(totals.nudges / totals.nudged / asked.weeks).toBeGreaterThan(0.3);
     expect(totals.together).toBeGreaterThan(5);
     expect(totals.looked).toBeGreaterThan(500);
     expect(totals.forecasts.undisturbed).toBeGreaterThan(3);

@@ -20,6 +20,7 @@ import {
   REMINDER,
   refreshCheckIns,
   sessionOf,
+  withdrawWaiting,
 } from './service.ts';
 import { allowedFrom, type CheckInEvent } from './states.ts';
 
@@ -127,7 +128,9 @@ async function changing(
     await lockPairing(tx, pairing);
     const checkIn = await getOwnCheckIn({ db: tx }, actor, id);
     if (!(await isLatest(tx, checkIn))) return;
-    if (await change(tx, checkIn)) await showElsewhere(deps, tx, checkIn, place);
+    if (!(await change(tx, checkIn))) return;
+    await withdrawWaiting(tx, actor.workspaceId, [id]);
+    await showElsewhere(deps, tx, checkIn, place);
   });
   return getOwnCheckIn(deps, actor, id);
 }

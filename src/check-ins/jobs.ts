@@ -14,7 +14,7 @@ import { findReminders } from './reminders.ts';
 import { askLessOften, explainCheckIn } from './rhythm.ts';
 import { findToAsk, recordAsked, recordPassed, sendDueCheckIns } from './rounds.ts';
 import type { Seat } from './seats.ts';
-import { CHECK_IN, findCheckIn, keyOf, REMINDER } from './service.ts';
+import { CHECK_IN, findCheckIn, keyOf, passWhilePaused, REMINDER } from './service.ts';
 import { checkInMessage, fewerText, reminderMessage, talkMessage, whyText } from './views.ts';
 
 /** "Fewer" makes the rhythm slower rather than the pause between two messages longer. */
@@ -127,5 +127,12 @@ export const checkInForecast: Forecaster = async (deps, _workspaceId, memberIds,
 
 export const checkInSchedules: Schedule[] = [
   { name: 'check-ins.send', everyMinutes: 15, run: sendDueCheckIns },
-  { name: 'check-ins.plan', everyMinutes: 60, run: replanAll },
+  {
+    name: 'check-ins.plan',
+    everyMinutes: 60,
+    run: async (deps) => {
+      await passWhilePaused(deps);
+      await replanAll(deps);
+    },
+  },
 ];

@@ -19,19 +19,20 @@ export async function remind(deps: Deps, { id: workspaceId }: Workspace): Promis
   const now = deps.now();
   const since = new Date(now.getTime() - REMINDER_MS);
   await deps.db.$transaction(async (tx) => {
-    const reminded = await tx.$queryRaw<{ id: string; pairingId: string; slackId: string }[]>`
+    const reminded = await tx.$queryRaw<{ id: string; pairingId: string; slackId: string; nextAt: Date | null }[]>`
       UPDATE "CheckIn" c SET "remindedAt" = ${now} FROM "Member" m, (${openQuestions(workspaceId)}) asked
       WHERE c."id" = asked."id" AND m."id" = c."memberId" AND c."status" = 'SENT' AND c."remindedAt" IS NULL
         AND asked."sentAt" <= ${since} AND (asked."nextAt" IS NULL OR asked."nextAt" > ${now})
-      RETURNING c."id", c."pairingId", m."slackId"`;
+      RETURNING c."id", c."pairingId", m."slackId", asked."nextAt"`;
     await deps.outbox.add(
       tx,
-      ...reminded.map(({ id, pairingId, slackId }) => ({
+      ...reminded.map(({ id, pairingId, slackId, nextAt }) => ({
         workspaceId,
         kind: REMINDER,
         subject: id,
         recipient: slackId,
         key: keyOf(pairingId),
+        ...(nextAt && { until: nextAt }),
       })),
     );
   });

@@ -4,7 +4,15 @@ import { askGoOn } from './go-on.ts';
 import { atDue } from './plan.ts';
 import { remind } from './reminders.ts';
 import { addPlanned, type Change, changePlanned, nextRow, readSeats, removePlanned, type Seat } from './seats.ts';
-import { CHECK_IN, type CheckInWithPair, findCheckIn, keyOf, REMINDER, refreshCheckIns } from './service.ts';
+import {
+  CHECK_IN,
+  type CheckInWithPair,
+  findCheckIn,
+  keyOf,
+  REMINDER,
+  refreshCheckIns,
+  withdrawWaiting,
+} from './service.ts';
 
 /** One transaction stays far under its 5 s even on the embedded database, and short enough for others to get a word in. */
 const BATCH = 200;
@@ -66,12 +74,9 @@ async function closeEarlier(deps: Deps, tx: Tx, workspaceId: string, { changed }
     WHERE e."workspaceId" = ${workspaceId}::uuid AND e."pairingId" = v."pairingId" AND e."memberId" = v."memberId"
       AND e."round" < v."round" AND e."status" IN ('SENT', 'SCHEDULED')
     RETURNING e."id"`;
-  await refreshCheckIns(
-    deps,
-    tx,
-    workspaceId,
-    closed.map(({ id }) => id),
-  );
+  const ids = closed.map(({ id }) => id);
+  await withdrawWaiting(tx, workspaceId, ids);
+  await refreshCheckIns(deps, tx, workspaceId, ids);
 }
 
 /** The due check-ins no other replica has taken; those of pairings that are over are left. */

@@ -112,6 +112,37 @@ export async function refreshCheckIns(deps: Deps, tx: Tx, workspaceId: string, i
   await deps.outbox.refresh(tx, workspaceId, [CHECK_IN, REMINDER], ids);
 }
 
+/** What still waits to ask or remind of these, now answered or closed, goes: it would only take a place in the message of the day. */
+export async function withdrawWaiting(tx: Tx, workspaceId: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.outboxMessage.updateMany({
+    where: { workspaceId, kind: { in: [CHECK_IN, REMINDER] }, subject: { in: ids }, status: 'PENDING' },
+    data: { status: 'DROPPED', reason: 'no longer true' },
+  });
+}
+
+/** Questions that still waited when their pairing was paused or ended: their round goes by. For all workspaces. */
+export async function passWhilePaused(deps: Deps): Promise<void> {
+  const waiting = await deps.db.outboxMessage.findMany({
+    where: { kind: { in: [CHECK_IN, REMINDER] }, status: 'PENDING', workspace: { status: 'INSTALLED' } },
+    select: { subject: true },
+  });
+  const gone = await deps.db.checkIn.findMany({
+    where: { id: { in: waiting.map(({ subject }) => subject) }, pairing: { status: { not: 'ACTIVE' } } },
+    select: { id: true, workspaceId: true },
+  });
+  for (const [workspaceId, rows] of Map.groupBy(gone, (row) => row.workspaceId)) {
+    const ids = rows.map(({ id }) => id);
+    await deps.db.$transaction(async (tx) => {
+      await withdrawWaiting(tx, workspaceId, ids);
+      await tx.checkIn.updateMany({
+        where: { workspaceId, id: { in: ids }, status: 'SCHEDULED', queuedAt: { not: null } },
+        data: { status: 'SKIPPED' },
+      });
+    });
+  }
+}
+
 /** Which questions about a pairing stand open, of either of the two. */
 async function findOpen(tx: Tx, workspaceId: string, pairingId: string): Promise<string[]> {
   const open = await tx.checkIn.findMany({ where: { workspaceId, pairingId, status: 'SENT' }, select: { id: true } });

@@ -25,13 +25,13 @@ export interface Forecast {
 /** By member id; who gets nothing has an empty one. */
 export type Forecasts = Map<string, Forecast>;
 
-/** What follows the parts of a message that is sent: of use until another one of its kind and key is due. */
+/** What follows the parts of a message that is sent: of use until anything else of its key is due. */
 function followsOf(at: Date, sent: Ahead[], others: Ahead[]): Ahead[] {
   return sent.flatMap((ahead) => {
-    const { follow, key, family, kind } = ahead;
+    const { follow, key, family } = ahead;
     if (!follow) return [];
     const dueAt = new Date(at.getTime() + follow.afterMs);
-    const next = others.filter((one) => one.kind === kind && one.key === key).map((one) => one.dueAt.getTime());
+    const next = others.filter((one) => one.kind !== follow.kind && one.key === key).map((one) => one.dueAt.getTime());
     const until = next.length > 0 ? new Date(Math.min(...next)) : null;
     const { kind: its, title } = follow;
     const id = `${its} ${ahead.id}`;

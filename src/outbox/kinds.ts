@@ -31,8 +31,8 @@ export interface Nudge {
   /** The family's own way of asking less often, in the transaction; what is now the case, in words. Without it: a longer pause between two. */
   fewer?(deps: Deps, tx: Tx, memberId: string, workspaceId: string): Promise<string>;
   /**
-   * What follows so long after it was sent, if it is not done with and no other of its kind and key is due by then; for the
-   * forecast, which cannot ask the feature about a sending that is itself ahead.
+   * What follows so long after it was sent, if it is not done with and nothing else of its key is due by then; for the forecast,
+   * which cannot ask the feature about a sending that is itself ahead.
    */
   follow?: { kind: string; afterMs: number; title: string };
   /** It was cut, is wanted no more, or could not be sent in time: the feature's own books. */

@@ -29,12 +29,12 @@ export interface Person {
   week: number[];
   isCoordinator: boolean;
   mentors: boolean;
-  /** Of silent ones: who they are paired with. */
-  partner: string | undefined;
+  /** Of silent mentees: whom they ask. */
+  partner?: string;
   random: Random;
 }
 
-export const FIRST_SKILLS = 10;
+const FIRST_SKILLS = 10;
 const EVERY_DAY = 7;
 
 /** The same hours on some ISO weekdays, as Member.workWeek keeps them. */
@@ -58,35 +58,41 @@ function mannerOf(random: Random): Manner {
   return dice < 0.86 ? 'busy' : 'ghost';
 }
 
-/** Of every 25: two who only look on, four silent ones, paired with each other. */
-function roleOf(index: number): 'bystander' | 'silent mentor' | 'silent mentee' | 'other' {
-  const place = index % 25;
-  if (place === 23 || place === 24) return 'bystander';
-  if (place === 3 || place === 13) return 'silent mentor';
-  return place === 4 || place === 14 ? 'silent mentee' : 'other';
-}
+/** Of every 24: two who only look on, and a silent mentor with four silent mentees, who gets as much as anybody can. */
+const GROUP = 24;
+const BYSTANDERS = [22, 23];
+const SILENT_MENTOR = 3;
+const SILENT_MENTEES = [4, 9, 14, 19];
 
 export const slackIdOf = (index: number): string => `U${String(index).padStart(5, '0')}`;
 
+/** Their manner if it is given by their place, and whom a silent mentee asks. */
+function placeOf(index: number): { manner?: Manner; mentors?: boolean; partner?: string } {
+  const place = index % GROUP;
+  if (BYSTANDERS.includes(place)) return { manner: 'bystander', mentors: false };
+  if (place === SILENT_MENTOR) return { manner: 'silent', mentors: true };
+  if (!SILENT_MENTEES.includes(place)) return {};
+  return { manner: 'silent', mentors: false, partner: slackIdOf(index - place + SILENT_MENTOR) };
+}
+
 export function newPerson(seed: number, index: number): Person {
   const random = new Random(seed, 'person', index);
-  const role = roleOf(index);
   const zone = ZONES[index % ZONES.length] ?? 'UTC';
   const manner = mannerOf(random);
+  const mentors = random.chance(0.45);
   const week = ownWeek(random);
-  const isSilent = role === 'silent mentor' || role === 'silent mentee';
   return {
     index,
     slackId: slackIdOf(index),
     name: `Person ${index}`,
     zone,
     site: zone.split('/')[1] ?? zone,
-    manner: role === 'bystander' ? 'bystander' : isSilent ? 'silent' : manner,
+    manner,
     week,
     isCoordinator: index < 3,
-    mentors: role === 'silent mentor' || (role === 'other' && random.chance(0.45)),
-    partner: isSilent ? slackIdOf(role === 'silent mentor' ? index + 1 : index - 1) : undefined,
+    mentors,
     random,
+    ...placeOf(index),
   };
 }
 
@@ -99,7 +105,7 @@ export async function settleIn(deps: Deps, slack: Slack, workspaceId: string, pe
   const part = people.filter(({ manner }) => manner !== 'bystander');
   const createdAt = deps.now();
   await deps.db.member.createMany({
-    data: part.map(({ index, slackId, name, zone, site, week, isCoordinator }) => ({
+    data: part.map(({ index, slackId, name, zone, site, week, isCoordinator, manner, mentors }) => ({
       id: memberId(index),
       workspaceId,
       slackId,
@@ -109,6 +115,7 @@ export async function settleIn(deps: Deps, slack: Slack, workspaceId: string, pe
       workWeek: week,
       isCoordinator,
       isAdmin: isCoordinator,
+      checkInDays: manner === 'silent' && mentors ? 7 : null,
       createdAt,
     })),
   });
@@ -119,7 +126,7 @@ export async function settleIn(deps: Deps, slack: Slack, workspaceId: string, pe
       memberId: memberId(index),
       workspaceId,
       mentoring,
-      capacity: manner === 'silent' ? 1 : random.between(1, 3),
+      capacity: manner === 'silent' ? SILENT_MENTEES.length : random.between(1, 3),
       languages: ['en'],
       supportChannels: [],
       updatedAt: createdAt,

@@ -1,4 +1,4 @@
-import type { Watch } from './watch.ts';
+import { awayUntil, type Watch } from './watch.ts';
 import type { YearWorld } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,7 +43,12 @@ export class Forecasts {
     const { deps, workspaceId, now } = this.#w;
     const workspace = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
     const members = await deps.db.member.findMany({
-      where: { workspaceId, slackId: { in: slackIds }, deactivatedAt: null },
+      // Nobody foresees how long somebody's Slack says that they are away.
+      where: {
+        workspaceId,
+        slackId: { in: slackIds.filter((slackId) => !awayUntil(this.#w, slackId)) },
+        deactivatedAt: null,
+      },
       orderBy: { slackId: 'asc' },
     });
     const until = new Date(now().getTime() + AHEAD_DAYS * DAY_MS);

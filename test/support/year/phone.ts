@@ -93,7 +93,7 @@ async function fillIn(me: Driver, now: Date, random: Random): Promise<void> {
 }
 
 /** Deals with whatever opened, for a few steps, and puts it away. */
-export async function useModals(me: Driver, now: Date, random: Random, settle: () => Promise<void>): Promise<void> {
+async function useModals(me: Driver, now: Date, random: Random, settle: () => Promise<void>): Promise<void> {
   for (let step = 0; step < 3 && me.modal(); step++) {
     await fillIn(me, now, random);
     if (!me.modal()?.submit) break;

@@ -32,7 +32,7 @@ export interface Sendings {
   faults: string[];
 }
 
-export const newRecord = (): Sendings => ({
+const newRecord = (): Sendings => ({
   nudges: new Map(),
   byKind: new Map(),
   sizes: new Map(),
@@ -57,7 +57,7 @@ async function rowsOf({ deps, workspaceId }: YearWorld, keys: string[]): Promise
 }
 
 /** When somebody's Slack says that they are back; undefined: they are there. */
-function awayUntil({ slack, now }: YearWorld, slackId: string): Date | undefined {
+export function awayUntil({ slack, now }: YearWorld, slackId: string): Date | undefined {
   const user = slack.state.users.get(slackId);
   const ends = user?.profile.status_text === 'On vacation' ? (user.profile.status_expiration ?? 0) : 0;
   const quiet = user?.quiet && user.quiet.from * 1000 <= now().getTime() ? user.quiet.to : 0;

@@ -2,7 +2,7 @@ import type { Person } from './company.ts';
 import { isWorkDue } from './due.ts';
 import { Forecasts } from './forecasts.ts';
 import { type Ledger, readLedger } from './ledger.ts';
-import { type Diary, Life } from './life.ts';
+import { CHANGES_RHYTHM, type Diary, KEEPS_DAYS_OFF, Life } from './life.ts';
 import { Queue, SLOT_MS } from './queue.ts';
 import { Random } from './random.ts';
 import { type Sendings, Watch } from './watch.ts';
@@ -88,8 +88,7 @@ class Simulation {
   async #act(): Promise<boolean> {
     const acts = this.queue.take(this.w.now());
     for (const { run, slackId, name } of acts) {
-      const shakes = name === 'keeps the days off' || name === 'changes the rhythm';
-      if (shakes) this.forecasts.shake(this.w.now());
+      if (name === KEEPS_DAYS_OFF || name === CHANGES_RHYTHM) this.forecasts.shake(this.w.now());
       await run().catch((error: unknown) => {
         throw new Error(`${slackId} ${name} at ${this.w.now().toISOString()}`, { cause: error });
       });
@@ -111,7 +110,8 @@ class Simulation {
     if (posts.length > 0) await watch.look(posts);
     for (const post of posts) life.read(post);
     if (time % (3 * HOUR_MS) === 0) await watch.lookAtWaiting();
-    if ((time - BEGIN.getTime()) % FORECAST_MS === 2.5 * DAY_MS) await this.#foresee(time);
+    const isCalm = !this.calendar.isTroubled(time, DAY_MS);
+    if (isCalm && (time - BEGIN.getTime()) % FORECAST_MS === 2.5 * DAY_MS) await this.#foresee(time);
     if (time % DAY_MS === 0) await this.forecasts.compare();
   }
 
