@@ -161,12 +161,12 @@ describe('opening Home', () => {
     expect(headers(ana.slackId)).toEqual([
       'Hello Ana',
       'Your pairings',
-      'Sessions',
       'Check-ins',
-      'Kudos for you',
-      'Your profile',
+      'Sessions',
       'Pairings',
       'Match a group',
+      'Kudos for you',
+      'Your profile',
       'Settings',
     ]);
     expect(blocksOf(ana.slackId).length).toBeLessThan(100);
