@@ -257,6 +257,18 @@ describe('silence on both sides', () => {
     expect(goOns(ben)).toHaveLength(1);
   }
 
+  test('nobody is reminded of an open question beside it, whose rhythm may be slower than the other’s', async () => {
+    await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { checkInDays: 10 } });
+    await w.deps.db.member.updateMany({ where: { slackId: ben }, data: { checkInDays: 5 } });
+    const isReminderOpen = () =>
+      w.deps.db.outboxMessage.count({ where: { kind: 'check-in.reminder', status: 'PENDING' } });
+    while (!(await pairingNow()).goOnAskedAt) await days(1);
+    expect(await isReminderOpen()).toBe(0);
+    const reminders = await w.deps.db.outboxMessage.count({ where: { kind: 'check-in.reminder' } });
+    await days(5);
+    expect(await w.deps.db.outboxMessage.count({ where: { kind: 'check-in.reminder' } })).toBe(reminders);
+  });
+
   test('both are asked once whether to go on, and nothing else for four weeks', async () => {
     await silent();
     const before = messagesOf(ana).length;

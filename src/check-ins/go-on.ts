@@ -8,7 +8,7 @@ import { offerWaiting } from '../mentor-requests/service.ts';
 import { findPairing, lockOwnPairing, type PairingWithPeople, partnerFirst } from '../pairings/service.ts';
 import { pauseOwnPairing } from '../pauses/service.ts';
 import type { Seat } from './seats.ts';
-import { keyOf } from './service.ts';
+import { keyOf, withdrawWaiting } from './service.ts';
 
 export const GO_ON = 'check-in.go-on';
 
@@ -46,6 +46,16 @@ export async function askGoOn(deps: Deps, tx: Tx, workspaceId: string, seats: Se
     skipDuplicates: true,
     data: people.map(({ pairingId, id }) => ({ workspaceId, pairingId, memberId: id, askedAt: now })),
   });
+  // It stands for the questions that are open: nobody is reminded of those beside it.
+  const open = await tx.checkIn.findMany({
+    where: { workspaceId, pairingId: { in: asked.map(({ id }) => id) }, status: 'SENT' },
+    select: { id: true },
+  });
+  await withdrawWaiting(
+    tx,
+    workspaceId,
+    open.map(({ id }) => id),
+  );
   const occurrence = now.toISOString();
   await deps.outbox.add(
     tx,

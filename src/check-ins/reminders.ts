@@ -10,7 +10,7 @@ const openQuestions = (workspaceId: string) => Prisma.sql`
       AND later."memberId" = open."memberId" AND later."round" > open."round") AS "nextAt"
   FROM "CheckIn" open JOIN "Pairing" p ON p."id" = open."pairingId" AND p."status" = 'ACTIVE'
   WHERE open."workspaceId" = ${workspaceId}::uuid AND open."status" = 'SENT' AND open."sentAt" IS NOT NULL
-    AND open."remindedAt" IS NULL AND open."answeredAt" IS NULL AND open."pulse" IS NULL
+    AND (p."goOnAskedAt" IS NULL OR p."goOnAskedAt" < open."sentAt") AND open."remindedAt" IS NULL AND open."answeredAt" IS NULL AND open."pulse" IS NULL
     AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" o WHERE o."workspaceId" = open."workspaceId" AND o."kind" = ${CHECK_IN}
       AND o."subject" = open."id"::text AND o."snoozedTo" IS NOT NULL)`;
 

@@ -121,7 +121,18 @@ async function readAhead(
       });
     }
   }
+  for (const all of ahead.values()) endFollowing(kinds, all);
   return ahead;
+}
+
+/** What follows something that was sent is of use until anything else of its key comes due. */
+function endFollowing(kinds: MessageKinds, all: Ahead[]): void {
+  const following = new Set(Object.values(kinds).flatMap(({ nudge }) => nudge?.follow?.kind ?? []));
+  for (const one of all.filter(({ kind }) => following.has(kind))) {
+    const next = all.filter(({ key, kind, message }) => key === one.key && !message && !following.has(kind));
+    const times = [...next.map(({ dueAt }) => dueAt), ...(one.until ? [one.until] : [])].map(Number);
+    if (times.length > 0) one.until = new Date(Math.min(...times));
+  }
 }
 
 /** See Outbox.forecast in deps.ts. */
