@@ -75,7 +75,8 @@ async function allSeen({ ben, ...others }: People, screens: unknown[]): Promise<
   const members = await w.deps.db.member.findMany();
   const sent = await w.deps.db.outboxMessage.findMany({
     where: { recipient: { not: ben } },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    // What was recorded at one instant has no order that anybody could see.
+    orderBy: [{ createdAt: 'asc' }, { kind: 'asc' }, { recipient: 'asc' }, { id: 'asc' }],
   });
   const seen = {
     screens,
