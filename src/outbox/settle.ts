@@ -30,9 +30,11 @@ type Finding = { is: 'sent'; channel: string; ts: string } | { is: 'not sent' } 
 /** Looks at a conversation's latest message, which needs no history scope. */
 async function lookAtLatest(client: WebClient, message: OutboxMessage): Promise<Finding> {
   const isToPeople = /^[UW]/.test(message.recipient);
-  if (!isToPeople) return { is: 'unknown' };
-  const opened = await client.conversations.open({ users: message.recipient });
-  const info = Info.safeParse(await client.conversations.info({ channel: opened.channel?.id ?? '' }));
+  // A pair's conversation tells its latest message as well; a channel does not.
+  const channel = isToPeople
+    ? (await client.conversations.open({ users: message.recipient })).channel?.id
+    : message.recipient;
+  const info = Info.safeParse(await client.conversations.info({ channel: channel ?? '' }));
   if (!info.success || info.data.channel.latest === undefined) return { is: 'unknown' };
   const { id, latest } = info.data.channel;
   if (latest === null) return { is: 'not sent' };
