@@ -22,7 +22,7 @@ import { registerInstallation } from './installation/listeners.ts';
 import { recordInstallation } from './installation/service.ts';
 import { newJobs } from './jobs/runner.ts';
 import type { Schedule } from './jobs/schedules.ts';
-import { kudosMessages, kudosSchedules } from './kudos/jobs.ts';
+import { kudosMessages } from './kudos/jobs.ts';
 import { registerKudos } from './kudos/listeners.ts';
 import { OPEN_KUDOS } from './kudos/views.ts';
 import { mentorRequestMessages, mentorRequestSchedules } from './mentor-requests/jobs.ts';
@@ -49,6 +49,7 @@ import { sessionForecast, sessionMessages, sessionSchedules } from './sessions/j
 import { registerSessions } from './sessions/listeners.ts';
 import { settingsMessages } from './settings/jobs.ts';
 import { registerSettings } from './settings/listeners.ts';
+import { shoutOutMessages, shoutOutSchedules } from './shout-outs/jobs.ts';
 import { registerSkills } from './skills/listeners.ts';
 import { newAuthorize, type Tokens } from './slack/authorize.ts';
 import { newAwayUntil } from './slack/away.ts';
@@ -82,6 +83,7 @@ const kinds: MessageKinds = {
   ...overviewMessages,
   ...roundMessages,
   ...kudosMessages,
+  ...shoutOutMessages,
   ...sessionMessages,
   ...checkInMessages,
   ...peopleMessages,
@@ -123,7 +125,7 @@ const newSchedules = (app: BoltApp, computing: Computing): Schedule[] => [
   ...pauseSchedules,
   ...overviewSchedules,
   ...newRoundSchedules(computing),
-  ...kudosSchedules,
+  ...shoutOutSchedules,
   ...sessionSchedules,
   ...checkInSchedules,
   { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },

@@ -375,6 +375,12 @@ describe('when the channel cannot be written to', () => {
 describe('views', () => {
   const emoji = ':heart:';
   const shown = {
+    id: '00000000-0000-4000-8000-000000000001',
+    groupName: null,
+    skill: null,
+    link: null,
+    joins: [],
+    isEdited: false,
     giverId: 'U0ANA',
     toIds: ['U0BEN', 'U0CYD'],
     value: { id: 'v', name: 'Customer first', emoji },

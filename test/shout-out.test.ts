@@ -5,8 +5,8 @@ import { checkMessage } from '../practice/slack/block-kit.ts';
 import type { CompanyValue } from '../src/generated/prisma/client.ts';
 import { markUninstalled, recordInstallation } from '../src/installation/service.ts';
 import type { KudosWithPeople } from '../src/kudos/service.ts';
-import { shoutOutMessage } from '../src/kudos/shout-out-views.ts';
-import { groupDeeds, lastShoutOutSlot } from '../src/kudos/shout-outs.ts';
+import { groupDeeds, lastShoutOutSlot } from '../src/shout-outs/service.ts';
+import { shoutOutMessage } from '../src/shout-outs/views.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();

@@ -1,7 +1,7 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { SkillCategory, Workspace } from '../generated/prisma/client.ts';
-import { returnToNext } from '../kudos/service.ts';
 import { findCoordinators } from '../people/service.ts';
+import { returnToNext } from '../shout-outs/service.ts';
 
 /** Where most customer-service teams start; coordinators change the lists in the settings. */
 const FIRST_SKILLS: Record<SkillCategory, string[]> = {

@@ -1,12 +1,10 @@
 import type { HomeSection } from '../home/section.ts';
-import { findReceived } from './service.ts';
+import { findReceived, toShown } from './service.ts';
 import { kudosHomeBlocks } from './views.ts';
 
 const LATEST = 3;
 
 export const kudosSection: HomeSection = async (deps, member) => {
   const received = await findReceived(deps, member, LATEST);
-  return kudosHomeBlocks(
-    received.map((kudos) => ({ ...kudos, giverId: kudos.giver.slackId, toIds: [member.slackId] })),
-  );
+  return kudosHomeBlocks(received.map(toShown));
 };

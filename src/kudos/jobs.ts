@@ -1,23 +1,15 @@
-import type { Schedule } from '../jobs/schedules.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
-import { findChannelTrouble, findTold, postToRecipients } from './posting.ts';
-import { findKudos, type KudosWithPeople } from './service.ts';
-import { shoutOutMessage } from './shout-out-views.ts';
-import { findDeeds, makeShoutOuts, returnKudos } from './shout-outs.ts';
+import { findChannelTrouble } from './channel-trouble.ts';
+import { findTold, postToRecipients } from './posting.ts';
+import { findKudos, toShown } from './service.ts';
 import { channelTroubleMessage, kudosMessage, kudosThanks } from './views.ts';
-
-const shown = (kudos: KudosWithPeople) => ({
-  ...kudos,
-  giverId: kudos.giver.slackId,
-  toIds: kudos.recipients.map((recipient) => recipient.member.slackId),
-});
 
 export const kudosMessages: MessageKinds = {
   'kudos.posted': {
     urgency: 'awaited', // a channel has no working hours; a person who gets them directly does
     render: async (deps, message) => {
       const kudos = await findKudos(deps, message.workspaceId, message.subject);
-      return kudos ? kudosMessage(shown(kudos)) : null;
+      return kudos ? kudosMessage(toShown(kudos)) : null;
     },
     failed: postToRecipients,
   },
@@ -28,14 +20,6 @@ export const kudosMessages: MessageKinds = {
       return told ? kudosThanks(told) : null;
     },
   },
-  'kudos.shout-out': {
-    urgency: 'answer',
-    render: async (deps, message) => {
-      const groups = await findDeeds(deps, message.workspaceId, message.subject);
-      return groups.length > 0 ? shoutOutMessage(groups) : null;
-    },
-    failed: returnKudos,
-  },
   'kudos.channel-trouble': {
     urgency: 'awaited',
     render: async (deps, message) => {
@@ -44,5 +28,3 @@ export const kudosMessages: MessageKinds = {
     },
   },
 };
-
-export const kudosSchedules: Schedule[] = [{ name: 'kudos.shout-out', everyMinutes: 15, run: makeShoutOuts }];

@@ -1,7 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Deps, Tx } from '../deps.ts';
 import type { Kudos, Member, OutboxMessage } from '../generated/prisma/client.ts';
-import { findCoordinators } from '../people/service.ts';
+import { reportChannelTrouble } from './channel-trouble.ts';
 
 interface People {
   giver: Member;
@@ -23,40 +22,6 @@ export async function tellOfKudos(
     subject,
     recipient: people.giver.slackId,
   });
-}
-
-/** Tells the coordinators that the recognition channel cannot be written to: once a day for each reason, however much waits for it. */
-export async function reportChannelTrouble(
-  deps: Deps,
-  tx: Tx,
-  workspaceId: string,
-  channelId: string,
-  reason: string,
-): Promise<void> {
-  const { zone } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const now = Temporal.Instant.fromEpochMilliseconds(deps.now().getTime());
-  const occurrence = `${now.toZonedDateTimeISO(zone).toPlainDate()} ${reason}`;
-  const coordinators = await findCoordinators(tx, workspaceId);
-  await deps.outbox.add(
-    tx,
-    ...coordinators.map(({ slackId: recipient }) => ({
-      workspaceId,
-      kind: 'kudos.channel-trouble',
-      subject: channelId,
-      occurrence,
-      recipient,
-    })),
-  );
-}
-
-/** What a message to the coordinators is about; undefined once another channel was chosen. */
-export async function findChannelTrouble(
-  { db }: Pick<Deps, 'db'>,
-  { workspaceId, subject, occurrence }: OutboxMessage,
-) {
-  const { recognitionChannelId } = await db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const reason = occurrence.slice(occurrence.indexOf(' ') + 1);
-  return recognitionChannelId === subject ? { channelId: subject, reason } : undefined;
 }
 
 /** Slack refused a posting for good. If it was the channel, the recipients get their kudos themselves and the giver is told so. */

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Kudos, Member } from '../generated/prisma/client.ts';
+import type { Kudos, Member, Prisma } from '../generated/prisma/client.ts';
 import { getColleagues } from '../people/service.ts';
 import { tellOfKudos } from './posting.ts';
 
@@ -92,13 +92,20 @@ export async function giveKudos(
   });
 }
 
+/** Everything a kudos is shown by. */
 export const WITH_PEOPLE = {
   giver: true,
   value: true,
+  skill: true,
   recipients: { include: { member: { include: { team: true } } } },
-} as const;
+  joins: {
+    where: { removedAt: null },
+    orderBy: [{ createdAt: 'asc' }, { memberId: 'asc' }],
+    include: { member: true },
+  },
+} satisfies Prisma.KudosInclude;
 
-/** A kudos with its people and value; undefined when it is not public, or no longer there. */
+/** A public kudos with its people and value; undefined when it is not public, or no longer there. */
 export async function findKudos({ db }: Pick<Deps, 'db'>, workspaceId: string, id: string) {
   return (
     (await db.kudos.findFirst({ where: { id, workspaceId, status: 'POSTED' }, include: WITH_PEOPLE })) ?? undefined
@@ -107,21 +114,57 @@ export async function findKudos({ db }: Pick<Deps, 'db'>, workspaceId: string, i
 
 export type KudosWithPeople = NonNullable<Awaited<ReturnType<typeof findKudos>>>;
 
-/** The latest kudos a member received, newest first. */
+/** A kudos as anybody may see it: without the recipients who took their name off it. */
+export interface KudosShown {
+  id: string;
+  giverId: string;
+  /** In the order of their ids, which says nothing. */
+  toIds: string[];
+  /** The Slack group it was given to, by its name then. */
+  groupName: string | null;
+  value: { id: string; name: string; emoji: string } | null;
+  skill: string | null;
+  deed: string;
+  impact: string | null;
+  link: string | null;
+  /** What others added, oldest first. */
+  joins: { memberId: string; slackId: string; sentence: string | null; emoji: string | null }[];
+  isEdited: boolean;
+}
+
+/** What the public sees of a kudos. */
+export const toShown = (kudos: KudosWithPeople): KudosShown => ({
+  id: kudos.id,
+  giverId: kudos.giver.slackId,
+  toIds: kudos.recipients
+    .filter(({ status }) => status === 'POSTED')
+    .map(({ member }) => member.slackId)
+    .sort(),
+  groupName: kudos.groupName,
+  value: kudos.value,
+  skill: kudos.skill?.name ?? null,
+  deed: kudos.deed,
+  impact: kudos.impact,
+  link: kudos.link,
+  joins: kudos.joins.map(({ memberId, member, sentence, emoji }) => ({
+    memberId,
+    slackId: member.slackId,
+    sentence,
+    emoji,
+  })),
+  isEdited: kudos.editedAt !== null,
+});
+
+/** The latest kudos a member received and kept, newest first. */
 export async function findReceived({ db }: Pick<Deps, 'db'>, member: Member, take: number): Promise<KudosWithPeople[]> {
   return db.kudos.findMany({
     where: {
       workspaceId: member.workspaceId,
       status: { not: 'REMOVED' },
-      recipients: { some: { memberId: member.id } },
+      recipients: { some: { memberId: member.id, status: { not: 'REMOVED' } } },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take,
     include: WITH_PEOPLE,
   });
-}
-
-/** Kudos of shout-outs that were never posted join the next one. */
-export async function returnToNext(tx: Tx, workspaceId: string, shoutOutIds: string[]): Promise<void> {
-  await tx.kudos.updateMany({ where: { workspaceId, shoutOutId: { in: shoutOutIds } }, data: { shoutOutId: null } });
 }

@@ -16,6 +16,7 @@ import {
   shorten,
 } from '../slack/blocks.ts';
 import type { Told } from './posting.ts';
+import type { KudosShown } from './service.ts';
 
 export const GIVE_KUDOS = 'kudos.give';
 export const OPEN_KUDOS = 'kudos.open';
@@ -100,21 +101,16 @@ export const kudosModal = ({ values, channelId }: KudosChoices, toIds: string[] 
   ],
 });
 
-export interface KudosShown {
-  giverId: string;
-  toIds: string[];
-  value: ValueChoice;
-  deed: string;
-  impact: string | null;
-}
+/** Kudos for a skill alone have no value's sign. */
+const emojiOf = ({ value }: KudosShown) => value?.emoji ?? ':seedling:';
 
 /** As the channel sees it, or the recipient when there is no channel. */
 export const kudosMessage = (kudos: KudosShown): MessageContent => ({
   text: `Kudos for ${mentions(kudos.toIds)} from ${mention(kudos.giverId)}: ${escapeMrkdwn(shorten(kudos.deed, 150))}`,
   blocks: [
-    section(`${kudos.value.emoji} *Kudos for ${mentions(kudos.toIds)}*\n${quote(kudos.deed)}`),
+    section(`${emojiOf(kudos)} *Kudos for ${mentions(kudos.toIds)}*\n${quote(kudos.deed)}`),
     ...(kudos.impact ? [section(`*For the customer:* ${escapeMrkdwn(kudos.impact)}`)] : []),
-    context(`${escapeMrkdwn(kudos.value.name)} · from ${mention(kudos.giverId)}`),
+    context(`${escapeMrkdwn(kudos.value?.name ?? kudos.skill ?? '')} · from ${mention(kudos.giverId)}`),
   ],
 });
 
@@ -136,7 +132,7 @@ export const kudosHomeBlocks = (received: KudosShown[]) => [
   header('Kudos for you'),
   ...(received.length === 0
     ? [section('None yet. You can start: thank somebody for something they did.')]
-    : received.map((kudos) => section(`${kudos.value.emoji} ${mention(kudos.giverId)}\n${quote(kudos.deed)}`))),
+    : received.map((kudos) => section(`${emojiOf(kudos)} ${mention(kudos.giverId)}\n${quote(kudos.deed)}`))),
 ];
 
 /** To the coordinators, when the recognition channel cannot be written to. */

@@ -15,6 +15,7 @@ export const FAMILIES = {
   'check-ins': 'Check-ins',
   sessions: 'Session preparation',
   coordination: 'Pairs that need a hand',
+  recognition: 'Recognition',
 } as const;
 export type Family = keyof typeof FAMILIES;
 

@@ -9,7 +9,7 @@ import {
   section,
   shorten,
 } from '../slack/blocks.ts';
-import type { ShoutOutGroup } from './shout-outs.ts';
+import type { ShoutOutGroup } from './service.ts';
 
 /** One screen. More is not read. */
 const MOST_GROUPS = 8;

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Deps, Tx } from '../deps.ts';
-import type { CompanyValue, OutboxMessage, Workspace } from '../generated/prisma/client.ts';
-import { reportChannelTrouble } from './posting.ts';
-import { type KudosWithPeople, returnToNext, WITH_PEOPLE } from './service.ts';
+import type { OutboxMessage, Workspace } from '../generated/prisma/client.ts';
+import { reportChannelTrouble } from '../kudos/channel-trouble.ts';
+import { type KudosShown, type KudosWithPeople, WITH_PEOPLE } from '../kudos/service.ts';
 
 const DAY_MS = 86_400_000;
 /** A shout-out that is almost a week late would stand next to the following one; its kudos join that instead. */
@@ -37,7 +37,7 @@ async function makeShoutOut(deps: Deps, workspace: Workspace, recipient: string)
   const news = { workspaceId, status: 'POSTED', shoutOutId: null, createdAt } as const;
   await deps.db.$transaction(async (tx) => {
     if ((await tx.kudos.count({ where: news })) === 0) return;
-    const data = { workspaceId, slot, createdAt: now };
+    const data = { workspaceId, slot, cutAt: slot, createdAt: now };
     const [made] = await tx.shoutOut.createManyAndReturn({ skipDuplicates: true, data: [data] });
     if (!made) return;
     await tx.kudos.updateMany({ where: news, data: { shoutOutId: made.id } });
@@ -58,6 +58,11 @@ export async function makeShoutOuts(deps: Deps): Promise<void> {
     if (workspace.recognitionChannelId) await makeShoutOut(deps, workspace, workspace.recognitionChannelId);
 }
 
+/** Kudos of shout-outs that were never posted join the next one. */
+export async function returnToNext(tx: Tx, workspaceId: string, shoutOutIds: string[]): Promise<void> {
+  await tx.kudos.updateMany({ where: { workspaceId, shoutOutId: { in: shoutOutIds } }, data: { shoutOutId: null } });
+}
+
 /** Slack refused a shout-out for good: its kudos join the next one, and the coordinators are told. */
 export async function returnKudos(deps: Deps, tx: Tx, message: OutboxMessage, reason: string): Promise<void> {
   const { workspaceId, subject, recipient } = message;
@@ -65,8 +70,12 @@ export async function returnKudos(deps: Deps, tx: Tx, message: OutboxMessage, re
   await reportChannelTrouble(deps, tx, workspaceId, recipient, reason);
 }
 
+/** Kudos for a skill alone stand together, after the values. */
+const SKILLS = { id: '', name: 'Good at what they do', emoji: ':seedling:', position: Number.MAX_SAFE_INTEGER };
+type Group = NonNullable<KudosShown['value']> & { position: number };
+
 export interface ShoutOutGroup {
-  value: CompanyValue;
+  value: Group;
   /** Those to tell first come first. */
   deeds: { toIds: string[]; teams: string[]; deed: string }[];
 }
@@ -80,10 +89,11 @@ function bySpecificity(a: KudosWithPeople, b: KudosWithPeople): number {
 /** In words and order that say nothing of how often somebody was thanked: repeated people come after everybody else. */
 export function groupDeeds(kudos: KudosWithPeople[]): ShoutOutGroup[] {
   const seen = new Set<string>();
-  const groups = new Map<string, { value: CompanyValue; first: KudosWithPeople[]; rest: KudosWithPeople[] }>();
+  const groups = new Map<string, { value: Group; first: KudosWithPeople[]; rest: KudosWithPeople[] }>();
   for (const one of [...kudos].sort(bySpecificity)) {
-    const group = groups.get(one.valueId) ?? { value: one.value, first: [], rest: [] };
-    groups.set(one.valueId, group);
+    const value = one.value ?? SKILLS;
+    const group = groups.get(value.id) ?? { value, first: [], rest: [] };
+    groups.set(value.id, group);
     const again = one.recipients.some(({ memberId }) => seen.has(memberId));
     (again ? group.rest : group.first).push(one);
     for (const { memberId } of one.recipients) seen.add(memberId);
