@@ -8,11 +8,12 @@ import { instant } from './instant.ts';
 import { type Bench, type Setting, table } from './measure.ts';
 import { outbox } from './outbox.ts';
 import { round } from './round.ts';
+import { search } from './search.ts';
 import { start } from './start.ts';
 import { sweep } from './sweep.ts';
 import { writeSection } from './write.ts';
 
-const BENCHES: Bench[] = [acknowledge, outbox, sweep, instant, assignment, round, start];
+const BENCHES: Bench[] = [acknowledge, outbox, sweep, instant, assignment, round, search, start];
 
 const { values } = parseArgs({
   options: {

@@ -29,12 +29,17 @@ test('what the schema cannot say stands in the database by name', async () => {
     SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '%WHERE%' ORDER BY indexname`;
   expect(rows).toEqual([
     { indexname: 'Agreement_one_proposed', indexdef: expect.stringMatching(/UNIQUE.*"pairingId".*PROPOSED/) },
+    { indexname: 'Card_found', indexdef: expect.stringMatching(/no.*INCLUDE.*"teamId"/) },
     {
       indexname: 'MentorRequest_one_open',
       indexdef: expect.stringMatching(/UNIQUE.*"menteeId".*OPEN.*OFFERED.*WAITLISTED/),
     },
     { indexname: 'Offer_one_pending', indexdef: expect.stringMatching(/UNIQUE.*"requestId".*PENDING/) },
+    { indexname: 'SearchTerm_similar', indexdef: expect.stringMatching(/gin.*gin_trgm_ops.*length\(term\) >= 4/) },
   ]);
+  const functions = await w.deps.db.$queryRaw<{ proname: string; proconfig: string[] }[]>`
+    SELECT proname, proconfig FROM pg_proc WHERE proname = 'similarTerms'`;
+  expect(functions).toEqual([{ proname: 'similarTerms', proconfig: ['pg_trgm.similarity_threshold=0.2'] }]);
 });
 
 test('a second open request and a second pending offer are refused by the database itself', async () => {

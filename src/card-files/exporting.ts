@@ -1,0 +1,87 @@
+import type { Deps } from '../deps.ts';
+import type { CardKind, CardStatus } from '../generated/prisma/client.ts';
+import { type Entry, MOST_CARDS } from './fields.ts';
+import { printCard } from './front-matter.ts';
+import { type By, seenInSql } from './known.ts';
+import { KIND_NAMES, STATUS_NAMES } from './words.ts';
+
+/** Cards read by one statement. */
+const PAGE = 500;
+
+interface Row {
+  id: string;
+  no: number;
+  externalKey: string | null;
+  title: string;
+  body: string;
+  kind: CardKind;
+  status: CardStatus;
+  language: string;
+  product: string | null;
+  tags: string[];
+  team: string | null;
+  sourceLink: string | null;
+  questions: string[];
+}
+
+/** What a file says of a card. */
+export type Told = Entry['fields'];
+
+const toldOf = (row: Row): Told => ({
+  key: row.externalKey ?? row.id,
+  title: row.title,
+  kind: KIND_NAMES[row.kind],
+  status: STATUS_NAMES[row.status],
+  language: row.language,
+  ...(row.product !== null && { product: row.product }),
+  ...(row.tags.length > 0 && { tags: row.tags }),
+  ...(row.team !== null && { team: row.team }),
+  ...(row.sourceLink !== null && { source: row.sourceLink }),
+  ...(row.questions.length > 0 && { questions: row.questions }),
+  body: row.body,
+});
+
+const findPage = ({ db }: Pick<Deps, 'db'>, workspaceId: string, by: By, after: number) => db.$queryRaw<Row[]>`
+  SELECT c."id", c."no", c."externalKey", c."title", c."body", c."kind"::text, c."status"::text, c."language", c."product", c."tags",
+    team."name" AS team, c."sourceLink",
+    ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions
+  FROM "Card" c LEFT JOIN "Team" team ON team."id" = c."teamId"
+  WHERE c."workspaceId" = ${workspaceId}::uuid AND c."no" > ${after}::int AND ${seenInSql(by)} ORDER BY c."no" LIMIT ${PAGE}::int`;
+
+/** All cards somebody may see, in files of at most 20,000; nothing for none. */
+export async function* findFiles(
+  deps: Pick<Deps, 'db'>,
+  workspaceId: string,
+  by: By,
+): AsyncGenerator<AsyncGenerator<Told>> {
+  let after = 0;
+  let waiting = await findPage(deps, workspaceId, by, after);
+  async function* file(): AsyncGenerator<Told> {
+    for (let told = 0; told < MOST_CARDS && waiting.length > 0; ) {
+      for (const row of waiting) yield toldOf(row);
+      told += waiting.length;
+      after = waiting.at(-1)?.no ?? after;
+      waiting = await findPage(deps, workspaceId, by, after);
+    }
+  }
+  while (waiting.length > 0) yield file();
+}
+
+/** A name that says what is in it, on any system. */
+const nameOf = (title: string): string =>
+  title
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-|-$/g, '')
+    .slice(0, 50)
+    .toWellFormed();
+
+/** Each card as a file of its own. */
+export async function* asMarkdown(cards: AsyncIterable<Told>): AsyncGenerator<{ name: string; text: string }> {
+  let number = 0;
+  for await (const card of cards) {
+    number += 1;
+    yield { name: `${String(number).padStart(5, '0')}-${nameOf(String(card.title))}.md`, text: printCard(card) };
+  }
+}

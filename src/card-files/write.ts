@@ -1,0 +1,115 @@
+import type { Tx } from '../deps.ts';
+import { Prisma } from '../generated/prisma/client.ts';
+import type { Change, Plan } from './plan.ts';
+
+/** Cards written by one statement. */
+const PAGE = 500;
+const DAY = 86_400_000;
+
+/** Who imports, when, and what is usual here. */
+export interface Writing {
+  workspaceId: string;
+  /** Null: the operator. */
+  editorId: string | null;
+  now: Date;
+  language: string;
+  verifyDays: number;
+}
+
+/** What changes with a card's state. A published one is due again after the usual time. */
+function stateOf(status: Change['status'], { now, verifyDays }: Writing) {
+  const due = status === 'PUBLISHED' ? new Date(now.getTime() + verifyDays * DAY) : status === 'DUE' ? now : null;
+  return { status, dueAt: due, obsoleteAt: status === 'OBSOLETE' ? now : null };
+}
+
+const rowOf = (change: Change, writing: Writing) => ({
+  ...{
+    id: change.id,
+    key: change.key,
+    title: change.title,
+    body: change.body,
+    kind: change.kind,
+    language: change.language,
+  },
+  ...{ product: change.product, tags: change.tags, teamId: change.teamId, source: change.source },
+  questions: change.questions ?? [],
+  ...stateOf(change.status, writing),
+});
+
+const TOLD = Prisma.sql`"id" uuid, "key" text, "title" text, "body" text, "kind" "CardKind", "status" "CardStatus", "language" text,
+  "product" text, "tags" text[], "teamId" uuid, "source" text, "questions" jsonb, "dueAt" timestamptz, "obsoleteAt" timestamptz`;
+
+const ids = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);
+
+/** New cards with their first version and questions. */
+async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<string[]> {
+  const { workspaceId, editorId, now, language } = writing;
+  const rows = page.map((change) =>
+    rowOf(
+      {
+        ...change,
+        kind: change.kind ?? 'FAQ',
+        status: change.status ?? 'PUBLISHED',
+        language: change.language ?? language,
+      },
+      writing,
+    ),
+  );
+  return ids(
+    await tx.$queryRaw<{ id: string }[]>`
+    WITH told AS MATERIALIZED (
+      SELECT gen_random_uuid() AS "newId", t.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(${TOLD})),
+    cards AS (
+      INSERT INTO "Card" ("id", "workspaceId", "kind", "status", "title", "body", "language", "product", "tags", "teamId", "sourceLink",
+        "externalKey", "makerId", "ownerId", "createdAt", "updatedAt", "dueAt", "obsoleteAt")
+      SELECT "newId", ${workspaceId}::uuid, "kind", "status", "title", "body", "language", "product", coalesce("tags", '{}'), "teamId",
+        "source", "key", ${editorId}::uuid, ${editorId}::uuid, ${now}, ${now}, "dueAt", "obsoleteAt" FROM told),
+    versions AS (
+      INSERT INTO "CardVersion" ("cardId", "version", "workspaceId", "kind", "title", "body", "product", "tags", "editorId", "what", "at")
+      SELECT "newId", 1, ${workspaceId}::uuid, "kind", "title", "body", "product", coalesce("tags", '{}'), ${editorId}::uuid, 'imported', ${now}
+      FROM told),
+    questions AS (
+      INSERT INTO "CardQuestion" ("id", "workspaceId", "cardId", "words", "at")
+      SELECT gen_random_uuid(), ${workspaceId}::uuid, "newId", words, ${now} FROM told, jsonb_array_elements_text(told."questions") words)
+    SELECT "newId" AS id FROM told`,
+  );
+}
+
+/** What the file tells of cards that are there; the rest of them stays. */
+async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<string[]> {
+  const { workspaceId, editorId, now } = writing;
+  const rows = page.map((change) => rowOf(change, writing));
+  return ids(
+    await tx.$queryRaw<{ id: string }[]>`
+    WITH told AS MATERIALIZED (SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(${TOLD})),
+    cards AS (
+      UPDATE "Card" c SET "title" = told."title", "body" = told."body", "kind" = coalesce(told."kind", c."kind"),
+        "language" = coalesce(told."language", c."language"), "product" = coalesce(told."product", c."product"),
+        "tags" = coalesce(told."tags", c."tags"), "teamId" = coalesce(told."teamId", c."teamId"),
+        "sourceLink" = coalesce(told."source", c."sourceLink"), "version" = c."version" + 1, "updatedAt" = ${now},
+        "status" = coalesce(told."status", c."status"),
+        "dueAt" = CASE WHEN coalesce(told."status", c."status") = c."status" THEN c."dueAt" ELSE told."dueAt" END,
+        "obsoleteAt" = CASE WHEN coalesce(told."status", c."status") = c."status" THEN c."obsoleteAt" ELSE told."obsoleteAt" END
+      FROM told WHERE c."id" = told."id" AND c."workspaceId" = ${workspaceId}::uuid
+      RETURNING c."id", c."version", c."kind", c."title", c."body", c."product", c."tags"),
+    versions AS (
+      INSERT INTO "CardVersion" ("cardId", "version", "workspaceId", "kind", "title", "body", "product", "tags", "editorId", "what", "at")
+      SELECT "id", "version", ${workspaceId}::uuid, "kind", "title", "body", "product", "tags", ${editorId}::uuid, 'imported', ${now} FROM cards),
+    questions AS (
+      INSERT INTO "CardQuestion" ("id", "workspaceId", "cardId", "words", "at")
+      SELECT gen_random_uuid(), ${workspaceId}::uuid, cards."id", words, ${now}
+      FROM cards JOIN told ON told."id" = cards."id", jsonb_array_elements_text(told."questions") words
+      ON CONFLICT ("cardId", "words") DO NOTHING)
+    SELECT "id" FROM cards`,
+  );
+}
+
+/** Writes a plan without problems, inside the caller's transaction. Ids of the cards that are new or other now. */
+export async function writeCards(tx: Tx, plan: Plan, writing: Writing): Promise<string[]> {
+  const written: string[] = [];
+  for (let from = 0; from < plan.added.length; from += PAGE)
+    written.push(...(await addPage(tx, plan.added.slice(from, from + PAGE), writing)));
+  for (let from = 0; from < plan.changed.length; from += PAGE)
+    written.push(...(await changePage(tx, plan.changed.slice(from, from + PAGE), writing)));
+  return written;
+}

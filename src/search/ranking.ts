@@ -1,0 +1,146 @@
+import type { Deps } from '../deps.ts';
+import { type CardKind, type CardStatus, Prisma } from '../generated/prisma/client.ts';
+import { type Viewer, visibleInSql } from '../knowledge/visibility.ts';
+import { STEMMERS_JSON } from './languages.ts';
+import type { Concept, Term, Understood } from './vocabulary.ts';
+import { unaccented } from './words.ts';
+
+/** Words that are searched for: of a pasted page the rarest ones that are known. */
+const MOST_SEARCHED = 24;
+/** Postings that are read while there are more than two words: the commonest ones are left out first. */
+const MOST_POSTINGS = 40_000;
+/** Text of a card that is looked through for what to show of it. */
+const SHOWN = 6000;
+/** What stands between words, to find them again in what is shown. */
+const SIGNS = '\t\n\r!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~ ¡«·»¿‐‑–—‘’“”„…、。「」！，：；？（）';
+/** Scores are whole numbers, so that adding them up in any order gives the same. */
+const SCALE = 1000;
+
+/** What speaks for a card besides its words. Verified and in date is 1.05. */
+const TRUST = { verified: 1.05, due: 0.92, candidate: 0.8, obsolete: 0.3, helpedLately: 1.05, lately: 30 };
+
+export interface Filters {
+  product?: string | undefined;
+  kind?: CardKind | undefined;
+  tag?: string | undefined;
+  status?: CardStatus | undefined;
+}
+
+/** Where a page ends: the next one begins after it. */
+export interface After {
+  score: number;
+  no: number;
+}
+
+export interface Found extends After {
+  id: string;
+  title: string;
+  body: string;
+  /** Words of its text that were searched for, as written there, with their terms. */
+  matched: Record<string, string>;
+  /** Cards found in all that the viewer may see. */
+  total: number;
+}
+
+const cardsOf = (terms: Term[]): number => Math.max(...terms.map(({ cards }) => cards));
+const postingsOf = (concepts: Concept[]): number =>
+  concepts.flatMap(({ terms }) => terms).reduce((sum, { cards }) => sum + cards, 0);
+
+/** What is searched for: the rarest words, and of common ones only as many as are needed. */
+export function choose(concepts: Concept[]): Concept[] {
+  const rarest = concepts
+    .filter(({ terms }) => terms.length > 0)
+    .sort((a, b) => cardsOf(a.terms) - cardsOf(b.terms))
+    .slice(0, MOST_SEARCHED);
+  while (rarest.length > 2 && postingsOf(rarest) > MOST_POSTINGS) rarest.pop();
+  return rarest;
+}
+
+/** How much a word tells: the rarer, the more (BM25's part that is the word's). */
+export const tells = (cards: number, all: number): number => Math.log(1 + (all - cards + 0.5) / (cards + 0.5));
+
+/** With the same score more of the words are better than few of them: what was asked is all of it. */
+const shareOf = (matched: number, searched: number): number => (matched / searched) ** 0.2;
+
+function conditionsOf({ product, kind, tag, status }: Filters): Prisma.Sql {
+  const conditions = [
+    ...(product === undefined ? [] : [Prisma.sql`AND lower(c."product") = lower(${product.replaceAll('\0', '')})`]),
+    ...(kind === undefined ? [] : [Prisma.sql`AND c."kind" = ${kind}::"CardKind"`]),
+    ...(tag === undefined
+      ? []
+      : [Prisma.sql`AND ${tag.toLowerCase().replaceAll('\0', '')} IN (SELECT lower(x) FROM unnest(c."tags") x)`]),
+    ...(status === undefined ? [] : [Prisma.sql`AND c."status" = ${status}::"CardStatus"`]),
+  ];
+  return conditions.length > 0 ? Prisma.join(conditions, ' ') : Prisma.empty;
+}
+
+const trustAt = (now: Date): Prisma.Sql => Prisma.sql`CASE c."status" WHEN 'OBSOLETE' THEN ${TRUST.obsolete}::float8
+    WHEN 'DRAFT' THEN ${TRUST.candidate}::float8 WHEN 'DUE' THEN ${TRUST.due}::float8
+    ELSE CASE WHEN c."verifiedAt" IS NULL THEN 1 ELSE ${TRUST.verified}::float8 END END
+  * CASE WHEN c."usedAt" > ${now}::timestamptz - make_interval(days => ${TRUST.lately}::int) THEN ${TRUST.helpedLately}::float8 ELSE 1 END`;
+
+export interface Ranking {
+  viewer: Viewer;
+  filters: Filters;
+  take: number;
+  after: After | undefined;
+}
+
+/** Terms, whose word each belongs to, and what a card gets for them, side by side. */
+function searchedFor({ cards, everyCard }: Understood, concepts: Concept[]) {
+  if (concepts.length === 0) return { ids: everyCard === undefined ? [] : [everyCard], bits: [1], gets: [SCALE] };
+  const terms = concepts.flatMap((concept, place) => {
+    // Guesses stand for one word: together they are as common as all of them.
+    const together = concept.terms.reduce((sum, term) => sum + term.cards, 0);
+    return concept.terms.map((term) => ({
+      ...term,
+      cards: concept.guessed ? together : term.cards,
+      bit: 1 << place,
+    }));
+  });
+  return {
+    ids: terms.map(({ id }) => id),
+    bits: terms.map(({ bit }) => bit),
+    gets: terms.map((term) => Math.round(SCALE * term.counts * tells(Math.min(term.cards, cards), cards))),
+  };
+}
+
+/**
+ * The cards for these words, best first, ties by number; without words all of them, the most trusted first. One statement. Of each
+ * card on the page it tells which of its words were meant: PostgreSQL has the stemmers.
+ */
+export function rank(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  understood: Understood,
+  concepts: Concept[],
+  { viewer, filters, take, after }: Ranking,
+): Promise<Found[]> {
+  const { ids, bits, gets } = searchedFor(understood, concepts);
+  const searched = Math.max(1, concepts.length);
+  const shares = Array.from({ length: searched + 1 }, (_, matched) => shareOf(matched, searched));
+  const terms = concepts.flatMap((concept) => concept.terms.map(({ term }) => term));
+  const firsts = [...new Set(terms.map((term) => unaccented([...term][0] ?? '')))];
+  const next = after
+    ? Prisma.sql`WHERE score < ${after.score}::int OR (score = ${after.score}::int AND no > ${after.no}::int)`
+    : Prisma.empty;
+  return db.$queryRaw<Found[]>`
+    WITH hit AS (
+      SELECT p."cardNo" AS no, sum((p."weight" * q.gets)::int) AS points, bit_or(q.bit) AS bits
+      FROM unnest(${ids}::int[], ${bits}::int[], ${gets}::float4[]) AS q(id, bit, gets) JOIN "SearchPosting" p ON p."termId" = q.id
+      GROUP BY p."cardNo"),
+    found AS MATERIALIZED (
+      SELECT hit.no, round(points * (${shares}::float8[])[bit_count(bits::bit(32)) + 1] * ${trustAt(now())})::int AS score
+      FROM hit JOIN "Card" c ON c."no" = hit.no AND c."no" > 0
+      WHERE ${visibleInSql(viewer)} ${conditionsOf(filters)}),
+    page AS MATERIALIZED (SELECT no, score FROM found ${next} ORDER BY score DESC, no LIMIT ${take}::int)
+    SELECT c."id", page.no, page.score, c."title", c."body", coalesce(m.matched, '{}') AS matched, (SELECT count(*)::int FROM found) AS total
+    FROM page JOIN "Card" c ON c."no" = page.no LEFT JOIN LATERAL (
+      SELECT jsonb_object_agg(word, term) AS matched
+      FROM (SELECT coalesce(${STEMMERS_JSON}::jsonb ->> c."language", 'simple')::regconfig AS stemmer) s,
+      (SELECT DISTINCT word FROM unnest(string_to_array(translate(concat_ws(' ', c."title", left(c."body", ${SHOWN}::int), c."product",
+        array_to_string(c."tags", ' ')), ${SIGNS}, ${' '.repeat(SIGNS.length)}), ' ')) word
+        WHERE unaccent(lower(left(word, 1))) = ANY(${firsts}::text[]) OFFSET 0) w,
+      LATERAL (SELECT unaccent(x) AS term FROM unnest(tsvector_to_array(to_tsvector(stemmer, word))) x) l
+      WHERE l.term = ANY(${terms}::text[])) m ON true
+    ORDER BY page.score DESC, page.no`;
+}

@@ -1,0 +1,105 @@
+import type { Deps, Tx } from '../deps.ts';
+import type { Viewer } from '../knowledge/visibility.ts';
+import { forEachBatch, indexBatch, lockIndex, unindexBatch } from './indexing.ts';
+import { type After, choose, type Filters, type Found, rank } from './ranking.ts';
+import { type Draft, findSimilar, type Similar } from './similar.ts';
+import { matchesOf, type Piece, piecesOf, snippetOf } from './snippets.ts';
+import { distance } from './spelling.ts';
+import { type Concept, understand } from './vocabulary.ts';
+
+/**
+ * Puts cards into the index as they stand in this transaction: after their text, tags, product, language or questions changed.
+ * Last in the transaction: it holds up whoever else indexes cards of the workspace.
+ */
+export async function indexCards(tx: Tx, workspaceId: string, cardIds: string[]): Promise<void> {
+  await lockIndex(tx, workspaceId);
+  await forEachBatch(cardIds, (batch) => indexBatch(tx, workspaceId, batch));
+}
+
+/** Takes cards out of the index, before they are deleted. */
+export async function removeFromIndex(tx: Tx, workspaceId: string, cardIds: string[]): Promise<void> {
+  await lockIndex(tx, workspaceId);
+  await forEachBatch(cardIds, (batch) => unindexBatch(tx, workspaceId, batch));
+}
+
+export interface Search {
+  viewer: Viewer;
+  /** As typed: anything at all. Without a word in it every card is found, the most trusted first. */
+  words: string;
+  filters?: Filters;
+  /** Hits on a page. */
+  take: number;
+  /** The last hit of the page before. */
+  after?: After | undefined;
+}
+
+export interface Hit extends After {
+  cardId: string;
+  title: Piece[];
+  /** Of its text what shows why it was found. */
+  snippet: Piece[];
+}
+
+export interface Hits {
+  hits: Hit[];
+  /** Of all pages, of what the viewer may see. */
+  total: number;
+  /** There is another page. */
+  more: boolean;
+  /** Words nobody wrote like this, and what was searched for instead, as it stands in one of the hits. */
+  repaired: { typed: string; instead: string }[];
+}
+
+const NOTHING: Hits = { hits: [], total: 0, more: false, repaired: [] };
+
+/** What a word was taken for, as people write it: among the words of the hits the one most like it. */
+function insteadOf({ typed, terms }: Concept, found: Found[]): string | undefined {
+  const meant = new Set(terms.map(({ term }) => term));
+  const written = found.flatMap(({ matched }) => Object.entries(matched).filter(([, term]) => meant.has(term)));
+  const words = [...new Set(written.map(([word]) => word.toLowerCase()))];
+  const far = (word: string) => distance(typed, word, typed.length + word.length);
+  return words.sort((a, b) => far(a) - far(b) || a.localeCompare(b))[0];
+}
+
+function hitOf({ id, no, score, title, body, matched }: Found, terms: string[]): Hit {
+  const matches = matchesOf(Object.keys(matched), terms);
+  return { cardId: id, no, score, title: piecesOf(title, matches), snippet: snippetOf(body, matches) };
+}
+
+/**
+ * The cards that answer these words best, of those the viewer may see. Words are stemmed in each language of the workspace, put
+ * right where no card has them, and weighed by how rare they are; a card with more of them, verified or lately of help stands
+ * higher. Never throws for what was typed; two statements.
+ */
+export async function searchCards(deps: Pick<Deps, 'db' | 'now'>, search: Search): Promise<Hits> {
+  const { viewer, words, filters = {}, take, after } = search;
+  const understood = await understand(deps, viewer, words);
+  const concepts = choose(understood.concepts);
+  if (words.trim() !== '' && concepts.length === 0) return NOTHING;
+  const found = await rank(deps, understood, concepts, { viewer, filters, take: take + 1, after });
+  const page = found.slice(0, take);
+  const terms = concepts.flatMap((concept) => concept.terms.map(({ term }) => term));
+  const repaired = concepts
+    .filter((concept) => concept.repaired)
+    .map((concept) => ({ typed: concept.typed, instead: insteadOf(concept, page) }))
+    .filter((pair): pair is Hits['repaired'][number] => pair.instead !== undefined);
+  return {
+    hits: page.map((row) => hitOf(row, terms)),
+    total: found[0]?.total ?? 0,
+    more: found.length > take,
+    repaired,
+  };
+}
+
+/**
+ * Cards the viewer may see that may say the same as what is being saved: at most three, the most likely first. `exceptId`: the card
+ * that is being edited.
+ */
+export async function similarCards(
+  deps: Pick<Deps, 'db'>,
+  viewer: Viewer,
+  draft: Draft,
+  exceptId?: string,
+): Promise<Similar[]> {
+  return findSimilar(deps, viewer, draft, exceptId);
+}
