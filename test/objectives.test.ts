@@ -13,6 +13,7 @@ import { shareObjective, unshareObjective } from '../src/objectives/sharing.ts';
 import { allowedFrom, next, type ObjectiveEvent } from '../src/objectives/states.ts';
 import { TEMPLATES } from '../src/objectives/templates.ts';
 import { progressInWords } from '../src/objectives/words.ts';
+import { sendKudos } from './support/kudos.ts';
 import { lastDm, skillId, wordsOf } from './support/mentoring.ts';
 import {
   FILLED,
@@ -497,7 +498,7 @@ describe('evidence', () => {
     const value = await w.deps.db.companyValue.findFirstOrThrow();
     const deed = 'Calmed an angry caller and found the lost parcel.';
     await typeAll(w, ben, { toIds: [ana], valueId: value.id, deed, skillId: await skillId(w) });
-    expect(await submit(ben)).toEqual({ ok: true, errors: {} });
+    expect(await sendKudos(w.slack, ben)).toEqual({ ok: true, errors: {} });
     expect(await openHome(w, ana)).toContain(`<@${ben}> thanked you for *De-escalation*: add it to your objective?`);
     await tap(w, ana, 'home', 'objective.add-kudos');
     expect(homeOf(w, ana)).not.toContain('thanked you for');

@@ -29,6 +29,7 @@ test('what the schema cannot say stands in the database by name', async () => {
     SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '%WHERE%' ORDER BY indexname`;
   expect(rows).toEqual([
     { indexname: 'Agreement_one_proposed', indexdef: expect.stringMatching(/UNIQUE.*"pairingId".*PROPOSED/) },
+    { indexname: 'Kudos_untold', indexdef: expect.stringMatching(/"teamId".*"shoutOutId" IS NULL/) },
     {
       indexname: 'MentorRequest_one_open',
       indexdef: expect.stringMatching(/UNIQUE.*"menteeId".*OPEN.*OFFERED.*WAITLISTED/),

@@ -61,7 +61,12 @@ export async function addKudos(deps: Deps, owner: Member, id: string, kudosId: s
   await checkOpen(deps, objective);
   const { workspaceId, id: memberId } = owner;
   const kudos = await deps.db.kudos.findFirst({
-    where: { id: kudosId, workspaceId, status: { not: 'REMOVED' }, recipients: { some: { memberId } } },
+    where: {
+      id: kudosId,
+      workspaceId,
+      status: { not: 'REMOVED' },
+      recipients: { some: { memberId, status: { not: 'REMOVED' } } },
+    },
   });
   if (!kudos || objective.ownerId !== owner.id) throw new UserError('These kudos are not for you, or they are gone.');
   await deps.db.evidence.createMany({
@@ -87,7 +92,7 @@ export async function findKudosToAdd(
       status: { not: 'REMOVED' },
       // Since it was set: what is older was no step of it.
       OR: own.map(({ skillId, createdAt }) => ({ skillId, createdAt: { gte: createdAt } })),
-      recipients: { some: { memberId: owner.id } },
+      recipients: { some: { memberId: owner.id, status: { not: 'REMOVED' } } },
       evidence: { none: { objectiveId: { in: own.map(({ id }) => id) } } },
       ...(recent && { createdAt: { gte: new Date(since.epochMilliseconds) } }),
     },
@@ -109,7 +114,15 @@ export async function findEvidence({ db }: Pick<Deps, 'db'>, objective: Objectiv
     where: {
       workspaceId: objective.workspaceId,
       objectiveId: objective.id,
-      OR: [{ kudosId: null }, { kudos: { status: { not: 'REMOVED' } } }],
+      OR: [
+        { kudosId: null },
+        {
+          kudos: {
+            status: { not: 'REMOVED' },
+            recipients: { some: { memberId: objective.ownerId, status: { not: 'REMOVED' } } },
+          },
+        },
+      ],
     },
     include: { member: true, kudos: { include: { giver: true } } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

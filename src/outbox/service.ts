@@ -54,6 +54,12 @@ export function newOutbox(
     add,
     refresh: (tx, workspaceId, kind, subject) => refresh(deps(), tx, workspaceId, kind, subject),
     contentAt: (workspaceId, place) => contentOf(deps(), kinds, workspaceId, place),
+    noticeGone: async (tx, workspaceId, messageId) => {
+      const rows = await tx.outboxMessage.findMany({
+        where: { workspaceId, OR: [{ id: messageId }, { leadId: messageId }] },
+      });
+      for (const row of rows) await kinds[row.kind]?.gone?.(deps(), tx, asKindSees(row));
+    },
     nudgeOf: (kind) => kinds[kind]?.nudge,
     why: async (message) => (await kinds[message.kind]?.nudge?.why(deps(), asKindSees(message))) ?? '',
     stillAsks: async (message) => {

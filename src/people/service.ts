@@ -145,10 +145,12 @@ export function reachable(
 }
 
 const DAY_MS = 86_400_000;
+/** A shout-out that is late looks back at its slot, six days at most. */
+const LOOK_BACK_MS = 8 * DAY_MS;
 /** No message is put off for longer than a person pauses, and no session planned further ahead; later days off are read again by then. */
 const LOOK_AHEAD_MS = 400 * DAY_MS;
 
-/** The days off of each site from a few days back on as YYYY-MM-DD, those of everywhere among them. In one query. */
+/** The days off of each site from a week back on as YYYY-MM-DD, those of everywhere among them. In one query. */
 export async function readDaysOff(
   { db, now }: Pick<Deps, 'now'> & { db: Tx },
   workspaceIds: string[],
@@ -157,7 +159,7 @@ export async function readDaysOff(
   const rows = await db.holiday.findMany({
     where: {
       workspaceId: { in: workspaceIds },
-      day: { gte: new Date(time - 3 * DAY_MS), lte: new Date(time + LOOK_AHEAD_MS) },
+      day: { gte: new Date(time - LOOK_BACK_MS), lte: new Date(time + LOOK_AHEAD_MS) },
     },
     select: { workspaceId: true, site: true, day: true },
   });

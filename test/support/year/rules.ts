@@ -19,6 +19,7 @@ export const SORTS: Record<string, Sort> = {
   'overview.stuck': 'nudge',
   'offer.made': 'waits',
   'kudos.posted': 'waits',
+  'kudos.told': 'waits',
   'round.told': 'waits',
   'agreement.suggested': 'waits',
   'agreement.answered': 'waits',
@@ -37,6 +38,9 @@ export const SORTS: Record<string, Sort> = {
   'kudos.channel-trouble': 'waits',
   'kudos.thanks': 'answer',
   'kudos.shout-out': 'to a channel',
+  'shout-out.more': 'to a channel',
+  'shout-out.preview': 'waits',
+  'shout-out.quiet-week': 'nudge',
   'check-in.talk': 'waits',
   'overview.note': 'waits',
   'mentor-request.received': 'answer',
@@ -44,6 +48,13 @@ export const SORTS: Record<string, Sort> = {
   'session.card': 'answer',
   'session.calendar': 'answer',
   'people.profile-saved': 'answer',
+  'kudos.export': 'answer',
+  'moderation.reported': 'waits',
+  'moderation.giver': 'waits',
+  'moderation.joiner': 'waits',
+  'moderation.reporter': 'waits',
+  'coverage.reminder': 'nudge',
+  'coverage.trend': 'answer',
 };
 
 /** Nudges that are only of use before a date: on any working day. */

@@ -172,7 +172,7 @@ export class Watch {
     const judgement = judged(rows);
     if (judgement.sort === 'answer') this.#judgeAnswer(post, rows);
     const people = readers.flatMap((reader) => seen.get(reader) ?? []);
-    if (people.length < readers.length && judgement.kinds[0] !== 'kudos.posted')
+    if (people.length < readers.length && !/^kudos\.(posted|told)$/.test(judgement.kinds[0] ?? ''))
       this.#fault('to somebody who takes no part', at, rows, who);
     const objections = people.map((one) => objection(one, at, judgement));
     // A group is written to in an hour all of them work, else in one that one of them does.
