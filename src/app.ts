@@ -194,8 +194,8 @@ export interface Alongside {
   /** Resolves when nothing that was asked is still being worked on: an acknowledgement is not the end of it. */
   idle(): Promise<void>;
   runSchedule(name: string): Promise<void>;
-  /** Everything that comes round, once, as after downtime. */
-  runSchedules(): Promise<void>;
+  /** Everything that comes round, once, as after downtime; `minutes`: only what comes round at least so often. */
+  runSchedules(minutes?: number): Promise<void>;
   /** Takes no more requests, finishes what was acknowledged, then stops. */
   stop(): Promise<void>;
 }
@@ -320,8 +320,8 @@ export function createApp(world: World): Alongside {
     deliverDue: () => sender.deliverDue(),
     idle: () => inFlight.settled(10_000),
     runSchedule: (name) => jobs.run(name),
-    runSchedules: async () => {
-      for (const { name } of schedules) await jobs.run(name);
+    runSchedules: async (minutes = Number.POSITIVE_INFINITY) => {
+      for (const { name, everyMinutes } of schedules) if (everyMinutes <= minutes) await jobs.run(name);
     },
     stop: async () => {
       ready = false;

@@ -90,9 +90,10 @@ export interface Outbox {
   refresh(tx: Tx, workspaceId: string, kind: string | string[], subject: string | string[]): Promise<void>;
   /**
    * What a message of ours should show now, all of its parts (a day message has several): for the listener of a button, which
-   * edits what was tapped at once. Undefined: not a message of the outbox, or nothing to change.
+   * edits what was tapped at once. Undefined: not a message of the outbox, or nothing to change. `tappedBy`: whoever was so quick that
+   * it is not recorded yet where it stands sees the change as soon as it is.
    */
-  contentAt(workspaceId: string, place: Place): Promise<MessageContent | undefined>;
+  contentAt(workspaceId: string, place: Place, tappedBy?: string): Promise<MessageContent | undefined>;
   /** A message was to be changed and no longer stands in Slack, because somebody deleted it there: its kind hears of it. */
   noticeGone(tx: Tx, workspaceId: string, messageId: string): Promise<void>;
   /** How a kind of message keeps calm; undefined for what is no nudge. */

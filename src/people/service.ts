@@ -156,13 +156,13 @@ export async function readDaysOff(
   workspaceIds: string[],
 ): Promise<(workspaceId: string, site: string | null) => ReadonlySet<string>> {
   const time = now().getTime();
-  const rows = await db.holiday.findMany({
-    where: {
-      workspaceId: { in: workspaceIds },
-      day: { gte: new Date(time - LOOK_BACK_MS), lte: new Date(time + LOOK_AHEAD_MS) },
-    },
-    select: { workspaceId: true, site: true, day: true },
-  });
+  const from = new Date(time - LOOK_BACK_MS);
+  const until = new Date(time + LOOK_AHEAD_MS);
+  // Asked with every batch of messages: a row a site is read in a third of the time of a row a day.
+  const rows = await db.$queryRaw<{ workspaceId: string; site: string | null; days: string[] }[]>`
+    SELECT "workspaceId", "site", array_agg("day"::text) AS "days" FROM "Holiday"
+    WHERE "workspaceId" = ANY(${workspaceIds}::uuid[]) AND "day" BETWEEN ${from}::date AND ${until}::date
+    GROUP BY "workspaceId", "site"`;
   const known = new Map<string, ReadonlySet<string>>();
   return (workspaceId, site) => {
     const key = JSON.stringify([workspaceId, site]);
@@ -171,7 +171,7 @@ export async function readDaysOff(
       new Set(
         rows
           .filter((row) => row.workspaceId === workspaceId && (row.site === null || row.site === site))
-          .map(({ day }) => day.toISOString().slice(0, 10)),
+          .flatMap(({ days }) => days),
       );
     known.set(key, days);
     return days;
