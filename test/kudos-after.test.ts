@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Deps } from '../src/deps.ts';
 import { joinBlocks, kudosActions } from '../src/kudos/after-views.ts';
-import { checkStanding } from '../src/kudos/deleted.ts';
+import { checkPosts, checkStanding } from '../src/kudos/deleted.ts';
 import { changeKudos } from '../src/kudos/hiding.ts';
 import { joinKudos } from '../src/kudos/join.ts';
 import { joinModal, joinsModal } from '../src/kudos/join-views.ts';
@@ -191,6 +192,21 @@ describe('hiding', () => {
     await expect(changeKudos(w.deps, await w.member(s.ben), id, 'show')).rejects.toThrow('no longer shown');
   });
 
+  test('of what was given privately nobody is told of a post, and the giver learns nothing', async () => {
+    const { id } = await given(w, s.ana, [s.ben, s.cyd], { isPrivate: true });
+    const [copy] = w.slack.as(s.ben).directMessages();
+    if (!copy) throw new Error('there is no copy');
+    const before = said(w.slack.as(s.ana).directMessages()[0]);
+    await choose(w, s.ben, copy, 'remove', id);
+    expect(said(w.slack.as(s.ben).modal())).toContain('off your list');
+    expect(said(w.slack.as(s.ben).modal())).not.toContain('post');
+    await w.slack.as(s.ben).submit();
+    await changeKudos(w.deps, await w.member(s.cyd), id, 'remove');
+    await w.deliver();
+    expect(said(w.slack.as(s.ben).directMessages()[0])).not.toContain(DEED);
+    expect(said(w.slack.as(s.ana).directMessages()[0])).toBe(before);
+  });
+
   test('the giver takes kudos back, but cannot make them private for others', async () => {
     const { id } = await given(w, s.ana, [s.ben]);
     await choose(w, s.ana, post(), 'hide', id);
@@ -252,6 +268,19 @@ describe('hiding', () => {
     await changeKudos(w.deps, await w.member(eve), id, 'remove');
     await w.deliver();
     expect(said(copy())).not.toContain(DEED);
+  });
+
+  test('the giver’s own confirmation names nobody who took their name off, and nothing once all are hidden', async () => {
+    const { id } = await given(w, s.ana, [s.ben, s.cyd]);
+    const thanks = () => said(w.slack.as(s.ana).directMessages()[0]);
+    expect(thanks()).toContain(s.ben);
+    await confirm(w, s.ben, post(), 'hide', id);
+    expect(thanks()).not.toContain(s.ben);
+    expect(thanks()).toContain(s.cyd);
+    await confirm(w, s.cyd, post(), 'remove', id);
+    expect(thanks()).toContain('no longer shown');
+    expect(thanks()).not.toContain(s.cyd);
+    expect(w.slack.as(s.ana).directMessages()).toHaveLength(1);
   });
 
   test('two recipients at once leave nobody on the post, and the kudos hidden', async () => {
@@ -464,6 +493,51 @@ describe('a post that was deleted in Slack', () => {
     expect(await w.deps.db.kudos.count({ where: { status: 'POSTED', seenAt: null } })).toBe(2);
     const asked = w.slack.calls.filter(({ method }) => method === 'chat.getPermalink').length;
     if (fault.kind === 'rate_limited') expect(asked).toBe(1); // it waits as long as it was asked to
+  });
+
+  test('is found also behind any number of posts that Slack cannot say anything about', async () => {
+    const giver = await w.member(s.dan);
+    const workspaceId = w.workspace.id;
+    const [old, now] = [new Date(w.deps.now().getTime() - 60_000), w.deps.now()];
+    const lost = Array.from({ length: 1000 }, (_, index) => ({
+      id: crypto.randomUUID(),
+      ts: `1700000000.${100000 + index}`,
+    }));
+    await w.deps.db.kudos.createMany({
+      data: lost.map(({ id }) => ({
+        id,
+        workspaceId,
+        giverId: giver.id,
+        deed: DEED,
+        status: 'POSTED' as const,
+        createdAt: old,
+      })),
+    });
+    await w.deps.db.outboxMessage.createMany({
+      data: lost.map(({ id, ts }) => ({
+        workspaceId,
+        kind: 'kudos.posted',
+        subject: id,
+        occurrence: '',
+        recipient: 'C0LOST',
+        channel: 'C0LOST',
+        messageTs: ts,
+        status: 'SENT' as const,
+        nudge: false,
+        dueAt: now,
+        createdAt: now,
+      })),
+    });
+    const { id } = await given(w, s.ana, [s.ben]);
+    await w.deps.db.kudos.update({ where: { id }, data: { seenAt: now } });
+    // A thousand requests to Slack take their time: here it answers at once.
+    const stillStands: Deps['stillStands'] = async (_, { channel }) => (channel === 'C0LOST' ? undefined : false);
+    for (let hour = 0; hour < 3; hour++) {
+      w.advance({ hours: 1 });
+      await checkPosts({ ...w.deps, stillStands });
+    }
+    await w.deliver();
+    expect(await w.deps.db.kudos.findUnique({ where: { id } })).toMatchObject({ status: 'PRIVATE' });
   });
 
   test('is looked for hourly at first, then daily, and no more after five weeks', async () => {

@@ -4,6 +4,7 @@ import type { Slack } from '../practice/slack/types.ts';
 import { createApp } from '../src/app.ts';
 import type { CompanyValue } from '../src/generated/prisma/client.ts';
 import { giveKudos } from '../src/kudos/giving.ts';
+import { changeKudos } from '../src/kudos/hiding.ts';
 import { nextDay, startOfDay } from '../src/kudos/limits.ts';
 import { newLogger } from '../src/slack/logger.ts';
 import { testDb } from './support/db.ts';
@@ -52,6 +53,22 @@ describe('limits', () => {
     w.setClock('2026-11-24T23:01:00Z');
     await give(ana, [ben]);
     expect(await count()).toBe(6);
+  });
+
+  test('what was taken back may be given again the same day, within the five', async () => {
+    const cyd = w.person('Cyd');
+    const takeBack = async ({ id }: { id: string }) => changeKudos(w.deps, await w.member(ana), id, 'remove');
+    await takeBack(await give(ana, [ben]));
+    for (let again = 0; again < 4; again++) await takeBack(await give(ana, [ben, cyd]));
+    await expect(give(ana, [ben])).rejects.toThrow('You’ve given 5 kudos today');
+    await w.deliver();
+  });
+
+  test('what a recipient or a coordinator took away stays given for that day', async () => {
+    const { id } = await give(ana, [ben]);
+    await changeKudos(w.deps, await w.member(ben), id, 'remove');
+    await expect(give(ana, [ben])).rejects.toThrow('already thanked Ben');
+    await w.deliver();
   });
 
   test('the day is the giver’s own, not the server’s', async () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { checkMessage } from '../practice/slack/block-kit.ts';
 import { linkOf, readLink } from '../src/kudos/links.ts';
+import { kudosBlocks } from '../src/kudos/views.ts';
 
 const label = (url: string) => linkOf(url).label;
 
@@ -58,8 +60,24 @@ describe('links as they are kept', () => {
     ['https://zendesk.com@evil.io/agent/tickets/1', 'password'],
     ['https://ana:secret@acme.com/', 'password'],
     [`https://acme.com/${'x'.repeat(500)}`, 'long'],
+    [`https://acme.com/?${'&'.repeat(400)}`, 'long'],
+    [`https://${'acme.'.repeat(60)}com/`, 'no-link'],
     [`https://acme.com/${'😀'.repeat(200)}`, 'long'],
   ])('%s is refused', (typed, problem) => expect(readLink(typed)).toEqual({ problem }));
+
+  test('as long as it may be, it still fits into a message', () => {
+    const shown = { id: '1', giverId: 'U0ANA', toIds: ['U0BEN'], groupName: null, value: null, skill: 'Refunds' };
+    const rest = { deed: 'Found the parcel.', impact: null, joins: [], isEdited: true };
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 480 }), fc.constantFrom('漢', 'ä', 'x'), (ands, sign) => {
+        const read = readLink(`https://acme.com/?${'&'.repeat(ands)}${sign.repeat(480 - ands)}`);
+        const link = 'url' in read ? read.url : null;
+        expect(checkMessage({ text: 'x', blocks: kudosBlocks({ ...shown, ...rest, link }) })).toEqual([]);
+      }),
+      { examples: [[375, '漢']] },
+    );
+    expect(readLink(`https://acme.com/?${'&a=1'.repeat(120)}`)).toHaveProperty('url');
+  });
 
   test('whatever is in them, they cannot end a link in a message', () => {
     const hostile = fc.string({ unit: fc.constantFrom(...'|<>` \n\t\u0001\u202E\u2028aä?#&/%*_~'), maxLength: 60 });

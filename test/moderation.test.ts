@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { StoredMessage } from '../practice/slack/model.ts';
+import { editKudos } from '../src/kudos/editing.ts';
 import { changeKudos } from '../src/kudos/hiding.ts';
 import { joinKudos } from '../src/kudos/join.ts';
-import { decide, type NewReport, reportKudos } from '../src/moderation/service.ts';
+import { decide, type NewReport, prepareDecision, reportKudos } from '../src/moderation/service.ts';
 import { REASONS } from '../src/moderation/words.ts';
 import { choose, coordinator, DEED, given, quiet, type Stage, said, stage, toldOnly } from './support/after.ts';
 import { useWorld } from './support/world.ts';
@@ -175,6 +176,43 @@ describe('from a report to a decision', () => {
     expect(said(lastDm(cora))).toContain('nothing to decide');
     expect(said(lastDm(cora))).not.toContain(DEED);
   });
+
+  test.each(['the giver', 'whom they are for'])(
+    'taken away by %s, nobody waits for a decision any more',
+    async (by) => {
+      const { id } = await given(w, s.ana, [s.ben]);
+      await report(s.dan, id);
+      await serviceReport(s.cyd, id, { reason: 'hurts' });
+      await openCase(cora, id); // a form that stays open
+      await changeKudos(w.deps, await w.member(by === 'the giver' ? s.ana : s.ben), id, 'remove');
+      await w.deliver();
+      for (const one of [s.dan, s.cyd])
+        expect(texts(one)).toEqual([
+          'Thank you for speaking up. The kudos you reported are no longer there, so there is nothing left to decide.',
+        ]);
+      for (const one of [s.ana, s.ben]) expect(texts(one).join()).not.toContain('report');
+      const late = await decideBy(cora, 'REMOVED');
+      expect(Object.values(late.errors)).toEqual(['There is nothing to decide about these kudos.']);
+      await expect(prepareDecision(w.deps, await w.member(cem), id)).rejects.toThrow('nothing to decide');
+      expect(await w.deps.db.auditLine.count()).toBe(0);
+    },
+  );
+});
+
+test('whoever no longer coordinates reads no more of what is reported', async () => {
+  const { id } = await given(w, s.ana, [s.ben]);
+  await report(s.dan, id);
+  await w.deps.db.member.update({ where: { id: (await w.member(cem)).id }, data: { isCoordinator: false } });
+  await editKudos(w.deps, await w.member(s.ana), id, {
+    deed: 'Found the lost parcel in the depot at night.',
+    valueId: (await w.deps.db.kudos.findFirstOrThrow()).valueId,
+    skillId: null,
+    impact: null,
+    link: null,
+  });
+  await w.deliver();
+  expect(said(lastDm(cora))).toContain('at night');
+  expect(said(lastDm(cem))).not.toContain('at night');
 });
 
 describe('who may', () => {

@@ -505,9 +505,21 @@ describe('evidence', () => {
     await tap(w, ana, 'home', 'objective.open', carry(objective.id));
     expect(modalOf(w, ana)).toContain('Calmed an angry caller');
     await close(ana);
+    const seenBy = async (person: string) => {
+      await open(person, objective);
+      const sees = modalOf(w, person).includes('Calmed an angry caller');
+      await close(person);
+      return sees;
+    };
+    expect([await seenBy(ana), await seenBy(ben)]).toEqual([true, true]);
+    // Made private, by whomever: the other of the pair reads no more of them than everybody.
+    await w.deps.db.kudosRecipient.updateMany({ data: { status: 'PRIVATE' } });
+    expect([await seenBy(ana), await seenBy(ben)]).toEqual([true, false]);
+    await w.deps.db.kudosRecipient.updateMany({ data: { status: 'POSTED' } });
+    await w.deps.db.kudos.updateMany({ data: { status: 'PRIVATE' } });
+    expect([await seenBy(ana), await seenBy(ben)]).toEqual([true, false]);
     await w.deps.db.kudos.updateMany({ data: { status: 'REMOVED' } });
-    await open(ben, objective);
-    expect(modalOf(w, ben)).not.toContain('Calmed an angry caller');
+    expect([await seenBy(ana), await seenBy(ben)]).toEqual([false, false]);
   });
 
   test('kudos that are older than one objective do not hide those for another', async () => {

@@ -95,7 +95,7 @@ describe('requests that make no sense here', () => {
 
   test('a removed workspace gets nothing', async () => {
     await w.slack.uninstall();
-    await w.slack.settle();
+    await w.eventsDone();
     expect((await w.deps.db.workspace.findFirstOrThrow()).status).toBe('UNINSTALLED');
   });
 });

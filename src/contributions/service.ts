@@ -52,7 +52,7 @@ const findSkillKudos: Provider = async ({ db }, { id, workspaceId }, take) => {
       workspaceId,
       status: { not: 'REMOVED' },
       skill: { offered: { some: { memberId: id } } },
-      recipients: { some: { memberId: id, status: { not: 'REMOVED' } } },
+      recipients: { some: { workspaceId, memberId: id, status: { not: 'REMOVED' } } },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take,

@@ -3,6 +3,7 @@ import type { OutboxMessage } from '../generated/prisma/client.ts';
 import type { Schedule } from '../jobs/schedules.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
 import { checkPosts } from './deleted.ts';
+import { forgetPreviews } from './giving-preview.ts';
 import { findAllMine } from './mine.ts';
 import { exportCsv, exportJson } from './mine-export.ts';
 import { EXPORT_WORDS } from './words.ts';
@@ -27,4 +28,7 @@ export const kudosAfterMessages: MessageKinds = {
   'kudos.export': { urgency: 'answer', render: exportOf },
 };
 
-export const kudosSchedules: Schedule[] = [{ name: 'kudos.deleted-posts', everyMinutes: 60, run: checkPosts }];
+export const kudosSchedules: Schedule[] = [
+  { name: 'kudos.deleted-posts', everyMinutes: 60, run: checkPosts },
+  { name: 'kudos.previews', everyMinutes: 1440, run: forgetPreviews },
+];

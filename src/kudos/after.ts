@@ -7,6 +7,8 @@ import { GONE, LEFT } from './words.ts';
 
 /** The kinds of message in which kudos stand: the post, and the copies of recipients who are not where it is. */
 const POSTS = ['kudos.posted', 'kudos.told'];
+/** The giver's confirmation. */
+export const THANKS = 'kudos.thanks';
 
 /** Kudos as one message of theirs shows them. */
 export interface Post extends KudosShown {
@@ -49,13 +51,37 @@ export const refreshPosts = (
 /** The kind of message by which coordinators are asked about reported kudos. */
 export const REPORTED = 'moderation.reported';
 
-/** Has every message in which kudos stand say what is now the case: also where they were reported, and a shout-out that told of them. */
+/** The kind of message by which whoever reported kudos hears what came of it; the subject is the report. */
+export const TOLD_REPORTER = 'moderation.reporter';
+
+/** Kudos that are gone leave nothing to decide: open reports are closed without a decision, and whoever made them hears that. */
+export async function closeReports(
+  deps: Deps,
+  tx: Tx,
+  { id: kudosId, workspaceId }: Pick<Kudos, 'id' | 'workspaceId'>,
+): Promise<void> {
+  const closed = await tx.kudosReport.updateManyAndReturn({
+    where: { workspaceId, kudosId, decidedAt: null },
+    data: { decidedAt: deps.now() },
+    include: { reporter: true },
+  });
+  const message = { workspaceId, kind: TOLD_REPORTER };
+  await deps.outbox.add(
+    tx,
+    ...closed.map(({ id: subject, reporter }) => ({ ...message, subject, recipient: reporter.slackId })),
+  );
+}
+
+/**
+ * Has every message in which kudos, or their people, stand say what is now the case: also the giver's confirmation, where they were
+ * reported, and a shout-out that told of them.
+ */
 export async function refreshEverywhere(
   deps: Deps,
   tx: Tx,
   { id, workspaceId, shoutOutId }: Pick<Kudos, 'id' | 'workspaceId' | 'shoutOutId'>,
 ): Promise<void> {
-  await deps.outbox.refresh(tx, workspaceId, [...POSTS, REPORTED], id);
+  await deps.outbox.refresh(tx, workspaceId, [...POSTS, THANKS, REPORTED], id);
   if (shoutOutId) await deps.outbox.refresh(tx, workspaceId, [SHOUT_OUT, MORE, PREVIEWED], shoutOutId);
 }
 

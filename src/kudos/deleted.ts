@@ -11,7 +11,7 @@ const FRESH_EVERY_MS = HOUR_MS / 2;
 const LATER_EVERY_MS = 23 * HOUR_MS;
 /** What was seen a moment ago stands. */
 const JUST_SEEN_MS = 5 * 60_000;
-/** How many one look asks about; the rest comes an hour later, longest unseen first. */
+/** How many one look asks about; the rest comes an hour later. */
 const AT_ONCE = 1000;
 
 /** A post in a channel: people cannot delete what stands in their conversation with the app. */
@@ -22,14 +22,17 @@ interface Standing {
   ts: string;
 }
 
-/** Public kudos with where they stand, longest unseen first; in one query. */
+/**
+ * Public kudos with where they stand; in one query. Which of too many is left to chance: posts that Slack cannot say anything about,
+ * as in a channel we were put out of, stay unseen, and must not stand in front of the others for ever.
+ */
 const findStanding = (tx: Tx, which: Prisma.Sql) => tx.$queryRaw<Standing[]>`
   SELECT k."id", k."workspaceId", m."channel", m."messageTs" AS "ts"
   FROM "Kudos" k JOIN "OutboxMessage" m ON m."workspaceId" = k."workspaceId" AND m."kind" = 'kudos.posted'
     AND m."subject" = k."id"::text AND m."status" = 'SENT' AND m."recipient" !~ '^[UW]'
   JOIN "Workspace" w ON w."id" = k."workspaceId"
   WHERE k."status" = 'POSTED' AND m."channel" <> '' AND m."messageTs" <> '' AND w."status" = 'INSTALLED' AND ${which}
-  ORDER BY k."seenAt" NULLS FIRST, k."id" LIMIT ${AT_ONCE}`;
+  ORDER BY random() LIMIT ${AT_ONCE}`;
 
 /** A post is gone: the kudos leave the public, and an audit line says that nobody of us did it. */
 export async function recordGone(deps: Deps, tx: Tx, workspaceId: string, id: string): Promise<void> {

@@ -11,7 +11,7 @@ import type { KudosShown } from './service.ts';
 import { nudge, refused } from './words.ts';
 
 const FORM = 'kudos.preview';
-/** What nobody posted within a day is forgotten with their next preview. */
+/** What nobody posted within a day is forgotten. */
 const KEPT_MS = 86_400_000;
 /** Who is in the channel is good to know, not worth waiting for. */
 const MEMBERS_MS = 700;
@@ -78,14 +78,17 @@ async function previewOf(deps: Deps, giver: Member, id: string, whole: WholeGift
 
 async function keepGift(deps: Deps, tx: Tx, giver: Member, id: string, gift: Gift): Promise<void> {
   const { workspaceId, id: memberId } = giver;
-  const now = deps.now();
-  const old = { lt: new Date(now.getTime() - KEPT_MS) };
-  await tx.formDraft.deleteMany({ where: { workspaceId, memberId, form: FORM, updatedAt: old } });
+  const kept = { values: gift, updatedAt: deps.now() };
   await tx.formDraft.upsert({
     where: { memberId_form_subject: { memberId, form: FORM, subject: id }, workspaceId },
-    create: { ...keyOf(giver, id), values: gift, updatedAt: now },
-    update: { values: gift, updatedAt: now },
+    create: { ...keyOf(giver, id), ...kept },
+    update: kept,
   });
+}
+
+/** Forgets, in all workspaces, what was looked at and never posted. */
+export async function forgetPreviews({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
+  await db.formDraft.deleteMany({ where: { form: FORM, updatedAt: { lt: new Date(now().getTime() - KEPT_MS) } } });
 }
 
 /** Whether these kudos were posted, by whoever asks. */

@@ -9,9 +9,8 @@ export const HIDE = 'kudos.hide.';
 const CALLBACK = { hide: 'hide', show: 'show', remove: 'remove', takeBack: 'remove' } as const;
 
 /** What is about to happen to somebody's kudos, to be confirmed. */
-export function hideModal({ deed, isLast }: Hiding, carried: Carried): Modal {
+export function hideModal({ deed, post }: Hiding, carried: Carried): Modal {
   const words = HIDE_WORDS[deed];
-  const paragraphs = isLast ? words.last : words.among;
   return {
     type: 'modal',
     callback_id: `${HIDE}${CALLBACK[deed]}`,
@@ -19,6 +18,6 @@ export function hideModal({ deed, isLast }: Hiding, carried: Carried): Modal {
     title: plain(words.title),
     submit: plain(words.submit),
     close: plain(HIDE_WORDS.close),
-    blocks: paragraphs.map((text) => section(text)),
+    blocks: words[post].map((text) => section(text)),
   };
 }

@@ -1,7 +1,7 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Kudos, KudosRecipient, Member } from '../generated/prisma/client.ts';
-import { checkHere, type LockedKudos, lockKudos, refreshEverywhere } from './after.ts';
+import { checkHere, closeReports, type LockedKudos, lockKudos, refreshEverywhere } from './after.ts';
 import {
   canShowAgain,
   eventOf,
@@ -27,6 +27,7 @@ export async function applyEvent(
     where: { id: kudos.id, workspaceId: kudos.workspaceId },
     data: { status, hiddenBy, hiddenAt: hiddenBy ? deps.now() : null },
   });
+  if (status === 'REMOVED') await closeReports(deps, tx, kudos);
   await refreshEverywhere(deps, tx, kudos);
   return true;
 }
@@ -46,8 +47,8 @@ function refusal(kudos: LockedKudos, own: KudosRecipient, deed: OwnDeed): string
 /** What is about to be done. */
 export interface Hiding {
   deed: OwnDeed | 'takeBack';
-  /** Nobody else's name stands on the post. */
-  isLast: boolean;
+  /** What stands on the post beside one's own name: others', nobody's; or there never was one. */
+  post: 'among' | 'last' | 'none';
 }
 
 function hidingOf(kudos: LockedKudos, member: Member, deed: OwnDeed): Hiding {
@@ -57,12 +58,12 @@ function hidingOf(kudos: LockedKudos, member: Member, deed: OwnDeed): Hiding {
   if (own) {
     const why = refusal(kudos, own, deed);
     if (why) throw new UserError(why);
-    const isLast = !recipients.some(({ memberId, status }) => memberId !== member.id && status === 'POSTED');
-    return { deed, isLast };
+    const isAmong = recipients.some(({ memberId, status }) => memberId !== member.id && status === 'POSTED');
+    return { deed, post: isGivenPrivately(kudos) ? 'none' : isAmong ? 'among' : 'last' };
   }
   if (kudos.status === 'REMOVED') throw new UserError(GONE);
   if (deed !== 'remove') throw new UserError(HIDE_WORDS.giverCannotHide);
-  return { deed: 'takeBack', isLast: true };
+  return { deed: 'takeBack', post: isGivenPrivately(kudos) ? 'none' : 'last' };
 }
 
 /** What choosing this from the menu would do, for the question before it. Throws UserError when it cannot be done. */

@@ -2,11 +2,11 @@ import type { Deps } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
 import type { MessageContent } from '../slack/blocks.ts';
-import { findPost } from './after.ts';
+import { findPost, THANKS } from './after.ts';
 import { hiddenMessage } from './after-views.ts';
 import { findChannelTrouble } from './channel-trouble.ts';
 import { recordGone } from './deleted.ts';
-import { findTold, needsCopy, postToRecipients } from './posting.ts';
+import { findTold, needsCopy, postToRecipients, wasPublic } from './posting.ts';
 import { channelTroubleMessage, kudosCopy, kudosMessage, kudosThanks } from './views.ts';
 
 /** A recipient's own copy, with where the others see it. */
@@ -38,11 +38,17 @@ export const kudosMessages: MessageKinds = {
     render: async (deps, message) => ((await needsCopy(deps, message)) ? copyOf(deps, message) : null),
     shown: async (deps, message) => (await copyOf(deps, message)) ?? hiddenMessage(),
   },
-  'kudos.thanks': {
+  [THANKS]: {
     urgency: 'answer',
     render: async (deps, message) => {
       const told = await findTold(deps, message.workspaceId, message.subject);
       return told ? kudosThanks(told) : null;
+    },
+    shown: async (deps, message) => {
+      // Of private kudos nothing else stands where the giver looks: it would tell them who took theirs off.
+      if (!(await wasPublic(deps, message))) return null;
+      const told = await findTold(deps, message.workspaceId, message.subject);
+      return told ? kudosThanks(told) : hiddenMessage();
     },
   },
   'kudos.channel-trouble': {

@@ -35,7 +35,10 @@ export interface Addressees {
   group: { id: string; name: string } | null;
 }
 
-/** Throws UserError where the day's kudos are given, or somebody was thanked today already. The giver is locked before. */
+/**
+ * Throws UserError where the day's kudos are given, or somebody was thanked today already: what the giver took back counts among
+ * the day's, but may be given again, put right. The giver is locked before.
+ */
 export async function checkLimits(deps: Deps, tx: Tx, giver: Member, { named, group }: Addressees): Promise<void> {
   const now = deps.now();
   const { clock, minutes } = nextDay(now, giver.zone);
@@ -45,12 +48,13 @@ export async function checkLimits(deps: Deps, tx: Tx, giver: Member, { named, gr
       giverId: giver.id,
       createdAt: { gte: startOfDay(now, giver.zone) },
     },
-    select: { groupId: true, recipients: { where: { byGroup: false }, select: { memberId: true } } },
+    select: { groupId: true, hiddenBy: true, recipients: { where: { byGroup: false }, select: { memberId: true } } },
   });
   if (today.length >= DAILY_LIMIT) throw new UserError(refused.dailyLimit(DAILY_LIMIT, clock, minutes));
-  const thanked = new Set(today.flatMap((kudos) => kudos.recipients.map((recipient) => recipient.memberId)));
+  const given = today.filter(({ hiddenBy }) => hiddenBy !== 'giver');
+  const thanked = new Set(given.flatMap((kudos) => kudos.recipients.map((recipient) => recipient.memberId)));
   const again = named.find(({ id }) => thanked.has(id));
   if (again) throw new UserError(refused.personToday(again.name, clock, minutes), 'toIds');
-  if (group && today.some(({ groupId }) => groupId === group.id))
+  if (group && given.some(({ groupId }) => groupId === group.id))
     throw new UserError(refused.personToday(group.name, clock, minutes), 'groupId');
 }

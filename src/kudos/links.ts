@@ -1,9 +1,12 @@
 /** Links people add to kudos: made harmless, and named by what they lead to. Pure. */
+import { escapeMrkdwn } from '../slack/blocks.ts';
 import { post } from './words.ts';
 
 /** Policy: what people paste is shorter; an address full of signs that are written as %XX grows to this at most. */
 export const MOST_TYPED = 500;
 const MOST_ENCODED = 1500;
+/** No name in the DNS is longer (RFC 1035); it is shown whole, since who it belongs to stands at its end. */
+const MOST_HOST = 253;
 
 export interface Link {
   url: string;
@@ -84,10 +87,12 @@ export function readLink(typed: string): { url: string } | { problem: LinkProble
   const text = typed.trim();
   if (text.length > MOST_TYPED) return { problem: 'long' };
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || !url.hostname.includes('.')) return { problem: 'no-link' };
+  if (!url || !/^https?:$/.test(url.protocol) || !url.hostname.includes('.') || url.hostname.length > MOST_HOST)
+    return { problem: 'no-link' };
   if (url.username || url.password) return { problem: 'password' };
   const encoded = url.href.replaceAll(/[|<>`\s\p{Cc}\p{Cf}]/gu, encodeURIComponent);
-  return encoded.length > MOST_ENCODED ? { problem: 'long' } : { url: encoded };
+  // As it is written in a message, where every & takes five: Slack takes 2,000 of it with its name and whose words these are.
+  return escapeMrkdwn(encoded).length > MOST_ENCODED ? { problem: 'long' } : { url: encoded };
 }
 
 /** A kept link with its name. */

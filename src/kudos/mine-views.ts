@@ -64,7 +64,7 @@ function kudosBlocks(kudos: OwnKudos): KnownBlock[] {
   ];
   const what = inWords(value?.name ?? skill ?? '');
   return [
-    section(`${value?.emoji ?? ':seedling:'} ${what} · ${facts.join(' · ')}`, menuOf(kudos)),
+    section(`${escapeMrkdwn(value?.emoji ?? ':seedling:')} ${what} · ${facts.join(' · ')}`, menuOf(kudos)),
     richText(richQuote(deed), ...(impact ? [richLine(boldText(`${post.forCustomer} `), ...typedText(impact))] : [])),
   ];
 }

@@ -32,7 +32,7 @@ const whereMine: Record<MinePlace['side'], (member: Member) => Prisma.KudosWhere
   received: ({ id, workspaceId }) => ({
     workspaceId,
     status: { not: 'REMOVED' },
-    recipients: { some: { memberId: id, status: { not: 'REMOVED' } } },
+    recipients: { some: { workspaceId, memberId: id, status: { not: 'REMOVED' } } },
   }),
   given: ({ id, workspaceId }) => ({ workspaceId, status: { not: 'REMOVED' }, giverId: id }),
 };

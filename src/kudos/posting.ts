@@ -108,7 +108,7 @@ export async function postToRecipients(deps: Deps, tx: Tx, message: OutboxMessag
 
 /** Where kudos are read. */
 export interface Told {
-  /** Those chosen by name. */
+  /** Those chosen by name who did not take it off. */
   toIds: string[];
   groupName: string | null;
   /** The channel they were posted to, or meant for. */
@@ -117,6 +117,12 @@ export interface Told {
   instead: boolean;
   isPrivate: boolean;
 }
+
+/** Whether kudos were ever meant for everybody. */
+export const wasPublic = async (
+  { db }: Pick<Deps, 'db'>,
+  { workspaceId, subject }: Pick<OutboxMessage, 'workspaceId' | 'subject'>,
+): Promise<boolean> => (await db.outboxMessage.count({ where: { workspaceId, kind: 'kudos.posted', subject } })) > 0;
 
 /** Where kudos were posted, as the outbox knows it now; undefined when they were hidden or removed since. */
 export async function findTold({ db }: Pick<Deps, 'db'>, workspaceId: string, id: string): Promise<Told | undefined> {
@@ -128,7 +134,9 @@ export async function findTold({ db }: Pick<Deps, 'db'>, workspaceId: string, id
   const people = kudos.recipients.map(({ member }) => member.slackId);
   const channel = await findChannelPost(db, workspaceId, id, people);
   return {
-    toIds: kudos.recipients.filter(({ byGroup }) => !byGroup).map(({ member }) => member.slackId),
+    toIds: kudos.recipients
+      .filter(({ status, byGroup }) => status === 'POSTED' && !byGroup)
+      .map(({ member }) => member.slackId),
     groupName: kudos.groupName,
     channelId: channel?.recipient ?? null,
     instead: channel?.status === 'FAILED',

@@ -219,7 +219,7 @@ export const HIDE_WORDS = {
   },
   isShown: 'Everybody sees them already.',
   close: 'Cancel',
-  /** `among`: others’ names stay on the post; `last`: nobody’s does. */
+  /** `among`: others’ names stay on the post; `last`: nobody’s does; `none`: they were given privately. */
   hide: {
     title: 'Make private?',
     submit: 'Make private',
@@ -228,27 +228,31 @@ export const HIDE_WORDS = {
       'The kudos stay in “My kudos”, where you can make them public again.',
     ],
     last: [
-      'Only you and who gave them see these kudos then: nothing of them stays on the post.',
+      'Only those they are for and who gave them see these kudos then: nothing of them stays on the post.',
       'They stay in “My kudos”, where you can make them public again.',
     ],
+    none: [], // private already
   },
   show: {
     title: 'Make public again?',
     submit: 'Make public',
     among: ['The post shows your name again.'],
     last: ['The post shows these kudos again.'],
+    none: [],
   },
   remove: {
     title: 'Remove?',
     submit: 'Remove',
     among: ['Your name goes off the post, and these kudos off your list, for good.', 'Who gave them is not told.'],
     last: ['The kudos go off the post and off your list, for good.', 'Who gave them is not told.'],
+    none: ['The kudos go off your list, for good.', 'Who gave them is not told.'],
   },
   takeBack: {
     title: 'Take back?',
     submit: 'Take back',
     among: ['The kudos go off the post and off everybody’s list, with what others added. This cannot be undone.'],
     last: ['The kudos go off the post and off everybody’s list, with what others added. This cannot be undone.'],
+    none: ['The kudos go off everybody’s list. This cannot be undone.'],
   },
 };
 
@@ -313,6 +317,6 @@ export const EXPORT_WORDS = {
 export const DONE = {
   hide: 'Your name is off the post. You still see it here.',
   show: 'The post shows your name again.',
-  remove: 'Done. It is off the post and off this list.',
+  remove: 'Done. It is off this list for good.',
   edit: 'Saved. The post says it now.',
 } as const;

@@ -1,7 +1,7 @@
-import { REPORTED } from '../kudos/after.ts';
+import { REPORTED, TOLD_REPORTER } from '../kudos/after.ts';
 import { toShown } from '../kudos/service.ts';
 import type { MessageKinds } from '../outbox/kinds.ts';
-import { findCase, findDecision, findOutcome, TOLD_GIVER, TOLD_JOINER, TOLD_REPORTER } from './service.ts';
+import { findCase, findDecision, findOutcome, TOLD_GIVER, TOLD_JOINER } from './service.ts';
 import { giverMessage, joinerMessage, reporterMessage } from './told-views.ts';
 import { caseMessage } from './views.ts';
 
@@ -38,8 +38,8 @@ export const moderationMessages: MessageKinds = {
   [TOLD_REPORTER]: {
     urgency: 'awaited',
     render: async (deps, message) => {
-      const decision = await findOutcome(deps, message);
-      return decision ? reporterMessage(decision) : null;
+      const outcome = await findOutcome(deps, message);
+      return outcome ? reporterMessage(outcome) : null;
     },
   },
 };

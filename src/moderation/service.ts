@@ -3,7 +3,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, OutboxMessage } from '../generated/prisma/client.ts';
 import type { ReportDecision } from '../generated/prisma/enums.ts';
-import { getSeenKudos, lockKudos, REPORTED, refreshPosts } from '../kudos/after.ts';
+import { getSeenKudos, lockKudos, REPORTED, refreshPosts, TOLD_REPORTER } from '../kudos/after.ts';
 import { applyEvent } from '../kudos/hiding.ts';
 import { type KudosShown, type KudosWithPeople, toShown, WITH_PEOPLE } from '../kudos/service.ts';
 import { checkCoordinator, findCoordinators } from '../people/service.ts';
@@ -11,7 +11,6 @@ import { CASE_WORDS, REPORT_WORDS, type Reason } from './words.ts';
 
 export const TOLD_GIVER = 'moderation.giver';
 export const TOLD_JOINER = 'moderation.joiner';
-export const TOLD_REPORTER = 'moderation.reporter';
 
 interface Involved {
   giverId: string;
@@ -91,22 +90,28 @@ const toCase = (kudos: KudosWithPeople, reports: ReportShown[]): Case => ({
   reports: shownReports(reports),
 });
 
-/** What the message about a report says: the open case, or who decided and how. Undefined: the kudos are gone altogether. */
+/**
+ * What the message about a report says: the open case, that the kudos are gone, that its reader no longer coordinates, or who
+ * decided and how. Undefined: there is no such report any more.
+ */
 export type CaseNow =
   | ({ is: 'open' } & Case)
-  | { is: 'taken-back' }
+  | { is: 'gone' }
+  | { is: 'not-theirs' }
   | { is: 'decided'; bySlackId: string | undefined; decision: ReportDecision };
 
 /** The case that a message to a coordinator is about, as it is now. */
 export async function findCase({ db }: Pick<Deps, 'db'>, message: OutboxMessage): Promise<CaseNow | undefined> {
-  const { workspaceId, subject: kudosId, occurrence } = message;
+  const { workspaceId, subject: kudosId, occurrence, recipient } = message;
   const first = await db.kudosReport.findFirst({
     where: { id: occurrence, workspaceId, kudosId },
     include: { decidedBy: true, kudos: { include: WITH_PEOPLE } },
   });
   if (!first) return undefined;
   if (first.decision) return { is: 'decided', bySlackId: first.decidedBy?.slackId, decision: first.decision };
-  if (first.kudos.status === 'REMOVED') return { is: 'taken-back' };
+  if (first.kudos.status === 'REMOVED') return { is: 'gone' };
+  const readers = await findCoordinators(db, workspaceId);
+  if (!readers.some(({ slackId }) => slackId === recipient)) return { is: 'not-theirs' };
   const open = await db.kudosReport.findMany({ where: { workspaceId, kudosId, decidedAt: null } });
   return { is: 'open', ...toCase(first.kudos, open) };
 }
@@ -180,10 +185,10 @@ export async function decide(deps: Deps, member: Member, kudosId: string, given:
     const event = EVENTS[decision];
     const changed = event ? await applyEvent(deps, tx, kudos, event) : false;
     if (!changed && joiners.length > 0) await refreshPosts(deps, tx, kudos);
+    if (!changed) await deps.outbox.refresh(tx, workspaceId, REPORTED, kudosId);
     const detail = { reason, sentences: joiners.length };
     const line = { workspaceId, actorId: member.id, what: AUDIT[decision], subject: kudosId, detail, at: deps.now() };
     const { id: subject } = await tx.auditLine.create({ data: line });
-    await deps.outbox.refresh(tx, workspaceId, REPORTED, kudosId);
     const isNews = changed && (decision === 'REMOVED' || kudos.status === 'POSTED');
     await deps.outbox.add(
       tx,
@@ -199,6 +204,8 @@ export async function decide(deps: Deps, member: Member, kudosId: string, given:
   });
 }
 
+export type Outcome = ReportDecision | 'GONE';
+
 export const Detail = z.object({ reason: z.string(), sentences: z.number() });
 
 /** What a decision was, for the message that tells of it. */
@@ -210,7 +217,11 @@ export async function findDecision({ db }: Pick<Deps, 'db'>, { workspaceId, subj
   return kudos ? { what: line.what, reason: detail.data.reason, kudos } : undefined;
 }
 
-/** How the report that a message is about was decided. */
-export async function findOutcome({ db }: Pick<Deps, 'db'>, { workspaceId, subject: id }: OutboxMessage) {
-  return (await db.kudosReport.findFirst({ where: { id, workspaceId } }))?.decision ?? undefined;
+/** How the report that a message is about ended; "GONE": the kudos were taken away before anybody decided. Undefined: it is open. */
+export async function findOutcome(
+  { db }: Pick<Deps, 'db'>,
+  { workspaceId, subject: id }: OutboxMessage,
+): Promise<Outcome | undefined> {
+  const report = await db.kudosReport.findFirst({ where: { id, workspaceId, decidedAt: { not: null } } });
+  return report ? (report.decision ?? 'GONE') : undefined;
 }

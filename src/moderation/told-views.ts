@@ -1,6 +1,6 @@
-import type { ReportDecision } from '../generated/prisma/enums.ts';
 import type { KudosShown } from '../kudos/service.ts';
 import { context, type MessageContent, mentions, section } from '../slack/blocks.ts';
+import type { Outcome } from './service.ts';
 import { reasonWords, TOLD_WORDS } from './words.ts';
 
 /** A reason inside a sentence. */
@@ -20,4 +20,4 @@ export function giverMessage(decision: 'PRIVATE' | 'REMOVED', { toIds }: KudosSh
 export const joinerMessage = (reason: string): MessageContent => ({ text: TOLD_WORDS.joiner(inSentence(reason)) });
 
 /** To whoever reported, in general words. */
-export const reporterMessage = (decision: ReportDecision): MessageContent => ({ text: TOLD_WORDS.reporter[decision] });
+export const reporterMessage = (outcome: Outcome): MessageContent => ({ text: TOLD_WORDS.reporter[outcome] });

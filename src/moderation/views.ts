@@ -87,7 +87,8 @@ const reasonsLine = (kinds: string[]): string => [...new Set(kinds)].map(reasonW
 
 /** To the coordinators: what was reported and why; afterwards who decided, without the kudos. */
 export function caseMessage(found: CaseNow, kudosId: string): MessageContent {
-  if (found.is === 'taken-back') return { text: CASE_WORDS.taken, blocks: [context(CASE_WORDS.taken)] };
+  if (found.is === 'gone') return { text: CASE_WORDS.gone, blocks: [context(CASE_WORDS.gone)] };
+  if (found.is === 'not-theirs') return { text: CASE_WORDS.others, blocks: [context(CASE_WORDS.others)] };
   if (found.is === 'decided') {
     const who = found.bySlackId ? mention(found.bySlackId) : DECISIONS_WORDS.alongside;
     const text = CASE_WORDS.decided(who, CASE_WORDS.outcome[found.decision]);

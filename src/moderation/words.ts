@@ -38,7 +38,8 @@ export const CASE_WORDS = {
   /** mrkdwn */
   heading: ':eyes: *Reported kudos*',
   decide: 'Decide',
-  taken: 'Reported kudos were taken back meanwhile. There is nothing to decide any more.',
+  gone: 'Reported kudos are gone meanwhile. There is nothing to decide any more.',
+  others: 'Reported kudos. Those who coordinate now look at them.',
   outcome: { KEPT: 'They stay.', PRIVATE: 'They are private now.', REMOVED: 'They are removed.' } satisfies Record<
     ReportDecision,
     string
@@ -87,7 +88,8 @@ export const TOLD_WORDS = {
     KEPT: 'Thank you for speaking up. A coordinator looked at the kudos you reported. They can stay.',
     PRIVATE: 'Thank you for speaking up. A coordinator looked at the kudos you reported. They are no longer public.',
     REMOVED: 'Thank you for speaking up. A coordinator looked at the kudos you reported. They are no longer there.',
-  } satisfies Record<ReportDecision, string>,
+    GONE: 'Thank you for speaking up. The kudos you reported are no longer there, so there is nothing left to decide.',
+  } satisfies Record<ReportDecision | 'GONE', string>,
   joiner: (reason: string) =>
     `A coordinator took the words you added to somebody’s kudos off the post. The reason: ${reason}.`,
 };

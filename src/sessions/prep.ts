@@ -186,7 +186,7 @@ export async function readPrep(deps: Deps, session: SessionWithPair) {
       workspaceId,
       status: 'POSTED',
       createdAt: { gt: since },
-      recipients: { some: { memberId: pairing.menteeId, status: 'POSTED' } },
+      recipients: { some: { workspaceId, memberId: pairing.menteeId, status: 'POSTED' } },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: MOST_KUDOS,
