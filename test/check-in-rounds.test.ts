@@ -257,6 +257,21 @@ describe('the reminder', () => {
       expect(JSON.stringify(message.blocks)).not.toContain('check-in.met');
   });
 
+  test('of a question that is put off while the reminder waits is not needed: the question comes again', async () => {
+    await days(4); // a Saturday: the reminder waits for Tuesday
+    const { ts } = latestOf(ana);
+    const { id } = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { messageTs: ts, nudge: true } });
+    const waits = { kind: 'check-in.reminder', recipient: ana };
+    await vi.waitFor(async () => expect(await w.deps.db.outboxMessage.count({ where: waits })).toBe(1));
+    await snoozeNudge(w.deps, await w.member(ana), id, '2026-12-01');
+    expect(await w.deps.db.outboxMessage.findFirst({ where: waits })).toMatchObject({ status: 'DROPPED' });
+    await days(6);
+    expect(messagesOf(ana)).toHaveLength(2);
+    expect(messagesOf(ana).at(-1)?.text).not.toContain('in case it slipped by');
+    expect(shownTo(ana)).toContain('check-in.met');
+    expect(shownTo(ana).split('nudge.menu')).toHaveLength(2);
+  });
+
   test('nobody who answered, gave the pulse or put it off is reminded', async () => {
     await w.deps.db.checkIn.updateMany({ data: { asksPulse: true } });
     await days(1);

@@ -153,6 +153,7 @@ describe('the list', () => {
     expect(past).toMatchObject({ page: 0, total: 11 });
     const { pool } = await testDb();
     const member = await w.member(cora);
+    await w.app.idle(); // her Home is published anew after what she pressed
     expect(await countQueries(pool, () => findPairs(w.deps, member, only()))).toBeLessThanOrEqual(2);
     expect(await countQueries(pool, () => countPairings(w.deps, member))).toBeLessThanOrEqual(3);
   });
