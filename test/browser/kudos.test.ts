@@ -155,4 +155,33 @@ describe.skipIf(!hasChromium)('kudos on the practice page', () => {
     },
     SLOW_MS,
   );
+
+  test(
+    'a lead sees who had none lately, and how it has been as a picture',
+    async () => {
+      const { page } = visit;
+      await page.setViewportSize(DESKTOP);
+      await home('U0INGRID');
+      const gap = page.getByRole('button', { name: 'Who has had none lately' });
+      await gap.scrollIntoViewIfNeeded();
+      await look(page, '98-coverage-home');
+      await gap.click();
+      await dialog('Recognition').getByText('Look at their recent work first.').waitFor();
+      await look(page, '99-coverage');
+      expect(await dialog('Recognition').textContent()).not.toContain('from');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Trend as a picture' }).click();
+      await dialog('Recognition').getByText('Your picture is on its way').waitFor();
+      await page.keyboard.press('Escape');
+      await app('U0INGRID');
+      const picture = page
+        .getByRole('main')
+        .getByRole('img', { name: /Recognition|people|kudos/i })
+        .last();
+      await picture.waitFor();
+      await picture.scrollIntoViewIfNeeded();
+      await look(page, '99-trend');
+    },
+    SLOW_MS,
+  );
 });
