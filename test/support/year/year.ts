@@ -66,6 +66,7 @@ class Simulation {
   readonly #began = performance.now();
   /** When everything that comes round ran, and when what comes round often did. */
   #swept = BEGIN.getTime();
+  readonly #told = new Set<string>();
   #sweptOften = BEGIN.getTime();
 
   constructor(w: YearWorld) {
@@ -157,12 +158,17 @@ class Simulation {
     await this.forecasts.make(sample.map(({ slackId }) => slackId));
   }
 
+  /** A line on how far it is, with what went wrong since the last one: a run that is cut short has shown that much. */
   #tell(time: number): void {
     const { posts, faults } = this.watch.record;
-    const wrong = faults.length + this.forecasts.differences.length + this.w.errors.length;
+    const wrong = [...faults, ...this.forecasts.differences, ...this.w.errors];
     const day = new Date(time).toISOString().slice(0, 10);
     const seconds = ((performance.now() - this.#began) / 1000).toFixed(0);
-    process.stdout.write(`${day}: ${posts} messages, ${wrong} faults, ${seconds} s\n`);
+    const unseen = wrong.filter((one) => !this.#told.has(one));
+    for (const one of unseen) this.#told.add(one);
+    process.stdout.write(
+      `${[`${day}: ${posts} messages, ${wrong.length} faults, ${seconds} s`, ...unseen].join('\n  ')}\n`,
+    );
   }
 
   async run(): Promise<void> {
