@@ -152,6 +152,8 @@ describe.skipIf(!hasChromium)('kudos on the practice page', () => {
       await page.getByRole('button', { name: 'My kudos' }).click();
       await dialog('My kudos').waitFor();
       await look(page, '97-my-kudos-phone');
+      await page.keyboard.press('Escape');
+      await dialog('My kudos').waitFor({ state: 'detached' });
     },
     SLOW_MS,
   );
@@ -163,7 +165,7 @@ describe.skipIf(!hasChromium)('kudos on the practice page', () => {
       await page.setViewportSize(DESKTOP);
       await home('U0INGRID');
       const gap = page.getByRole('button', { name: 'Who has had none lately' });
-      await gap.scrollIntoViewIfNeeded();
+      await gap.waitFor();
       await look(page, '98-coverage-home');
       await gap.click();
       await dialog('Recognition').getByText('Look at their recent work first.').waitFor();
@@ -179,7 +181,6 @@ describe.skipIf(!hasChromium)('kudos on the practice page', () => {
         .getByRole('img', { name: /Recognition|people|kudos/i })
         .last();
       await picture.waitFor();
-      await picture.scrollIntoViewIfNeeded();
       await look(page, '99-trend');
     },
     SLOW_MS,

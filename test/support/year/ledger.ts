@@ -2,7 +2,8 @@ import type { Sendings } from './watch.ts';
 import type { YearWorld } from './world.ts';
 
 /** Why a message may rightly not have been sent. */
-const RIGHTLY = /^(no longer true|too late|cut|fewer|deactivated|brought back|unsure: a nudge is not repeated)$/;
+const RIGHTLY =
+  /^(no longer true|too late|cut|fewer|deactivated|brought back|put off|unsure: a nudge is not repeated)$/;
 /** What Slack says of people who are no longer there. */
 const GONE = /^(user_disabled|account_inactive)$/;
 
