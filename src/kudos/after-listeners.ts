@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { actorOf } from '../slack/context.ts';
-import { parseForm, readButton } from '../slack/forms.ts';
+import { parseForm, readButton, startingWith } from '../slack/forms.ts';
 import { carriedBy, chosen, KUDOS_MENU, KudosChoice, listOf, MinePlace } from './after-menu.ts';
 import { JOIN, SEE_JOINS } from './after-views.ts';
 import { editKudos, prepareEdit } from './editing.ts';
@@ -17,10 +17,9 @@ import { JoinForm, JoinsPlace, joinModal, joinsModal, SAVE_JOIN, TAKE_BACK_JOIN 
 import { findMine, sendExport } from './mine.ts';
 import { EXPORT_MINE, GO_MINE, mineModal, OPEN_MINE, SEARCH_MINE, SearchForm, START } from './mine-views.ts';
 import { getKudosChoices } from './service.ts';
-import { DONE, MINE_WORDS, STALE } from './words.ts';
+import { DONE, INSTEAD, MINE_WORDS } from './words.ts';
 
-const startingWith = (prefix: string) => new RegExp(`^${prefix.replaceAll('.', '\\.')}`);
-const KudosButton = z.object({ id: z.uuid() });
+const KudosRef = z.object({ id: z.uuid() });
 
 /** In the modal that was pressed in, else as a new one. */
 async function show(client: WebClient, { view, trigger_id }: BlockAction, modal: Modal): Promise<void> {
@@ -34,7 +33,7 @@ const mineScreen = async (deps: Deps, member: Member, place: MinePlace, done?: s
 function registerJoining(app: App, deps: Deps): void {
   app.action<BlockAction>(JOIN, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { id } = readButton(KudosButton, action, STALE);
+    const { id } = readButton(KudosRef, action, INSTEAD);
     const own = await prepareJoin(deps, await actorOf(deps, context), id);
     await client.views.open({ trigger_id: body.trigger_id, view: joinModal(id, own) });
   });
@@ -48,14 +47,14 @@ function registerJoining(app: App, deps: Deps): void {
 
   app.action<BlockAction>(TAKE_BACK_JOIN, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { id } = readButton(KudosButton, action, STALE);
+    const { id } = readButton(KudosRef, action, INSTEAD);
     await takeBackJoin(deps, await actorOf(deps, context), id);
     await show(client, body, joinModal(id, undefined));
   });
 
   app.action<BlockAction>(startingWith(SEE_JOINS), async ({ ack, action, body, client, context }) => {
     await ack();
-    const place = readButton(JoinsPlace, action, STALE);
+    const place = readButton(JoinsPlace, action, INSTEAD);
     await show(client, body, joinsModal(place, await findJoins(deps, await actorOf(deps, context), place.id)));
   });
 }
@@ -66,7 +65,7 @@ function registerHiding(app: App, deps: Deps): void {
     chosen('hide', 'show', 'remove'),
     async ({ ack, action, body, client, context }) => {
       await ack();
-      const { id, do: deed } = readButton(KudosChoice, action, STALE);
+      const { id, do: deed } = readButton(KudosChoice, action, INSTEAD);
       if (deed === 'edit' || deed === 'report') return;
       const hiding = await prepareHiding(deps, await actorOf(deps, context), id, deed);
       await show(client, body, hideModal(hiding, { id, list: listOf(body.view?.private_metadata ?? '') }));
@@ -87,7 +86,7 @@ function registerHiding(app: App, deps: Deps): void {
 function registerEditing(app: App, deps: Deps): void {
   app.action<BlockAction>(KUDOS_MENU, chosen('edit'), async ({ ack, action, body, client, context }) => {
     await ack();
-    const { id } = readButton(KudosChoice, action, STALE);
+    const { id } = readButton(KudosChoice, action, INSTEAD);
     const member = await actorOf(deps, context);
     const kudos = await prepareEdit(deps, member, id);
     const choices = await getKudosChoices(deps, member.workspaceId);
@@ -113,7 +112,7 @@ function registerMine(app: App, deps: Deps): void {
 
   app.action<BlockAction>(startingWith(GO_MINE), async ({ ack, action, body, client, context }) => {
     await ack();
-    const place = readButton(MinePlace, action, STALE);
+    const place = readButton(MinePlace, action, INSTEAD);
     await show(client, body, await mineScreen(deps, await actorOf(deps, context), place));
   });
 

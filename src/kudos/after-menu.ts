@@ -3,7 +3,7 @@ import type { Overflow } from '@slack/types';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
 import { option } from '../slack/blocks.ts';
-import { parseButton } from '../slack/forms.ts';
+import { JsonText, parseButton } from '../slack/forms.ts';
 import { MENU_WORDS, STALE } from './words.ts';
 
 /** The menu of kudos, under the post, on App Home and in a person's own list: each choice is heard by the feature it belongs to. */
@@ -40,17 +40,7 @@ export type MinePlace = z.infer<typeof MinePlace>;
 export const Carried = z.object({ id: z.uuid(), list: MinePlace.optional() });
 export type Carried = z.infer<typeof Carried>;
 
-const Metadata = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not JSON' });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.union([Carried, MinePlace]));
+const Metadata = JsonText.pipe(z.union([Carried, MinePlace]));
 
 /** The own list a modal shows, or was opened from. */
 export function listOf(privateMetadata: string): MinePlace | undefined {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { channelMention, context, divider, type Modal, mention, plain, section } from '../slack/blocks.ts';
+import { channelMention, context, divider, listed, type Modal, mention, plain, section } from '../slack/blocks.ts';
 import type { Posted, Preview } from './giving-preview.ts';
 import { getters, kudosBlocks } from './views.ts';
-import { inOrder, preview as words } from './words.ts';
+import { preview as words } from './words.ts';
 
 export const POST_KUDOS = 'kudos.post';
 
@@ -18,7 +18,7 @@ function whereTo(preview: Preview): string {
   const there = words.inChannel(channelMention(channelId));
   if (!absent || absent.others > 0) return `${there} ${words.manyCopies}`;
   const { toIds } = absent;
-  return toIds.length > 0 ? `${there} ${words.copies(inOrder(toIds.map(mention)), toIds.length)}` : there;
+  return toIds.length > 0 ? `${there} ${words.copies(listed(toIds.map(mention)), toIds.length)}` : there;
 }
 
 /** The look before posting, on top of the form. `problem`: why it could not be posted. */

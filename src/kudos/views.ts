@@ -6,6 +6,7 @@ import {
   channelMention,
   context,
   escapeMrkdwn,
+  listed,
   type MessageContent,
   mention,
   plain,
@@ -21,7 +22,7 @@ import { joinBlocks, kudosActions } from './after-views.ts';
 import { linkOf } from './links.ts';
 import type { Told } from './posting.ts';
 import type { KudosShown } from './service.ts';
-import { confirmed, inOrder, post, trouble, troubleMeanwhile } from './words.ts';
+import { confirmed, post, trouble, troubleMeanwhile } from './words.ts';
 
 export const OPEN_KUDOS = 'kudos.open';
 
@@ -82,12 +83,12 @@ type Addressees = Pick<KudosShown, 'toIds' | 'groupName'>;
 
 /** Everybody it is for, in a sentence. */
 const inWords = ({ toIds, groupName: name }: Addressees): string =>
-  inOrder([...(name === null ? [] : [groupInWords(name)]), ...toIds.map(mention)]);
+  listed([...(name === null ? [] : [groupInWords(name)]), ...toIds.map(mention)]);
 
 /** Who gets a direct message, in a sentence, and how many that sentence speaks of. */
 export const getters = ({ toIds, groupName: name }: Addressees): { people: string; count: number } => {
   const all = [...toIds.map(mention), ...(name === null ? [] : [post.everyoneIn(groupInWords(name))])];
-  return { people: inOrder(all), count: all.length };
+  return { people: listed(all), count: all.length };
 };
 
 /** As the channel sees it, or the recipient when there is no channel. What others added and what can be pressed come after kudosBlocks. */

@@ -1,9 +1,5 @@
 /** What kudos say to people, from the form to one's own list: words only, nothing of blocks, so that they can be translated in one place. */
 
-/** "A", "A and B", "A, B and C" */
-export const inOrder = (names: string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-
 const get = (count: number) => (count === 1 ? 'gets' : 'get');
 
 /** "in 40 minutes", "in about 3 hours" */
@@ -155,7 +151,9 @@ export const troubleMeanwhile =
 
 // After the post: joining in, hiding, editing, one's own list.
 
-export const STALE = 'This button no longer works. “My kudos” in App Home shows yours.';
+/** After “This button no longer works.” */
+export const INSTEAD = '“My kudos” in App Home shows yours.';
+export const STALE = `This button no longer works. ${INSTEAD}`;
 export const GONE = 'These kudos are no longer shown.';
 export const LEFT = 'Only people who are in this workspace can do that.';
 

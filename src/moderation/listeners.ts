@@ -2,7 +2,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
 import { carriedBy, chosen, KUDOS_MENU, KudosChoice } from '../kudos/after-menu.ts';
 import { actorOf } from '../slack/context.ts';
-import { parseForm, readButton } from '../slack/forms.ts';
+import { parseForm, readButton, startingWith } from '../slack/forms.ts';
 import { findDecisions } from './listing.ts';
 import { decide, prepareDecision, prepareReport, reportKudos } from './service.ts';
 import {
@@ -20,8 +20,6 @@ import {
   SEND_REPORT,
 } from './views.ts';
 import { CASE_WORDS } from './words.ts';
-
-const DECISIONS = new RegExp(`^${OPEN_DECISIONS.replaceAll('.', '\\.')}`);
 
 export function registerModeration(app: App, deps: Deps): void {
   app.action<BlockAction>(KUDOS_MENU, chosen('report'), async ({ ack, action, body, client, context }) => {
@@ -53,7 +51,7 @@ export function registerModeration(app: App, deps: Deps): void {
     await ack();
   });
 
-  app.action<BlockAction>(DECISIONS, async ({ ack, action, body, client, context }) => {
+  app.action<BlockAction>(startingWith(OPEN_DECISIONS), async ({ ack, action, body, client, context }) => {
     await ack();
     const { page } = readButton(PageButton, action, CASE_WORDS.instead);
     const view = decisionsModal(await findDecisions(deps, await actorOf(deps, context), page));

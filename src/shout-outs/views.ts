@@ -8,6 +8,7 @@ import {
   divider,
   escapeMrkdwn,
   header,
+  listed,
   type MessageContent,
   mention,
   mentions,
@@ -82,7 +83,7 @@ function fitting(make: (length: number) => KnownBlock[]): KnownBlock[] {
 export function valuesInWords(groups: ShoutOutGroup[]): string {
   const names = groups.map(({ value }) => escapeMrkdwn(valueName(value.name)));
   if (names.length > 3) return `${names.slice(0, 3).join(', ')} and more`;
-  return names.length === 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return listed(names);
 }
 
 function mentorsBlocks(mentors: string[]): KnownBlock[] {

@@ -61,10 +61,13 @@ export const shortenMrkdwn = (text: string, max: number): string =>
 export const mention = (slackId: string): string => `<@${slackId}>`;
 export const channelMention = (channelId: string): string => `<#${channelId}>`;
 
+/** "A", "A and B", "A, B and C" */
+export const listed = (names: string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
 /** "<@A>, <@B> and <@C>" */
 export function mentions(slackIds: string[]): string {
-  const all = slackIds.map(mention);
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+  return listed(slackIds.map(mention));
 }
 
 /** A date as each reader's own zone and language show it, e.g. "24 November"; the same in words where Slack cannot. */
