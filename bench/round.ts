@@ -8,6 +8,7 @@ import { newMarket } from '../src/rounds/market.ts';
 import { sendBatches, sendRound } from '../src/rounds/sending.ts';
 import { openRound } from '../src/rounds/service.ts';
 import { type BenchApp, withBenchApp } from './app.ts';
+import { watchBlocks } from './blocks.ts';
 import { newDatabase } from './database.ts';
 import { pagesOf, readPages, seedCohort } from './matching.ts';
 import {
@@ -40,27 +41,6 @@ const PAIRED = 400;
 const MOST_BLOCKED_MS = 20;
 /** A Tuesday. */
 const START = new Date('2026-11-24T09:00:00Z').getTime();
-
-/**
- * The longest time in which nothing else could happen, in this thread's own CPU time: on a machine with other things to do, the
- * clock would also count what those take. Call what it returns for the milliseconds.
- */
-function watchBlocks(): () => number {
-  const used = () => {
-    const { user, system } = process.threadCpuUsage();
-    return (user + system) / 1000;
-  };
-  let [last, longest] = [used(), 0];
-  const timer = setInterval(() => {
-    const now = used();
-    longest = Math.max(longest, now - last);
-    last = now;
-  }, 1);
-  return () => {
-    clearInterval(timer);
-    return longest;
-  };
-}
 
 /** How long some work takes, and how long it blocks at most. */
 async function step(rows: Row[], what: string, work: () => Promise<unknown>): Promise<void> {

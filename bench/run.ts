@@ -3,17 +3,19 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
 import { assignment } from './assignment.ts';
+import { charts } from './charts.ts';
 import { describeDatabase, dropDatabases } from './database.ts';
 import { instant } from './instant.ts';
 import { type Bench, type Setting, table } from './measure.ts';
 import { outbox } from './outbox.ts';
 import { round } from './round.ts';
 import { search } from './search.ts';
+import { shoutOuts } from './shout-outs.ts';
 import { start } from './start.ts';
 import { sweep } from './sweep.ts';
 import { writeSection } from './write.ts';
 
-const BENCHES: Bench[] = [acknowledge, outbox, sweep, instant, assignment, round, search, start];
+const BENCHES: Bench[] = [acknowledge, outbox, sweep, shoutOuts, instant, assignment, round, charts, search, start];
 
 const { values } = parseArgs({
   options: {

@@ -30,6 +30,22 @@ export const TEAMS = [
   { name: 'Summit', what: 'Escalations and refunds', zone: 'Asia/Manila' },
 ] as const;
 
+/** Groups that cut across the teams, as Slack has them. */
+export const GROUPS = [
+  {
+    id: 'S0RETURNS',
+    name: 'Returns crew',
+    handle: 'returns',
+    people: ['Andres Reyes', 'Beatriz Sousa', 'Jonas Weber'],
+  },
+  {
+    id: 'S0NIGHTS',
+    name: 'Night shift',
+    handle: 'nights',
+    people: ['Joy Mendoza', 'Miguel Bautista', 'Liza Aquino', 'Ramon Cruz'],
+  },
+] as const;
+
 /** [name, skills offered, skills wanted]; skills are those every new workspace starts with. */
 type Row = [name: string, offers: Record<string, Level> | undefined, wants: string[] | undefined, languages: string[]];
 

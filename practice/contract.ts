@@ -90,6 +90,8 @@ export type Act =
   | { do: 'command'; channel: string; command: string; text: string }
   | { do: 'say'; channel: string; text: string; threadTs?: string }
   | { do: 'react'; channel: string; ts: string; name: string }
+  /** Slack's own right of workspace admins over everybody's messages. */
+  | { do: 'delete'; channel: string; ts: string }
   | { do: 'openHome' }
   | { do: 'press'; place: Place; blockId: string; actionId: string; value: Value; values: Record<string, Value> }
   | { do: 'submit'; viewId: string; values: Record<string, Value> }

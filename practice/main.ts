@@ -10,6 +10,7 @@ import { newLogger } from '../src/slack/logger.ts';
 import { type Clock, DAY_MS, firstMoment, liveUntil, newClock, ZONE } from './clock.ts';
 import { EMPLOYEES } from './company.ts';
 import type { ClockMove } from './contract.ts';
+import { seedMonths } from './months.ts';
 import { pageHandler } from './page/vite.ts';
 import { readEverything, seedCompany, seedHistory, seedSlack } from './seed.ts';
 import { startPracticeServer } from './server.ts';
@@ -100,6 +101,7 @@ async function main(): Promise<void> {
   const started = await startApp(apiUrl, clock);
   appPort = started.port;
   const workspaceId = await seedCompany(started.app);
+  await seedMonths(started.app, workspaceId);
   const goTo = (daysAgo: number) => liveUntil(started.app, clock, start - daysAgo * DAY_MS);
   await seedHistory(slack, started.app, workspaceId, start, goTo);
   await goTo(0);

@@ -1,6 +1,6 @@
 /** Fills the practice workspace: the people in the pretend Slack, and some weeks of history through the real app. */
 import type { Alongside } from '../src/app.ts';
-import { giveKudos } from '../src/kudos/service.ts';
+import { giveKudos } from '../src/kudos/giving.ts';
 import { acceptOffer } from '../src/mentor-requests/offers.ts';
 import { propose, requestMentor } from '../src/mentor-requests/service.ts';
 import { evenWeek, storedWeek } from '../src/people/hours.ts';
@@ -12,6 +12,7 @@ import {
   type Employee,
   GATHERINGS,
   type Gathering,
+  GROUPS,
   LIVELY,
   MATCHES,
   type Match,
@@ -45,6 +46,7 @@ export function seedSlack(slack: Slack): void {
     const memberIds = EMPLOYEES.filter((employee) => employee.team === team.name).map((employee) => employee.id);
     slack.addChannel({ name: `team-${team.name.toLowerCase()}`, topic: team.what, memberIds });
   }
+  for (const { people, ...group } of GROUPS) slack.addGroup({ ...group, users: people.map(idOf) });
 }
 
 async function seedProfile(

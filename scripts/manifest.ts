@@ -20,11 +20,14 @@ const SCOPES_OF_METHOD: Record<string, string[]> = {
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.info': ['channels:read', 'groups:read', 'im:read', 'mpim:read'],
+  'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write', 'mpim:write'],
   'dnd.teamInfo': ['dnd:read'],
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'files.info': ['files:read'],
+  'usergroups.list': ['usergroups:read'],
+  'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
   // Import finds people by their e-mail address, which comes with this scope only.
   'users.list': ['users:read', 'users:read.email'],
@@ -69,7 +72,7 @@ export function findManifestProblems(root: string): string[] {
   const events = all(code, /\.event\(\s*'([^']+)'/g);
   const methods = all(
     code,
-    /client\??\.((?:auth|chat|conversations|users|views|reactions|files|usergroups|dnd)\.\w+)\(/g,
+    /client\??\.((?:auth|chat|conversations|users|views|reactions|files|usergroups|dnd)(?:\.\w+)+)\(/g,
   );
   const unknown = [
     ...methods.filter((one) => !SCOPES_OF_METHOD[one]),

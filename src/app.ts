@@ -9,6 +9,9 @@ import { registerCalm } from './calm/listeners.ts';
 import { checkInForecast, checkInMessages, checkInSchedules } from './check-ins/jobs.ts';
 import { registerCheckIns } from './check-ins/listeners.ts';
 import type { Config } from './config.ts';
+import { registerContributions } from './contributions/listeners.ts';
+import { coverageForecast, coverageMessages, coverageSchedules } from './coverage/jobs.ts';
+import { registerCoverage } from './coverage/listeners.ts';
 import type { Deps } from './deps.ts';
 import { endingMessages } from './endings/jobs.ts';
 import { registerEndings } from './endings/listeners.ts';
@@ -22,12 +25,16 @@ import { registerInstallation } from './installation/listeners.ts';
 import { recordInstallation } from './installation/service.ts';
 import { newJobs } from './jobs/runner.ts';
 import type { Schedule } from './jobs/schedules.ts';
+import { kudosAfterMessages, kudosSchedules } from './kudos/after-jobs.ts';
+import { registerKudosAfter } from './kudos/after-listeners.ts';
 import { kudosMessages } from './kudos/jobs.ts';
 import { registerKudos } from './kudos/listeners.ts';
 import { OPEN_KUDOS } from './kudos/views.ts';
 import { mentorRequestMessages, mentorRequestSchedules } from './mentor-requests/jobs.ts';
 import { registerMentorRequests } from './mentor-requests/listeners.ts';
 import { OPEN_REQUEST } from './mentor-requests/views.ts';
+import { moderationMessages } from './moderation/jobs.ts';
+import { registerModeration } from './moderation/listeners.ts';
 import { objectiveMessages } from './objectives/jobs.ts';
 import { registerObjectives } from './objectives/listeners.ts';
 import type { Forecaster, MessageKinds } from './outbox/kinds.ts';
@@ -49,11 +56,13 @@ import { sessionForecast, sessionMessages, sessionSchedules } from './sessions/j
 import { registerSessions } from './sessions/listeners.ts';
 import { settingsMessages } from './settings/jobs.ts';
 import { registerSettings } from './settings/listeners.ts';
-import { shoutOutMessages, shoutOutSchedules } from './shout-outs/jobs.ts';
+import { shoutOutForecast, shoutOutMessages, shoutOutSchedules } from './shout-outs/jobs.ts';
+import { registerShoutOuts } from './shout-outs/listeners.ts';
 import { registerSkills } from './skills/listeners.ts';
 import { newAuthorize, type Tokens } from './slack/authorize.ts';
 import { newAwayUntil } from './slack/away.ts';
 import { button } from './slack/blocks.ts';
+import { newChannelMembers } from './slack/channel-members.ts';
 import {
   interactiveOptions,
   lookUpOptions,
@@ -63,10 +72,12 @@ import {
   outboxOptions,
 } from './slack/clients.ts';
 import { refuseUnknown, showUserErrors } from './slack/errors.ts';
+import { newSlackGroups } from './slack/groups.ts';
 import { newInFlight } from './slack/in-flight.ts';
 import { forgetEvents, keepEvents, retryEvents } from './slack/inbox.ts';
 import { boltLogger } from './slack/logger.ts';
 import { newReceiver } from './slack/receiver.ts';
+import { newStillStands } from './slack/standing.ts';
 import { registerWeights } from './weights/listeners.ts';
 
 /** Every message the app can send on its own, by kind. */
@@ -83,15 +94,24 @@ const kinds: MessageKinds = {
   ...overviewMessages,
   ...roundMessages,
   ...kudosMessages,
+  ...kudosAfterMessages,
+  ...moderationMessages,
   ...shoutOutMessages,
   ...sessionMessages,
   ...checkInMessages,
   ...peopleMessages,
   ...settingsMessages,
+  ...coverageMessages,
 };
 
 /** What the features say will come, for everybody's next 30 days. */
-const forecasters: Forecaster[] = [sessionForecast, checkInForecast, overviewForecast];
+const forecasters: Forecaster[] = [
+  sessionForecast,
+  checkInForecast,
+  overviewForecast,
+  coverageForecast,
+  shoutOutForecast,
+];
 
 /** What people can do, feature by feature. */
 function registerFeatures(app: BoltApp, deps: Deps, computing: Computing): void {
@@ -104,6 +124,11 @@ function registerFeatures(app: BoltApp, deps: Deps, computing: Computing): void 
   registerRounds(app, deps, computing);
   registerObjectives(app, deps);
   registerKudos(app, deps);
+  registerShoutOuts(app, deps);
+  registerKudosAfter(app, deps);
+  registerModeration(app, deps);
+  registerCoverage(app, deps);
+  registerContributions(app, deps);
   registerSessions(app, deps);
   registerGuides(app, deps);
   registerCheckIns(app, deps);
@@ -125,12 +150,17 @@ const newSchedules = (app: BoltApp, computing: Computing): Schedule[] => [
   ...pauseSchedules,
   ...overviewSchedules,
   ...newRoundSchedules(computing),
+  ...kudosSchedules,
   ...shoutOutSchedules,
   ...sessionSchedules,
   ...checkInSchedules,
+  ...coverageSchedules,
   { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },
   { name: 'slack.forget-events', everyMinutes: 1440, run: forgetEvents },
 ];
+
+/** Slack's chat.getPermalink takes hundreds of calls a minute. */
+const ASK_EVERY_MS = 200;
 
 /** Slack waits 3 s for an answer: whatever holds a connection for longer than this is not Slack, and a shutdown not for it. */
 const CLOSE_MS = 5000;
@@ -164,8 +194,8 @@ export interface Alongside {
   /** Resolves when nothing that was asked is still being worked on: an acknowledgement is not the end of it. */
   idle(): Promise<void>;
   runSchedule(name: string): Promise<void>;
-  /** Everything that comes round, once, as after downtime. */
-  runSchedules(): Promise<void>;
+  /** Everything that comes round, once, as after downtime; `minutes`: only what comes round at least so often. */
+  runSchedules(minutes?: number): Promise<void>;
   /** Takes no more requests, finishes what was acknowledged, then stops. */
   stop(): Promise<void>;
 }
@@ -214,6 +244,9 @@ export function createApp(world: World): Alongside {
     listPeople: newListPeople(clientFor(clientOf)),
     pictures,
     awayUntil: newAwayUntil(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now),
+    slackGroups: newSlackGroups(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now, log),
+    channelMembers: newChannelMembers(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now),
+    stillStands: newStillStands(clientFor(clientOf), Math.min(ASK_EVERY_MS, world.channelPauseMs ?? ASK_EVERY_MS)),
     outbox: newOutbox(
       allKinds,
       () => deps,
@@ -287,8 +320,8 @@ export function createApp(world: World): Alongside {
     deliverDue: () => sender.deliverDue(),
     idle: () => inFlight.settled(10_000),
     runSchedule: (name) => jobs.run(name),
-    runSchedules: async () => {
-      for (const { name } of schedules) await jobs.run(name);
+    runSchedules: async (minutes = Number.POSITIVE_INFINITY) => {
+      for (const { name, everyMinutes } of schedules) if (everyMinutes <= minutes) await jobs.run(name);
     },
     stop: async () => {
       ready = false;

@@ -35,6 +35,27 @@ export type LookUpPerson = (workspaceId: string, slackId: string) => Promise<Sla
 /** Until when each of these people is away as their Slack says it (status, do not disturb); who is there is left out. Never throws. */
 export type AwayUntil = (workspaceId: string, slackIds: string[]) => Promise<Map<string, Date>>;
 
+/** A group of people in Slack ("@returns"). */
+export interface SlackGroup {
+  id: string;
+  name: string;
+  /** What it is called by after an @. */
+  handle: string;
+}
+
+/** The groups of a workspace and the Slack ids of who is in one. Undefined: Slack does not tell just now. Never throws. */
+export interface SlackGroups {
+  list(workspaceId: string): Promise<SlackGroup[] | undefined>;
+  peopleIn(workspaceId: string, groupId: string): Promise<string[] | undefined>;
+}
+
+/** The Slack ids of everybody in a channel, as of a minute ago at most. Undefined: Slack does not tell, or not `withinMs`. Never throws. */
+export type ChannelMembers = (
+  workspaceId: string,
+  channelId: string,
+  withinMs?: number,
+) => Promise<ReadonlySet<string> | undefined>;
+
 /** A message to be sent once, at the right time: see outbox/service.ts. */
 export interface NewMessage {
   workspaceId: string;
@@ -59,6 +80,9 @@ export interface Place {
   ts: string;
 }
 
+/** Whether a message of ours still stands in Slack; undefined where Slack cannot say now. Never throws. */
+export type StillStands = (workspaceId: string, place: Place) => Promise<boolean | undefined>;
+
 export interface Outbox {
   /** Records messages inside the change's transaction. */
   add(tx: Tx, ...messages: NewMessage[]): Promise<void>;
@@ -66,9 +90,12 @@ export interface Outbox {
   refresh(tx: Tx, workspaceId: string, kind: string | string[], subject: string | string[]): Promise<void>;
   /**
    * What a message of ours should show now, all of its parts (a day message has several): for the listener of a button, which
-   * edits what was tapped at once. Undefined: not a message of the outbox, or nothing to change.
+   * edits what was tapped at once. Undefined: not a message of the outbox, or nothing to change. `tappedBy`: whoever was so quick that
+   * it is not recorded yet where it stands sees the change as soon as it is.
    */
-  contentAt(workspaceId: string, place: Place): Promise<MessageContent | undefined>;
+  contentAt(workspaceId: string, place: Place, tappedBy?: string): Promise<MessageContent | undefined>;
+  /** A message was to be changed and no longer stands in Slack, because somebody deleted it there: its kind hears of it. */
+  noticeGone(tx: Tx, workspaceId: string, messageId: string): Promise<void>;
   /** How a kind of message keeps calm; undefined for what is no nudge. */
   nudgeOf(kind: string): Nudge | undefined;
   /** By which rule its recipient got this nudge, in words. */
@@ -103,5 +130,8 @@ export interface Deps {
   lookUpPerson: LookUpPerson;
   listPeople: ListPeople;
   awayUntil: AwayUntil;
+  slackGroups: SlackGroups;
+  channelMembers: ChannelMembers;
+  stillStands: StillStands;
   log: Logger;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   agree,
   suggestAgreement,
@@ -12,7 +12,7 @@ import { next } from '../src/agreements/states.ts';
 import { USUAL } from '../src/agreements/terms.ts';
 import { finishPairing } from '../src/endings/service.ts';
 import { UserError } from '../src/errors.ts';
-import { lastDm, wordsOf } from './support/mentoring.ts';
+import { lastDm, pairings, wordsOf } from './support/mentoring.ts';
 import { card, choose, heard, type Pair, pair, pairingOf, whispered } from './support/pairs.ts';
 import { useWorld } from './support/world.ts';
 
@@ -64,7 +64,7 @@ describe('the first agreement', () => {
     w.advance({ hours: 2 });
     await press(one, one.ben, 'agreement.agree');
     expect(words(one)).toContain('You agreed:');
-    expect(words(one)).toContain('✓ Agreed · ○ Objectives set');
+    expect(words(one)).toContain('✓\u00a0Agreed · ○\u00a0Objectives set');
     expect(words(one)).not.toContain('agreement.agree');
     expect(await pairingOf(w, one)).toMatchObject({ agreedAt: w.deps.now() });
     // Nobody hears of it by a message of its own.
@@ -86,6 +86,31 @@ describe('the first agreement', () => {
     expect(await versions(one)).toMatchObject([{ status: 'AGREED', votes: [{}, {}] }]);
     expect(words(one)).toContain('You agreed:');
   });
+
+  test.each([
+    ['SENDING', { kind: 'slow_after', ms: 1500, times: 1 }],
+    ['UNSURE', { kind: 'drop_after', times: 1 }],
+  ] as const)(
+    'pressed before it is known where the card stands (%s), it shows there all the same',
+    async (status, fault) => {
+      const isCard = (text: unknown) => String(text).includes('work together');
+      w.slack.faults.add({ method: 'chat.postMessage', when: ({ text }) => isCard(text), ...fault });
+      const pairing = pair(w);
+      const shown = () => [...w.slack.state.messages.values()].flat().filter(({ text }) => isCard(text));
+      await vi.waitFor(async () => {
+        expect(shown()).toHaveLength(1);
+        expect(await w.deps.db.outboxMessage.findFirst({ where: { kind: 'agreement.card' } })).toMatchObject({
+          status,
+        });
+      }, 10_000);
+      const [{ mentee } = { mentee: { slackId: '' } }] = await pairings(w);
+      await w.slack.as(mentee.slackId).press(shown()[0] ?? { channel: '', ts: '' }, 'agreement.agree');
+      const one = await pairing;
+      w.advance({ seconds: 10 });
+      await w.deliver();
+      expect(words(one)).toContain(`<@${one.ana}> agrees. <@${one.ben}>, do you?`);
+    },
+  );
 
   test('follows what the workspace has as usual, and the kind', async () => {
     await w.deps.db.workspace.updateMany({ data: { pairingWeeks: 9, sessionDays: 10, sessionMinutes: 50 } });
@@ -243,12 +268,12 @@ test('agreed to on App Home, it shows there once the modal is closed', async () 
   await w.deliver();
   await choose(w, one.ben, 'agreement', one.id);
   const ben = w.slack.as(one.ben);
-  expect(JSON.stringify(ben.home())).toContain('○ Agreed');
+  expect(JSON.stringify(ben.home())).toContain('○\u00a0Agreed');
   await ben.press('modal', 'agreement.agree');
   await w.slack.settle(() => JSON.stringify(ben.modal()?.blocks).includes('You agreed'));
   await ben.close();
-  await w.slack.settle(() => JSON.stringify(ben.home()).includes('✓ Agreed'));
-  expect(JSON.stringify(ben.home())).toContain('✓ Agreed');
+  await w.slack.settle(() => JSON.stringify(ben.home()).includes('✓\u00a0Agreed'));
+  expect(JSON.stringify(ben.home())).toContain('✓\u00a0Agreed');
 });
 
 describe('more time', () => {

@@ -1,9 +1,17 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { agree, suggestChange } from '../src/agreements/service.ts';
+import { USUAL } from '../src/agreements/terms.ts';
+import { snoozeNudge } from '../src/calm/service.ts';
 import { answerCheckIn } from '../src/check-ins/answers.ts';
 import { goOn } from '../src/check-ins/go-on.ts';
+import { sendDueCheckIns } from '../src/check-ins/rounds.ts';
 import type { Pairing } from '../src/generated/prisma/client.ts';
+import { lockPairing } from '../src/pairings/service.ts';
+import { pauseOwnPairing, resumeOwnPairing } from '../src/pauses/service.ts';
+import { cancelSession, chooseTime, moveSession, proposeSession } from '../src/sessions/planning.ts';
 import { logSession } from '../src/sessions/service.ts';
 import { checkInsIn, DAY_MS } from './support/check-ins.ts';
+import { testServer } from './support/server.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -54,9 +62,9 @@ describe('a session that was planned', () => {
 
   test('"not yet" says that it did not happen and finds another time; a change of mind puts it right', async () => {
     await plan(pairing, 4);
-    await days(1);
-    for (const one of [ana, ben]) await tap(one, 'check-in.skip');
-    await days(7);
+    await days(8);
+    // Theirs is the first question: none comes before it.
+    for (const one of [ana, ben]) expect(await checkInsOf(one)).toMatchObject([{ kind: 'SESSION' }, {}]);
     await tap(ben, 'check-in.not-yet');
     expect(await sessions()).toMatchObject([{ status: 'NOT_HELD' }]);
     expect(shownTo(ben)).toContain('session.find-time');
@@ -68,9 +76,10 @@ describe('a session that was planned', () => {
   });
 
   test('what was cancelled, moved or logged meanwhile is not asked about', async () => {
-    const session = await plan(pairing, 4);
-    await days(2);
+    await days(1);
     await tap(ana, 'check-in.skip');
+    const session = await plan(pairing, 3);
+    await days(1);
     expect((await checkInsOf(ana))[1]).toMatchObject({ kind: 'SESSION', sessionId: session.id });
     await w.deps.db.session.update({ where: { id: session.id }, data: { status: 'CANCELLED' } });
     w.advance({ days: 5 });
@@ -105,7 +114,32 @@ describe('a session that was logged', () => {
     w.advance({ minutes: 1 });
     await log(ben);
     expect(shownTo(ana)).toContain(`<@${ben}> logged a session`);
-    expect(shownTo(ben)).toContain('You logged a session');
+    // Who logged it has answered by that.
+    expect(messagesOf(ben).at(-1)?.text).toContain('Good to hear');
+    expect(await firstOf(ben)).toMatchObject({ status: 'ANSWERED', answer: 'MET' });
+    expect(await firstOf(ana)).toMatchObject({ status: 'SENT', answer: null });
+  });
+
+  test('is not asked about on its way to who logged it, whatever came of it', async () => {
+    await days(1);
+    for (const one of [ana, ben]) await tap(one, 'check-in.skip');
+    const { id } = await plan(pairing, 2);
+    await days(3); // a Saturday: the question about it waits for Tuesday
+    const asked = async (who: string) => (await checkInsOf(who)).find(({ sessionId }) => sessionId === id);
+    expect(await asked(ana)).toMatchObject({ status: 'SCHEDULED', queuedAt: expect.any(Date) });
+    await log(ana, false);
+    expect(await asked(ana)).toMatchObject({ status: 'ANSWERED', answer: 'NOT_YET' });
+    await days(4);
+    expect(messagesOf(ana)).toHaveLength(1);
+    expect(messagesOf(ben)).toHaveLength(2);
+    expect(shownTo(ben)).toContain('planned to meet on');
+  });
+
+  test('leaves a question open that asks for more', async () => {
+    await w.deps.db.checkIn.updateMany({ data: { kind: 'MIDDLE', queuedAt: w.deps.now() } });
+    await w.deps.db.checkIn.updateMany({ data: { status: 'SENT', sentAt: w.deps.now() } });
+    await log(ana);
+    expect(await firstOf(ana)).toMatchObject({ status: 'SENT', answer: null });
   });
 
   test('"met" without a session counts as a meeting, once', async () => {
@@ -147,7 +181,7 @@ describe('what comes with a question', () => {
     const step = await w.deps.db.sessionAction.create({
       data: { ...common, sessionId: session?.id ?? '', ownerId, text: 'Read the refund guide' },
     });
-    await days(2);
+    await days(16);
     expect(shownTo(ben)).toContain(`<@${ana}> logged a session`);
     expect(shownTo(ben)).toContain('Handle a refund alone &lt;!channel&gt;');
     expect(shownTo(ben)).toContain('Read the refund guide');
@@ -172,23 +206,70 @@ describe('the reminder', () => {
     await days(9);
     expect(messagesOf(ana)).toHaveLength(2);
     expect(messagesOf(ana).at(-1)?.text).toContain('in case it slipped by');
+    // Only one of the two can be answered.
+    expect(texts(ana)[0]).toBe(`Did you and <@${ben}> meet? I’ve asked again below.`);
+    expect(JSON.stringify(messagesOf(ana)[0]?.blocks)).not.toMatch(/button|nudge\.menu/);
     const reminder = latestOf(ana);
     w.advance({ minutes: 1 });
     await tap(ana, 'check-in.met');
     await w.deliver();
     expect(latestOf(ana)).toEqual(reminder);
     expect(texts(ana)).toEqual([expect.stringContaining('Good to hear'), expect.stringContaining('Good to hear')]);
+    expect(JSON.stringify(messagesOf(ana)[0]?.blocks)).not.toContain('button');
+    await tap(ana, 'check-in.change');
+    await w.deliver();
+    expect(texts(ana)[0]).toContain('asked again below');
+    expect(shownTo(ana)).toContain('check-in.met');
   });
 
-  test('an answer in the first message settles the reminder too', async () => {
-    await days(10);
+  test('an answer on the way of the reminder, in the first message, settles both', async () => {
+    await days(6); // a Monday
     const [first] = messagesOf(ana);
     if (!first) throw new Error('no message');
-    w.advance({ minutes: 1 });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'slow_after', ms: 500, times: 2 });
+    w.slack.faults.add({ method: 'chat.update', kind: 'server_error', times: 1 });
+    w.advance({ days: 1 });
+    const sending = send();
+    await vi.waitFor(() => expect(messagesOf(ana)).toHaveLength(2));
     await w.slack.as(ana).press(first, 'check-in.not-yet');
-    await w.slack.settle(() => texts(ana)[0]?.includes('No harm done') ?? false);
+    await sending;
+    w.advance({ minutes: 1 });
     await w.deliver();
-    expect(texts(ana)[1]).toContain('No harm done');
+    expect(texts(ana)).toEqual([expect.stringContaining('No harm done'), expect.stringContaining('No harm done')]);
+    expect(JSON.stringify(messagesOf(ana)[0]?.blocks)).not.toContain('button');
+  });
+
+  test('that was put off comes again, and what it says is still true', async () => {
+    await days(10);
+    const { ts } = latestOf(ana);
+    const { id } = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { messageTs: ts, nudge: true } });
+    await snoozeNudge(w.deps, await w.member(ana), id, '2026-12-08');
+    await w.deliver();
+    expect(texts(ana)).toEqual([
+      expect.stringContaining('asked again below'),
+      expect.stringMatching(/^:zzz: Snoozed until .* Did you and/),
+    ]);
+    await days(4);
+    expect(texts(ana)).toHaveLength(3);
+    expect(shownTo(ana)).toContain('Unless you snooze it, I won’t remind you again.');
+    expect(shownTo(ana)).toContain('check-in.met');
+    for (const message of messagesOf(ana).slice(0, 2))
+      expect(JSON.stringify(message.blocks)).not.toContain('check-in.met');
+  });
+
+  test('of a question that is put off while the reminder waits is not needed: the question comes again', async () => {
+    await days(4); // a Saturday: the reminder waits for Tuesday
+    const { ts } = latestOf(ana);
+    const { id } = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { messageTs: ts, nudge: true } });
+    const waits = { kind: 'check-in.reminder', recipient: ana };
+    await vi.waitFor(async () => expect(await w.deps.db.outboxMessage.count({ where: waits })).toBe(1));
+    await snoozeNudge(w.deps, await w.member(ana), id, '2026-12-01');
+    expect(await w.deps.db.outboxMessage.findFirst({ where: waits })).toMatchObject({ status: 'DROPPED' });
+    await days(6);
+    expect(messagesOf(ana)).toHaveLength(2);
+    expect(messagesOf(ana).at(-1)?.text).not.toContain('in case it slipped by');
+    expect(shownTo(ana)).toContain('check-in.met');
+    expect(shownTo(ana).split('nudge.menu')).toHaveLength(2);
   });
 
   test('nobody who answered, gave the pulse or put it off is reminded', async () => {
@@ -280,6 +361,22 @@ describe('silence on both sides', () => {
     expect(messagesOf(ana).at(-1)?.text).toContain('meet');
   });
 
+  test.skipIf(!testServer())(
+    'while somebody is changing the pairing they are not waited for; the next look asks',
+    async () => {
+      await days(42);
+      w.advance({ days: 1 });
+      await w.deps.db.$transaction(async (tx) => {
+        await lockPairing(tx, pairing);
+        await sendDueCheckIns(w.deps);
+      });
+      expect((await pairingNow()).goOnAskedAt).toBeNull();
+      expect((await checkInsOf(ana)).at(-1)).toMatchObject({ status: 'SCHEDULED', queuedAt: null });
+      await send();
+      expect((await pairingNow()).goOnAskedAt).toEqual(w.deps.now());
+    },
+  );
+
   test('an answer of one of them keeps it going for both', async () => {
     await days(1);
     await days(14);
@@ -363,6 +460,37 @@ describe('the plan follows the pairing', () => {
     expect((await checkInsOf(ana))[1]).toMatchObject({ kind: 'END', queuedAt: expect.any(Date) });
     await end(84);
     expect((await checkInsOf(ana))[2]).toMatchObject({ kind: 'ROUTINE', status: 'SCHEDULED' });
+  });
+
+  test('at once with a date for a session, another end and a pause', async () => {
+    await days(1);
+    const [one, other] = [await w.member(ana), await w.member(ben)];
+    const planned = async () => (await checkInsOf(ana)).at(-1);
+    const at = (inDays: number) => new Date(w.deps.now().getTime() + inDays * DAY_MS);
+    const over = (startsAt: Date) => new Date(startsAt.getTime() + 30 * 60_000);
+    const { id } = await proposeSession(w.deps, one, pairing.id, { times: [at(9)], minutes: 30, guide: null });
+    await chooseTime(w.deps, other, id, at(9));
+    expect(await planned()).toMatchObject({ kind: 'SESSION', sessionId: id, dueAt: over(at(9)) });
+    await moveSession(w.deps, one, id, { at: at(10), minutes: 30 });
+    expect(await planned()).toMatchObject({ kind: 'SESSION', dueAt: over(at(10)) });
+    await cancelSession(w.deps, one, id);
+    expect(await planned()).toMatchObject({ kind: 'ROUTINE', sessionId: null });
+    await suggestChange(
+      w.deps,
+      one,
+      { pairingId: pairing.id, basedOnId: null },
+      { ...USUAL, weeks: 3, sessionDays: 14, minutes: 30 },
+    );
+    const { id: version } = await w.deps.db.agreement.findFirstOrThrow({ where: { status: 'PROPOSED' } });
+    await agree(w.deps, other, version);
+    const { endsAt } = await pairingNow();
+    const last = { kind: 'END', dueAt: new Date(endsAt.getTime() - 7 * DAY_MS) };
+    expect(await planned()).toMatchObject(last);
+    const { pausedUntil } = await pauseOwnPairing(w.deps, one, pairing.id, at(5).toISOString().slice(0, 10));
+    const stood = (pausedUntil?.getTime() ?? 0) - w.deps.now().getTime();
+    expect((await planned())?.dueAt).toEqual(new Date(last.dueAt.getTime() + stood));
+    await resumeOwnPairing(w.deps, other, pairing.id);
+    expect(await planned()).toMatchObject(last);
   });
 
   test('rounds go by in a pause; after it the question comes by its rhythm, not at once', async () => {

@@ -514,7 +514,7 @@ describe('a circle that goes on', () => {
     expect(await w.deps.db.agreement.count()).toBe(0);
     for (const person of [mo, ...learners]) {
       const shown = await home(person);
-      expect(shown).toContain('✓ Agreed');
+      expect(shown).toContain('✓\u00a0Agreed');
       expect(shown).toContain('Pause');
       expect(shown).not.toContain('Extend');
       expect(shown).not.toContain('Our agreement');

@@ -75,6 +75,19 @@ describe('a server', () => {
   });
 });
 
+test('the tests’ own database survives clients that are thrown away in a transaction', async () => {
+  const { pool } = await testDb();
+  const named = { name: 'same', text: 'SELECT 1 AS one' };
+  for (let time = 0; time < 5; time++) {
+    const client = await pool.connect();
+    await client.query('BEGIN');
+    expect((await client.query(named)).rows).toEqual([{ one: 1 }]);
+    client.release(new Error('broken'));
+  }
+  const { rows } = await pool.query(`SELECT current_setting('TimeZone') AS zone, current_setting('jit') AS jit`);
+  expect(rows).toEqual([{ zone: 'UTC', jit: 'off' }]);
+});
+
 describe('migrations', () => {
   test('that were applied are not applied again, and may not be edited', async () => {
     const { pool } = await testDb();

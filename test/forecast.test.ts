@@ -209,3 +209,31 @@ test('what follows a question is of no use once anything else about the same is 
   const { messages } = simulate(START, new Date(START.getTime() + 30 * DAY_MS), { ...person, pauses: new Map() }, all);
   expect(messages.flatMap(({ parts }) => parts.map(({ kind }) => kind))).toEqual(['asked', 'go-on']);
 });
+
+test('a question that still waits when the next of its key comes due is not foreseen as well', () => {
+  const sample = { ...fc.sample(recipients, { numRuns: 1, seed: 1 })[0] } as Recipient;
+  const follow = { kind: 'reminder', afterMs: 3 * DAY_MS, title: '' };
+  const asked = {
+    family: 'check-ins',
+    timely: false,
+    until: null,
+    alone: false,
+    askedFor: false,
+    kind: 'asked',
+    follow,
+  };
+  const on = (id: string, key: string, day: string): Ahead => {
+    const at = new Date(`${day}T08:00:00Z`);
+    return { ...asked, id, key, dueAt: at, since: at };
+  };
+  // Nobody is written to before the fourth: by then the first one of "a" has been taken back, and "b" waits on.
+  const holidays = new Set(Array.from({ length: 14 }, (_, day) => `2026-10-${String(day + 20)}`));
+  const who = { ...sample.who, week: evenWeek([1, 2, 3, 4, 5], 540, 1080), holidays };
+  const { messages } = simulate(
+    START,
+    new Date('2026-11-06T00:00:00Z'),
+    { ...sample, who, pauses: new Map(), cuts: [], sent: [] },
+    [on('a1', 'a', '2026-10-21'), on('a2', 'a', '2026-10-28'), on('b1', 'b', '2026-10-21')],
+  );
+  expect(messages.flatMap(({ parts }) => parts.map(({ id }) => id)).sort()).toEqual(['a2', 'b1']);
+});

@@ -165,12 +165,16 @@ describe('opening Home', () => {
       'Sessions',
       'Pairings',
       'Match a group',
+      'Recognition in numbers',
       'Kudos for you',
+      'What you made possible',
       'Your profile',
       'Settings',
     ]);
     expect(blocksOf(ana.slackId).length).toBeLessThan(100);
-    expect(home(ana.slackId)).not.toContain('<!channel>');
+    // In rich text what people typed is text and nothing else.
+    const marked = blocksOf(ana.slackId).filter(({ type }) => type !== 'rich_text');
+    expect(JSON.stringify(marked)).not.toContain('<!channel>');
   });
 });
 

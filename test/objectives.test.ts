@@ -13,6 +13,7 @@ import { shareObjective, unshareObjective } from '../src/objectives/sharing.ts';
 import { allowedFrom, next, type ObjectiveEvent } from '../src/objectives/states.ts';
 import { TEMPLATES } from '../src/objectives/templates.ts';
 import { progressInWords } from '../src/objectives/words.ts';
+import { sendKudos } from './support/kudos.ts';
 import { lastDm, skillId, wordsOf } from './support/mentoring.ts';
 import {
   FILLED,
@@ -497,16 +498,28 @@ describe('evidence', () => {
     const value = await w.deps.db.companyValue.findFirstOrThrow();
     const deed = 'Calmed an angry caller and found the lost parcel.';
     await typeAll(w, ben, { toIds: [ana], valueId: value.id, deed, skillId: await skillId(w) });
-    expect(await submit(ben)).toEqual({ ok: true, errors: {} });
+    expect(await sendKudos(w.slack, ben)).toEqual({ ok: true, errors: {} });
     expect(await openHome(w, ana)).toContain(`<@${ben}> thanked you for *De-escalation*: add it to your objective?`);
     await tap(w, ana, 'home', 'objective.add-kudos');
     expect(homeOf(w, ana)).not.toContain('thanked you for');
     await tap(w, ana, 'home', 'objective.open', carry(objective.id));
     expect(modalOf(w, ana)).toContain('Calmed an angry caller');
     await close(ana);
+    const seenBy = async (person: string) => {
+      await open(person, objective);
+      const sees = modalOf(w, person).includes('Calmed an angry caller');
+      await close(person);
+      return sees;
+    };
+    expect([await seenBy(ana), await seenBy(ben)]).toEqual([true, true]);
+    // Made private, by whomever: the other of the pair reads no more of them than everybody.
+    await w.deps.db.kudosRecipient.updateMany({ data: { status: 'PRIVATE' } });
+    expect([await seenBy(ana), await seenBy(ben)]).toEqual([true, false]);
+    await w.deps.db.kudosRecipient.updateMany({ data: { status: 'POSTED' } });
+    await w.deps.db.kudos.updateMany({ data: { status: 'PRIVATE' } });
+    expect([await seenBy(ana), await seenBy(ben)]).toEqual([true, false]);
     await w.deps.db.kudos.updateMany({ data: { status: 'REMOVED' } });
-    await open(ben, objective);
-    expect(modalOf(w, ben)).not.toContain('Calmed an angry caller');
+    expect([await seenBy(ana), await seenBy(ben)]).toEqual([false, false]);
   });
 
   test('kudos that are older than one objective do not hide those for another', async () => {

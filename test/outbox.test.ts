@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebClient } from '@slack/web-api';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Deps, NewMessage } from '../src/deps.ts';
 import { postpone, readyNow } from '../src/outbox/calm.ts';
 import type { MessageKinds } from '../src/outbox/kinds.ts';
@@ -611,6 +611,32 @@ describe('the message of the day', () => {
     expect(blocks()).toContain('Do b');
     expect(shown()).toHaveLength(1);
   });
+
+  test.each([{ kind: 'slow_after', ms: 500 } as const, { kind: 'drop_after' } as const])(
+    'a tap before it is known where the message stands is shown there, beside the other parts ($kind)',
+    async (fault) => {
+      const client = new WebClient('xoxb-test-token', {
+        ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log),
+        timeout: 5000,
+      });
+      sender = newTestSender(() => client, kinds);
+      w.slack.faults.add({ method: 'chat.postMessage', times: 1, ...fault });
+      await addParts('a', 'b');
+      const sending = sender.deliverDue();
+      await vi.waitFor(async () => {
+        expect(shown()).toHaveLength(1);
+        expect((await row('a')).status).toBe(fault.kind === 'drop_after' ? 'UNSURE' : 'SENDING');
+      });
+      done.add('a');
+      const { channel, ts } = shown()[0] ?? { channel: '', ts: '' };
+      expect(await deps.outbox.contentAt(w.workspace.id, { channel, ts }, ana)).toBeUndefined();
+      await sending;
+      w.advance({ seconds: 10 });
+      await sender.deliverDue();
+      expect(blocks()).toContain('Done: a');
+      expect(blocks()).toContain('Do b');
+    },
+  );
 
   test('what was only planned for later is not “waiting” after a tap', async () => {
     await addParts('a', 'b');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { agree } from '../src/agreements/service.ts';
+import { agree, suggestChange } from '../src/agreements/service.ts';
+import { USUAL } from '../src/agreements/terms.ts';
 import { UserError } from '../src/errors.ts';
 import { actOn, pauseUntil } from '../src/overview/acting.ts';
 import { tellOfStuck } from '../src/overview/alerts.ts';
@@ -11,6 +12,7 @@ import { countPairings, findPairs, getDetails, getNumbers } from '../src/overvie
 import { findPairing } from '../src/pairings/service.ts';
 import { next } from '../src/pairings/states.ts';
 import { pauseOwnPairing, pausePairing, resumeDue, resumeOwnPairing } from '../src/pauses/service.ts';
+import { logSession } from '../src/sessions/service.ts';
 import { testDb } from './support/db.ts';
 import { lastDm, wordsOf } from './support/mentoring.ts';
 import { ago, chooseIn, openList, pressIn, standing } from './support/overview.ts';
@@ -53,7 +55,7 @@ describe('the list', () => {
     expect(await names(cora)).toEqual(['Cem', 'Eli', 'Ana', 'Gus']);
     expect(list).toContain(':hand: no session for 25 days');
     expect(list).toContain(':hand: no first session for 9 days · no agreement for 9 days');
-    expect(list).toContain('✓ Agreed');
+    expect(list).toContain('✓\u00a0Agreed');
     expect(list).not.toMatch(SECRETS);
     expect(shape(cora)).toMatchSnapshot();
   });
@@ -151,6 +153,7 @@ describe('the list', () => {
     expect(past).toMatchObject({ page: 0, total: 11 });
     const { pool } = await testDb();
     const member = await w.member(cora);
+    await w.app.idle(); // her Home is published anew after what she pressed
     expect(await countQueries(pool, () => findPairs(w.deps, member, only()))).toBeLessThanOrEqual(2);
     expect(await countQueries(pool, () => countPairings(w.deps, member))).toBeLessThanOrEqual(3);
   });
@@ -542,6 +545,28 @@ describe('the alert', () => {
     await actOn(w.deps, await w.member(cora), one.id, { do: 'end' });
     await w.deliver();
     expect(heard(w, cora)).toContain('The pairs that could use a hand are all on their way again.');
+  });
+
+  test('shows it when a pair of it meets, or has agreed', async () => {
+    const cora = await addCoordinator(w);
+    const [met, agreed] = [
+      await standing(w, ['Ana', 'Ben'], { lastMetAt: ago(w, 30) }),
+      await standing(w, ['Cem', 'Dora'], { agreedAt: null }),
+    ];
+    await w.run('overview.tell-stuck');
+    expect(lastDm(w, cora).text).toBe('2 pairs could use a hand from you.');
+    const log = { pairingId: met.id, met: true };
+    const ben = await w.member(met.people[1]);
+    await w.deps.db.$transaction((tx) => logSession(w.deps, tx, ben, log));
+    await w.deliver();
+    expect(lastDm(w, cora).text).toBe('1 pair could use a hand from you.');
+    const [dora, cem] = [await w.member(agreed.people[1]), await w.member(agreed.people[0])];
+    const terms = { ...USUAL, weeks: 12, sessionDays: 14, minutes: 45 };
+    await suggestChange(w.deps, dora, { pairingId: agreed.id, basedOnId: null }, terms);
+    const { id } = await w.deps.db.agreement.findFirstOrThrow({ where: { status: 'PROPOSED' } });
+    await agree(w.deps, cem, id);
+    await w.deliver();
+    expect(heard(w, cora)).toEqual(['The pairs that could use a hand are all on their way again.']);
   });
 
   test('lists ten', async () => {

@@ -161,7 +161,9 @@ describe('how far a pair is', () => {
     const at = new Date('2026-11-25T10:00:00Z');
     await w.deps.db.$transaction((tx) => recordMet(w.deps, tx, { id: one.id, workspaceId: w.workspace.id }, at));
     await w.deliver();
-    expect(progress()).toContain('○ Agreed · ○ Objectives set · ✓ First session · ○ Halfway · ○ Completed');
+    expect(progress()).toContain(
+      '○\u00a0Agreed · ○\u00a0Objectives set · ✓\u00a0First session · ○\u00a0Halfway · ○\u00a0Completed',
+    );
     w.advance({ days: 3 });
     const later = new Date('2026-11-27T10:00:00Z');
     const key = { id: one.id, workspaceId: w.workspace.id };
@@ -172,8 +174,8 @@ describe('how far a pair is', () => {
     });
     await w.deliver();
     expect(await pairingOf(w, one)).toMatchObject({ firstSessionAt: at, lastMetAt: later, objectivesAt: w.deps.now() });
-    expect(progress()).toContain('○ Agreed · ✓ Objectives set · ✓ First session');
-    expect(await homeOf(w, one.ben)).toContain('○ Agreed · ✓ Objectives set · ✓ First session');
+    expect(progress()).toContain('○\u00a0Agreed · ✓\u00a0Objectives set · ✓\u00a0First session');
+    expect(await homeOf(w, one.ben)).toContain('○\u00a0Agreed · ✓\u00a0Objectives set · ✓\u00a0First session');
   });
 
   test('half-way comes when half of the time is left, once, and a pause moves it', async () => {
@@ -196,7 +198,7 @@ describe('how far a pair is', () => {
     w.advance({ days: 13 });
     await w.run('pairings.halfway');
     expect((await pairingOf(w, one)).halfwayAt).toBeNull();
-    expect(await homeOf(w, one.ana)).toContain('○ First session · ○ Completed');
+    expect(await homeOf(w, one.ana)).toContain('○\u00a0First session · ○\u00a0Completed');
   });
 
   test.each(PAIRINGS)('%s reads as what it is on both App Homes', async (kind, asMentee, asMentor) => {

@@ -95,7 +95,7 @@ describe('requests that make no sense here', () => {
 
   test('a removed workspace gets nothing', async () => {
     await w.slack.uninstall();
-    await w.slack.settle();
+    await w.eventsDone();
     expect((await w.deps.db.workspace.findFirstOrThrow()).status).toBe('UNINSTALLED');
   });
 });
@@ -144,15 +144,18 @@ describe('when something breaks', () => {
     await driver.type('toIds', [ben]);
     await driver.type('valueId', value.id);
     await driver.type('deed', 'Something very specific.');
+    await driver.submit();
     await w.deps.db.$executeRaw`ALTER TABLE "Kudos" ADD CONSTRAINT "broken" CHECK (false)`;
-    const { errors } = await driver.submit();
+    await driver.submit();
     await w.deps.db.$executeRaw`ALTER TABLE "Kudos" DROP CONSTRAINT "broken"`;
-    const ref = /ref (\w{4})/.exec(errors.toIds ?? '')?.[1];
+    const ref = /ref (\w{4})/.exec(JSON.stringify(driver.modal()?.blocks))?.[1];
     expect(ref).toBeDefined();
     expect(w.errors.join()).toContain(`"ref":"${ref}"`);
     expect(w.logs.join()).not.toContain('Something very specific');
     w.logs.length = 0;
+    await driver.close();
     expect(await driver.submit()).toEqual({ ok: true, errors: {} });
+    expect(driver.modals()).toEqual([]);
   });
 
   test('a button on Home whose moment has passed is answered all the same', async () => {

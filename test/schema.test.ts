@@ -30,6 +30,7 @@ test('what the schema cannot say stands in the database by name', async () => {
   expect(rows).toEqual([
     { indexname: 'Agreement_one_proposed', indexdef: expect.stringMatching(/UNIQUE.*"pairingId".*PROPOSED/) },
     { indexname: 'Card_found', indexdef: expect.stringMatching(/no.*INCLUDE.*"teamId"/) },
+    { indexname: 'Kudos_untold', indexdef: expect.stringMatching(/"teamId".*"shoutOutId" IS NULL/) },
     {
       indexname: 'MentorRequest_one_open',
       indexdef: expect.stringMatching(/UNIQUE.*"menteeId".*OPEN.*OFFERED.*WAITLISTED/),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pauseOwnPairing, resumeOwnPairing } from '../src/pauses/service.ts';
 import { sessionsSection } from '../src/sessions/home.ts';
 import { sessionForecast } from '../src/sessions/jobs.ts';
 import { cancelSession, chooseTime, moveSession, proposeSession } from '../src/sessions/planning.ts';
@@ -404,6 +405,12 @@ describe('the preparation', () => {
     return two;
   }
 
+  const preps = ({ ben }: { ben: string }) =>
+    w.slack
+      .as(ben)
+      .directMessages()
+      .filter(({ text }) => text.includes('Here is what matters')).length;
+
   test('goes to the mentor the working day before at ten, with what matters, once', async () => {
     const two = await planned('2026-12-02T13:00:00Z');
     const { workspaceId, id: menteeId } = await w.member(two.ana);
@@ -500,15 +507,29 @@ describe('the preparation', () => {
     await moveSession(w.deps, await w.member(two.ana), id, { at: new Date('2026-12-04T13:00:00Z'), minutes: 30 });
     w.setClock('2026-12-01T09:15:00Z');
     await w.run('sessions.prepare');
-    const preps = () =>
-      w.slack
-        .as(two.ben)
-        .directMessages()
-        .filter(({ text }) => text.includes('Here is what matters')).length;
-    expect(preps()).toBe(0);
+    expect(preps(two)).toBe(0);
     w.setClock('2026-12-03T09:15:00Z');
     await w.run('sessions.prepare');
-    expect(preps()).toBe(1);
+    expect(preps(two)).toBe(1);
+  });
+
+  test.each([
+    ['moved away and back', 'move'],
+    ['its pairing paused and gone on with', 'pause'],
+  ])('%s before it went out, it is sent after all, once', async (_, what) => {
+    const two = await planned('2026-12-02T13:00:00Z');
+    const ana = await w.member(two.ana);
+    const { id } = await session(w);
+    const move = (at: string) => moveSession(w.deps, ana, id, { at: new Date(at), minutes: 30 });
+    w.setClock('2026-12-01T09:00:00Z');
+    await w.app.runSchedule('sessions.prepare');
+    await (what === 'move' ? move('2026-12-04T13:00:00Z') : pauseOwnPairing(w.deps, ana, two.id, '2026-12-20'));
+    await w.deliver();
+    expect(preps(two)).toBe(0);
+    await (what === 'move' ? move('2026-12-02T13:00:00Z') : resumeOwnPairing(w.deps, ana, two.id));
+    await w.run('sessions.prepare');
+    await w.run('sessions.prepare');
+    expect(preps(two)).toBe(1);
   });
 
   test('once the session has begun, it asks how it was and nudges no more', async () => {

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { checkMessage } from '../practice/slack/block-kit.ts';
-import type { CompanyValue } from '../src/generated/prisma/client.ts';
+import type { ShoutOut } from '../src/generated/prisma/client.ts';
 import { markUninstalled, recordInstallation } from '../src/installation/service.ts';
-import type { KudosWithPeople } from '../src/kudos/service.ts';
-import { groupDeeds, lastShoutOutSlot } from '../src/shout-outs/service.ts';
-import { shoutOutMessage } from '../src/shout-outs/views.ts';
+import { type Deed, groupsOf, planPages } from '../src/shout-outs/pages.ts';
+import { lastShoutOutSlot, nextShoutOutSlot } from '../src/shout-outs/slots.ts';
+import type { Told } from '../src/shout-outs/telling.ts';
+import { replyMessage, shoutOutMessage, sizeOfDeed } from '../src/shout-outs/views.ts';
+import { FRIDAY, type Given, kudosFor as give, read, recognitionChannel } from './support/shout-outs.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -14,43 +16,18 @@ const w = useWorld();
 let ana: string;
 let ben: string;
 let channel: string;
-let values: CompanyValue[];
-
-/** Friday 15:00 in Berlin, the slot of the test's first week, and a bit. */
-const FRIDAY = new Date('2026-11-27T14:01:00Z');
 
 beforeEach(async () => {
   ana = w.person('Ana');
   ben = w.person('Ben');
-  channel = w.slack.addChannel({ name: 'kudos', memberIds: [ana, ben], botIsMember: true }).id;
-  await w.deps.db.workspace.update({ where: { id: w.workspace.id }, data: { recognitionChannelId: channel } });
-  values = await w.deps.db.companyValue.findMany({ orderBy: { position: 'asc' } });
+  channel = await recognitionChannel(w, [ana, ben]);
 });
 
-/** Kudos as they stand once they were posted. */
-async function kudosFor(
-  slackIds: string[],
-  deed: string,
-  extra: { value?: number; status?: 'POSTED' | 'PRIVATE' | 'REMOVED' } = {},
-) {
-  const workspaceId = w.workspace.id;
-  const members = await Promise.all(slackIds.map((slackId) => w.member(slackId)));
-  const giver = await w.member(ana);
-  return w.deps.db.kudos.create({
-    data: {
-      workspaceId,
-      giverId: giver.id,
-      valueId: values[extra.value ?? 0]?.id ?? '',
-      deed,
-      status: extra.status ?? 'POSTED',
-      createdAt: w.deps.now(),
-      recipients: { createMany: { data: members.map(({ id }) => ({ memberId: id, workspaceId })) } },
-    },
-  });
-}
+const kudosFor = (slackIds: string[], deed: string, extra: Given = {}) =>
+  give(w, slackIds, deed, { by: ana, ...extra });
 
 const posts = () => w.slack.as(ben).messages(channel);
-const told = () => JSON.stringify(posts().at(-1)?.blocks ?? '');
+const told = () => read(posts().at(-1) ?? {});
 const tick = () => w.run('kudos.shout-out');
 
 describe('the weekly shout-out', () => {
@@ -67,8 +44,9 @@ describe('the weekly shout-out', () => {
     await Promise.all([w.app.runSchedule('kudos.shout-out'), w.app.runSchedule('kudos.shout-out')]);
     await w.deliver();
     expect(posts()).toHaveLength(1);
-    expect(told()).toContain(`*Night &lt;shift&gt;* · <@${ben}>: Found the lost parcel.`);
-    expect(told()).not.toContain('<!channel>');
+    expect(told()).toContain(`Night <shift> · <@${ben}>: Found the lost parcel.`);
+    expect(told()).toContain('Stayed late <!channel> for a caller.');
+    expect(JSON.stringify(posts())).not.toContain('"broadcast"');
     expect(told().indexOf('Stayed late')).toBeLessThan(told().indexOf('Found the lost'));
   });
 
@@ -245,6 +223,10 @@ describe('the slot', () => {
         expect(slot.getTime()).toBeLessThanOrEqual(lastShoutOutSlot(later, wanted).getTime());
         expect(lastShoutOutSlot(slot, wanted)).toEqual(slot);
         expect(lastShoutOutSlot(new Date(slot.getTime() - 1), wanted).getTime()).toBeLessThan(slot.getTime());
+        const next = nextShoutOutSlot(later, wanted);
+        expect(next.getTime()).toBeGreaterThan(later.getTime());
+        expect(lastShoutOutSlot(next, wanted)).toEqual(next);
+        expect(lastShoutOutSlot(new Date(next.getTime() - 1), wanted)).toEqual(lastShoutOutSlot(later, wanted));
       }),
       { numRuns: 300 },
     );
@@ -268,92 +250,201 @@ describe('the slot', () => {
 });
 
 describe('what is told', () => {
-  interface Sketch {
-    deed: string;
-    impact?: string;
-    to: string[];
-    value?: number;
-    team?: string;
-  }
-  const kudos = (sketches: Sketch[]): KudosWithPeople[] =>
-    sketches.map(({ deed, impact = null, to, value = 0, team }, index) => ({
-      id: `kudos-${index}`,
-      deed,
-      impact,
-      valueId: `v${value}`,
-      value: { id: `v${value}`, name: `Value ${value}`, emoji: ':star:', position: value },
-      recipients: to.map((name) => ({
-        memberId: name,
-        member: { slackId: name, team: team ? { name: team } : null },
-      })),
-    })) as unknown as KudosWithPeople[];
+  let count = 0;
+  const deed = (sketch: Partial<Deed> & { position?: number }): Deed => {
+    const { position = 0, ...rest } = sketch;
+    const value = { id: `v${position}`, name: `Value ${position}`, emoji: ':star:', position };
+    return {
+      id: `kudos-${String(count++).padStart(4, '0')}`,
+      value,
+      toIds: ['U1'],
+      teams: [],
+      deed: 'x',
+      hasImpact: false,
+      ...rest,
+    };
+  };
+  const told = (deeds: Deed[], extra: Partial<Told> = {}): Told => {
+    const [post = [], ...replies] = planPages(deeds, sizeOfDeed);
+    const shoutOut = { intro: null } as ShoutOut;
+    return { shoutOut, groups: groupsOf(post, deeds), mentors: [], goesOn: replies.length > 0, ...extra };
+  };
+  const textsOf = (deeds: Deed[]) =>
+    groupsOf(planPages(deeds, sizeOfDeed)[0] ?? [], deeds).map((group) => group.deeds.map((one) => one.deed));
 
-  test('more specific deeds come first, and nobody twice before everybody once', () => {
-    const [group] = groupDeeds(
-      kudos([
-        { deed: 'short', to: ['U1'] },
-        { deed: 'a much longer deed', to: ['U2'] },
-        { deed: 'brief', impact: 'but it mattered', to: ['U3'] },
-        { deed: 'the longest deed of all of them', to: ['U3'] },
-      ]),
-    );
-    expect(group?.deeds.map(({ deed }) => deed)).toEqual([
-      'brief',
-      'a much longer deed',
-      'short',
-      'the longest deed of all of them',
-    ]);
+  beforeEach(() => {
+    count = 0;
+  });
+
+  test('more specific deeds come first, and everybody once; the rest goes to the thread', () => {
+    const deeds = [
+      deed({ deed: 'short', toIds: ['U1'] }),
+      deed({ deed: 'a much longer deed', toIds: ['U2'] }),
+      deed({ deed: 'brief', hasImpact: true, toIds: ['U3'] }),
+      deed({ deed: 'the longest deed of all of them', toIds: ['U3', 'U4'] }),
+    ];
+    expect(textsOf(deeds)).toEqual([['brief', 'a much longer deed', 'short']]);
+    expect(planPages(deeds, sizeOfDeed)).toEqual([['kudos-0002', 'kudos-0001', 'kudos-0000'], ['kudos-0003']]);
   });
 
   test('the order of values is the coordinators’, not that of how much there is', () => {
-    const groups = groupDeeds(
-      kudos([
-        { deed: 'one', to: ['U1'], value: 2 },
-        { deed: 'two', to: ['U2'], value: 2 },
-        { deed: 'three', to: ['U3'], value: 0 },
-      ]),
-    );
-    expect(groups.map(({ value }) => value.name)).toEqual(['Value 0', 'Value 2']);
+    const deeds = [2, 2, 0].map((position, index) => deed({ position, toIds: [`U${index}`] }));
+    expect(groupsOf(planPages(deeds, sizeOfDeed)[0] ?? [], deeds).map(({ value }) => value.position)).toEqual([0, 2]);
   });
 
-  test('the same kudos in any order make the same post', () => {
-    const all = kudos(
-      Array.from({ length: 12 }, (_, i) => ({ deed: `deed ${i % 4}`, to: [`U${i % 5}`], value: i % 3 })),
+  test('each value has its most specific deed on the post, however many others have', () => {
+    const many = Array.from({ length: 60 }, (_, i) =>
+      deed({ position: 1, deed: 'a long and specific deed', toIds: [`U${i}`] }),
     );
+    const deeds = [...many, deed({ position: 7, deed: 'short', toIds: ['U99'] })];
+    expect(textsOf(deeds).map((texts) => texts.length)).toEqual([23, 1]);
+  });
+
+  test('who is thanked as one of a group may be named once besides', () => {
+    const deeds = [deed({ toIds: [], teams: ['Night crew'], deed: 'held the night' }), deed({ toIds: ['U1'] })];
+    expect(planPages(deeds, sizeOfDeed)).toHaveLength(1);
+  });
+
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 500 }),
+    fc.string({ maxLength: 500 }),
+    fc.constantFrom(
+      '<!channel>',
+      '<!here> <@U1>',
+      '```',
+      '*bold* _it_ ~no~',
+      ':tada:'.repeat(80),
+      '\u202eabc',
+      '&'.repeat(500),
+      '@everyone',
+      '• <@U2>: fake',
+      '"'.repeat(500),
+      '\n\n# x',
+    ),
+  );
+  const anyDeeds = (most: number) =>
+    fc
+      .array(
+        fc.record({
+          deed: hostile.filter((text) => text.trim() !== ''),
+          toIds: fc.uniqueArray(
+            fc.integer({ min: 1, max: 40 }).map((n) => `U${n}`),
+            { minLength: 1, maxLength: 10 },
+          ),
+          teams: fc.uniqueArray(
+            hostile.filter((text) => /[a-z]/.test(text)),
+            { maxLength: 3 },
+          ),
+          hasImpact: fc.boolean(),
+          position: fc.integer({ min: 0, max: 20 }),
+          isGroup: fc.boolean(),
+        }),
+        { minLength: 1, maxLength: most },
+      )
+      .map((sketches) => {
+        count = 0;
+        return sketches.map(({ isGroup, ...one }) =>
+          deed(isGroup ? { ...one, toIds: [], teams: ['Night crew'] } : one),
+        );
+      });
+
+  test('whatever was typed: valid blocks, no broadcast, nobody twice on the post, and every deed exactly once', () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray(all, { minLength: 12 }), (shuffled) => {
-        expect(groupDeeds(shuffled)).toEqual(groupDeeds(all));
+      fc.property(anyDeeds(120), hostile, (deeds, intro) => {
+        const pages = planPages(deeds, sizeOfDeed);
+        expect(pages.flat().sort()).toEqual(deeds.map(({ id }) => id).sort());
+        const mentors = Array.from({ length: 80 }, (_, i) => `UM${i}`);
+        const shoutOut = { intro: intro.slice(0, 300) } as ShoutOut;
+        const post = shoutOutMessage(told(deeds, { shoutOut, mentors }));
+        const replies = pages.slice(1).map((page) => replyMessage(groupsOf(page, deeds)));
+        for (const message of [post, ...replies]) {
+          expect(checkMessage(message as unknown as Record<string, unknown>)).toEqual([]);
+          expect(JSON.stringify(message.blocks).length).toBeLessThan(13_200);
+          expect(message.text).not.toMatch(/<!(?!date)/);
+          expect(JSON.stringify(message.blocks)).not.toMatch(/"type":"(broadcast|usergroup|channel|link)"/);
+          const marked = message.blocks?.filter(({ type }) => type !== 'rich_text');
+          expect(JSON.stringify(marked)).not.toMatch(/<!/);
+        }
+        const onPost = groupsOf(pages[0] ?? [], deeds).flatMap((group) => group.deeds.flatMap(({ toIds }) => toIds));
+        expect(new Set(onPost).size).toBe(onPost.length);
+        expect(bullets([post, ...replies])).toBe(deeds.length);
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
     );
   });
 
-  test.each([2, 40, 300])('%i kudos fit into a message, also with the worst of texts', (amount) => {
-    const worst = ['&'.repeat(500), '"'.repeat(500), '🎉'.repeat(250), '```'.repeat(160), '\n\n\nx'.repeat(120)];
-    const message = shoutOutMessage(
-      groupDeeds(
-        kudos(
-          Array.from({ length: amount }, (_, i) => ({
-            deed: worst[i % worst.length] ?? '',
-            to: Array.from({ length: 10 }, (_, n) => `U0123456${i}${n}`),
-            value: i % 12,
-            team: 'A <team> with a very long name indeed & more'.repeat(3),
-          })),
-        ),
-      ),
+  /** Lines of lists, over all messages. */
+  const bullets = (messages: ReturnType<typeof replyMessage>[]): number =>
+    messages
+      .flatMap(({ blocks }) => blocks ?? [])
+      .flatMap((block) => (block.type === 'rich_text' ? block.elements : []))
+      .reduce((sum, element) => sum + (element.type === 'rich_text_list' ? element.elements.length : 0), 0);
+
+  test('the order tells of no one that they got more: who is thanked changes nothing in it but who is named once', () => {
+    fc.assert(
+      fc.property(anyDeeds(60), fc.infiniteStream(fc.nat()), (deeds, numbers) => {
+        const shuffled = [...deeds].sort(() => (numbers.next().value % 3) - 1);
+        expect(planPages(shuffled, sizeOfDeed)).toEqual(planPages(deeds, sizeOfDeed));
+        // In each value of each page: with a difference to the customer first, then by length, and by nothing else.
+        for (const page of planPages(deeds, sizeOfDeed))
+          for (const { deeds: inOrder } of groupsOf(page, deeds)) {
+            const rank = (one: Deed) => (one.hasImpact ? 1_000_000 : 0) + one.deed.length;
+            expect(inOrder.map(rank)).toEqual(inOrder.map(rank).sort((a, b) => b - a));
+          }
+      }),
+      { numRuns: 60 },
     );
-    expect(checkMessage(message as unknown as Record<string, unknown>)).toEqual([]);
-    expect(JSON.stringify(message.blocks).length).toBeLessThan(13_200);
-    expect(message.text).not.toMatch(/\d{2,}/);
   });
 
-  test('the post', () => {
-    const few = kudos([
-      { deed: 'Found the lost parcel\nand called back.', to: ['U1', 'U2'], team: 'Night shift' },
-      { deed: 'Wrote the refund guide.', to: ['U3'], value: 1 },
-    ]);
-    expect(shoutOutMessage(groupDeeds(few))).toMatchSnapshot();
-    const many = kudos(Array.from({ length: 9 }, (_, i) => ({ deed: `deed number ${i}`, to: [`U${i}`] })));
-    expect(shoutOutMessage(groupDeeds(many)).blocks?.at(-1)).toMatchSnapshot();
+  test('a page that was fixed stays as it was when something of it is hidden', () => {
+    const deeds = Array.from({ length: 90 }, (_, i) =>
+      deed({ deed: `deed number ${i}`, toIds: [`U${i % 30}`], position: i % 4 }),
+    );
+    const pages = planPages(deeds, sizeOfDeed);
+    const hidden = pages.flat()[40];
+    const left = deeds.filter(({ id }) => id !== hidden);
+    const ids = (page: string[], from: Deed[]) =>
+      groupsOf(page, from).flatMap((group) => group.deeds.map(({ id }) => id));
+    for (const page of pages) expect(ids(page, left)).toEqual(ids(page, deeds).filter((id) => id !== hidden));
+  });
+
+  test.each([2, 40, 300])('%i kudos with the worst of texts fit, in few messages', (amount) => {
+    const worst = [
+      '&'.repeat(500),
+      '"'.repeat(500),
+      '🎉'.repeat(250),
+      '```'.repeat(160),
+      ':tada:'.repeat(83),
+      'x y '.repeat(120),
+    ];
+    const deeds = Array.from({ length: amount }, (_, i) =>
+      deed({
+        deed: worst[i % worst.length] ?? '',
+        toIds: Array.from({ length: 10 }, (__, n) => `U0123456${i}${n}`),
+        position: i % 12,
+        teams: ['A <team> with a very long name indeed & more'.repeat(3)],
+      }),
+    );
+    const pages = planPages(deeds, sizeOfDeed);
+    expect(pages.length).toBeLessThanOrEqual(2 + amount / 7);
+    for (const message of [
+      shoutOutMessage(told(deeds)),
+      ...pages.slice(1).map((page) => replyMessage(groupsOf(page, deeds))),
+    ]) {
+      expect(checkMessage(message as unknown as Record<string, unknown>)).toEqual([]);
+      expect(JSON.stringify(message.blocks).length).toBeLessThan(13_200);
+      expect(message.text.replaceAll(/Value \d+/g, '')).not.toMatch(/\d/);
+    }
+  });
+
+  test('the post and a reply', () => {
+    const few = [
+      deed({ deed: 'Found the lost parcel\nand called back. :tada:', toIds: ['U1', 'U2'], teams: ['Night shift'] }),
+      deed({ deed: 'Wrote the *refund* guide.', toIds: ['U3'], position: 1 }),
+      deed({ deed: 'Kept the lights on <!channel>.', toIds: [], teams: ['Night <crew>'], position: 1 }),
+    ];
+    const shoutOut = { intro: 'What a week!' } as ShoutOut;
+    expect(shoutOutMessage(told(few, { shoutOut, mentors: ['U7', 'U8'], goesOn: true }))).toMatchSnapshot();
+    expect(replyMessage(groupsOf([few[1]?.id ?? ''], few))).toMatchSnapshot();
   });
 });

@@ -134,9 +134,11 @@ test('it starts, survives nonsense, refuses company, and stops without losing wh
   slack.faults.clear();
 
   const db = await openDb({ dataDir: path.join(dir, 'data'), onError: () => undefined });
-  const { rows } = await db.pool.query('SELECT kind, status FROM "OutboxMessage"');
+  const { rows } = await db.pool.query('SELECT form FROM "FormDraft"');
   await db.close();
-  expect(rows.map(({ kind }: { kind: string }) => kind).sort()).toEqual(['kudos.posted', 'kudos.thanks']);
+  // What was looked at is kept for posting.
+  expect(driver.modal()?.callback_id).toBe('kudos.post');
+  expect(rows).toEqual([{ form: 'kudos.preview' }]);
 });
 
 test('a signal while Slack is still being greeted ends it', { timeout: 60_000 }, async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StoredMessage } from '../practice/slack/model.ts';
+import { sendKudos } from './support/kudos.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -69,7 +70,7 @@ test('from /mentor to the weekly shout-out, as the people see it', async () => {
   await lead.type('toIds', [mina]);
   await lead.type('valueId', values[0]?.id ?? '');
   await lead.type('deed', 'Calmed a shouting customer and solved the refund in one call.');
-  expect(await lead.submit()).toEqual({ ok: true, errors: {} });
+  expect(await sendKudos(w.slack, ingrid)).toEqual({ ok: true, errors: {} });
   await w.deliver();
   expect(shown(agent.messages(channel.id).at(-1))).toContain('Calmed a shouting customer');
 

@@ -40,6 +40,7 @@ describe('a year of mentoring', () => {
     expect(totals.nudges / totals.nudged / asked.weeks).toBeGreaterThan(0.3);
     expect(totals.together).toBeGreaterThan(5);
     expect(totals.looked).toBeGreaterThan(500);
+    expect(totals.begun).toBeGreaterThan(2);
     expect(totals.forecasts.undisturbed).toBeGreaterThan(3);
     expect(totals.forecasts.messages).toBeGreaterThan(20);
   }, 3_600_000);

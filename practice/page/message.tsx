@@ -156,6 +156,9 @@ function Actions({ message, onReply }: { message: Message; onReply(): void }) {
       label: `React with ${name.replaceAll('_', ' ')} ${emojiOf(name)}`,
       onChoose: () => react(name),
     })),
+    ...(snapshot.me.isAdmin || message.userId === snapshot.me.id
+      ? [{ label: 'Delete message', onChoose: () => void act({ do: 'delete', channel, ts }) }]
+      : []),
   ];
   return (
     <div class="message-actions">

@@ -6,7 +6,7 @@ import { notify } from './deliver.ts';
 import { deliverEvent, messageEvent, reactionEvent } from './events.ts';
 import { command, done, fill, findControl, press, type Scene, sceneOf, search, shortcut } from './interactions.ts';
 import { composed } from './mentions.ts';
-import { addMessage, react, seenBy } from './messages.ts';
+import { addMessage, react, removeMessage, seenBy } from './messages.ts';
 import type { Conversation, OpenView, StoredMessage } from './model.ts';
 import { getUser } from './people.ts';
 import { close, submit } from './submissions.ts';
@@ -105,6 +105,13 @@ export function driverOf(world: World, userId: string): Driver {
       react(message, name, userId);
       touch(world);
       await reactionEvent(world, message, name, userId);
+    },
+    remove: (at) => {
+      const { message } = sceneOf(world, userId, { channel: at.channel, ts: at.ts });
+      if (!message) return;
+      if (message.user !== userId && !getUser(world, userId).is_admin)
+        throw new Error('Only admins delete others’ messages.');
+      removeMessage(world, message);
     },
     read: (channelId) => {
       const last = seenBy(world, userId, channelId).at(-1);

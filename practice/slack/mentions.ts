@@ -12,7 +12,7 @@ const escapeText = (text: string): string =>
     )
     .join('');
 
-/** Typed `@name` and `#name` become mentions by id, the longest name first; with `labels` as commands get them. */
+/** Typed `@name` (a person or a group) and `#name` become mentions by id, the longest name first; with `labels` as commands get them. */
 export function composed(world: World, text: string, { labels }: { labels: boolean }): string {
   const label = (name: string) => (labels ? `|${name}` : '');
   const people = [...world.state.users.values()].flatMap(({ id, name, real_name }) =>
@@ -21,6 +21,10 @@ export function composed(world: World, text: string, { labels }: { labels: boole
   const channels = [...world.state.conversations.values()]
     .filter(({ kind }) => kind === 'channel')
     .map(({ id, name }) => ({ typed: `#${name}`, mention: `<#${id}${label(name)}>` }));
-  const byLength = [...people, ...channels].sort((a, b) => b.typed.length - a.typed.length);
+  const groups = world.state.usergroups.map(({ id, handle }) => ({
+    typed: `@${handle}`,
+    mention: `<!subteam^${id}${label(`@${handle}`)}>`,
+  }));
+  const byLength = [...people, ...channels, ...groups].sort((a, b) => b.typed.length - a.typed.length);
   return byLength.reduce((result, { typed, mention }) => result.replaceAll(typed, mention), escapeText(text));
 }

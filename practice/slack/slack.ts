@@ -9,9 +9,9 @@ import { issueResponseUrl, issueTrigger } from './links.ts';
 import { addFile } from './methods/files.ts';
 import type { User } from './model.ts';
 import { addUser, getUser, userForApp } from './people.ts';
-import type { NewUser, Slack, SlackOptions } from './types.ts';
+import type { NewGroup, NewUser, Slack, SlackOptions } from './types.ts';
 import { answer, call } from './web-api.ts';
-import { appName, createWorld, settle, touch, type World } from './world.ts';
+import { appName, createWorld, newId, settle, touch, type World } from './world.ts';
 
 const JSON_TYPE = 'application/json';
 
@@ -28,6 +28,12 @@ function addPerson(world: World, person: NewUser): User {
   const user = addUser(world, person);
   if (person.joins) void deliverEvent(world, { type: 'team_join', user: userForApp(world, user) });
   return user;
+}
+
+function addGroup(world: World, { id = newId(world, 'S'), ...group }: NewGroup): string {
+  world.state.usergroups.push({ id, ...group });
+  touch(world);
+  return id;
 }
 
 async function archive(world: World, channelId: string): Promise<void> {
@@ -93,6 +99,7 @@ export function createSlack(options: SlackOptions): Slack {
     as: (userId) => driverOf(world, userId),
     addUser: (person) => addPerson(world, person),
     addChannel: (channel) => addChannel(world, channel),
+    addGroup: (group) => addGroup(world, group),
     addFile: (userId, file) => addFile(world, userId, file),
     dmOf: (userId) => openWith(world, [userId]).conversation,
     deactivate: (userId) => changeUser(world, userId, { deleted: true }),

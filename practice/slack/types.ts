@@ -159,6 +159,8 @@ export interface Driver {
   shortcut: (callbackId: string, message?: { channel: string; ts: string }) => Promise<Outcome>;
   say: (channelId: string, text: string, threadTs?: string) => Promise<StoredMessage>;
   react: (message: { channel: string; ts: string }, name: string) => Promise<void>;
+  /** Deletes a message. Throws unless it is their own, or they are an admin. */
+  remove: (message: { channel: string; ts: string }) => void;
   read: (channelId: string) => void;
   /** Everything this person sees in a conversation, ephemerals among it, oldest first. Throws when they are not in it. */
   messages: (channelId: string) => StoredMessage[];
@@ -189,6 +191,14 @@ export interface NewChannel {
   botIsMember?: boolean;
   isPrivate?: boolean;
   topic?: string;
+}
+
+export interface NewGroup {
+  id?: string;
+  name: string;
+  /** What it is called by after an @. */
+  handle: string;
+  users: string[];
 }
 
 export interface EventDelivery {
@@ -230,6 +240,8 @@ export interface Slack {
   as: (userId: string) => Driver;
   addUser: (user: NewUser) => User;
   addChannel: (channel: NewChannel) => Conversation;
+  /** A group of people; returns its id. */
+  addGroup: (group: NewGroup) => string;
   /** A file a person has chosen for a file input; its id is the input's value. */
   addFile: (userId: string, file: { name: string; bytes: Uint8Array }) => StoredFile;
   /** The person's conversation with the app, created when there is none. */

@@ -1,3 +1,4 @@
+import { datesChanged } from '../check-ins/service.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Agreement, Member } from '../generated/prisma/client.ts';
@@ -86,6 +87,7 @@ async function settle(deps: Deps, tx: Tx, state: AgreementState, version: Versio
       ...(longer && { extendedAt: now }),
     },
   });
+  await datesChanged(tx, pairing);
   if (!pairing.agreedAt) await agreementSettled(deps, tx, pairing);
 }
 

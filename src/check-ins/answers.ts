@@ -7,6 +7,7 @@ import type {
   PairingKind,
   Prisma,
 } from '../generated/prisma/client.ts';
+import { gotOn } from '../overview/service.ts';
 import { lockPairing, recordMet } from '../pairings/service.ts';
 import { findSessionFor, logSession } from '../sessions/service.ts';
 import { type Evidence, findEvidence } from './evidence.ts';
@@ -149,7 +150,10 @@ async function recordMeeting(deps: Deps, tx: Tx, actor: Member, checkIn: CheckIn
   if (session && isOver && isOpen) await logSession(deps, tx, actor, { pairingId, sessionId: session.id, met });
   else if (met && session?.status !== 'HELD') {
     const all = isCircle ? (pairing.circle?.pairings ?? []) : [pairing];
-    for (const { id } of all) await recordMet(deps, tx, { id, workspaceId }, now);
+    for (const { id } of all) {
+      await recordMet(deps, tx, { id, workspaceId }, now);
+      await gotOn(deps, tx, { id, workspaceId });
+    }
   }
 }
 

@@ -10,12 +10,12 @@ import { goOnMessage, isOpen } from './go-on-views.ts';
 import { findAsker, TALK } from './help.ts';
 import { REMINDER_MS } from './plan.ts';
 import { replanAll } from './planning.ts';
-import { findReminders } from './reminders.ts';
+import { findReminders, isReminded } from './reminders.ts';
 import { askLessOften, explainCheckIn } from './rhythm.ts';
 import { findToAsk, recordAsked, recordPassed, sendDueCheckIns } from './rounds.ts';
 import type { Seat } from './seats.ts';
 import { CHECK_IN, findCheckIn, keyOf, passWhilePaused, REMINDER } from './service.ts';
-import { checkInMessage, fewerText, reminderMessage, talkMessage, whyText } from './views.ts';
+import { checkInMessage, fewerText, remindedMessage, reminderMessage, talkMessage, whyText } from './views.ts';
 
 /** "Fewer" makes the rhythm slower rather than the pause between two messages longer. */
 const fewer: Nudge['fewer'] = async (_deps, tx, memberId, workspaceId) =>
@@ -31,21 +31,34 @@ const aboutCheckIn: Nudge = {
   dropped: (_deps, tx, message) => recordPassed(tx, message),
 };
 
+type View = (state: CheckInState) => MessageContent;
+
+const shownAs =
+  (messageOf: View): NonNullable<MessageKind['shown']> =>
+  async (deps, { workspaceId, subject }) => {
+    const checkIn = await findCheckIn(deps, workspaceId, subject);
+    if (!checkIn) return null;
+    const state = await readState(deps, checkIn);
+    return { ...messageOf(state), settled: state.is !== 'asked' };
+  };
+
 /** A question that stands as its check-in does. */
-const question = (messageOf: (state: CheckInState) => MessageContent): MessageKind => ({
+const question = (messageOf: View): MessageKind => ({
   urgency: 'nudge',
   nudge: aboutCheckIn,
   render: async (deps, message) => {
     const checkIn = await findToAsk(deps, message);
     return checkIn ? messageOf(await readState(deps, checkIn)) : null;
   },
-  shown: async (deps, { workspaceId, subject }) => {
-    const checkIn = await findCheckIn(deps, workspaceId, subject);
-    if (!checkIn) return null;
-    const state = await readState(deps, checkIn);
-    return { ...messageOf(state), settled: state.is !== 'asked' };
-  },
+  shown: shownAs(messageOf),
 });
+
+/** Of a question and its reminder only the reminder can be answered. */
+const shownQuestion: MessageKind['shown'] = async (deps, message) => {
+  if (!(await isReminded(deps, message.workspaceId, message.subject))) return shownAs(checkInMessage)(deps, message);
+  const content = await shownAs(remindedMessage)(deps, message);
+  return content && { ...content, settled: true };
+};
 
 const shownGoOn = async (deps: Deps, message: OutboxMessage): Promise<Content | null> => {
   const { workspaceId, subject: pairingId, occurrence, recipient } = message;
@@ -59,10 +72,14 @@ export const checkInMessages: MessageKinds = {
   [CHECK_IN]: {
     ...question(checkInMessage),
     nudge: { ...aboutCheckIn, follow: { kind: REMINDER, afterMs: REMINDER_MS, title: REMINDER_TITLE } },
+    shown: shownQuestion,
     sent: (tx, message) => recordAsked(tx, message),
   },
 
-  [REMINDER]: question(reminderMessage),
+  [REMINDER]: {
+    ...question(reminderMessage),
+    sent: (tx, { workspaceId, subject }, _where, deps) => deps.outbox.refresh(tx, workspaceId, CHECK_IN, subject),
+  },
 
   [GO_ON]: {
     urgency: 'nudge',

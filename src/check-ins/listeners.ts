@@ -37,7 +37,8 @@ const INSTEAD = 'Your next check-in will have new ones.';
 async function showState(deps: Deps, respond: RespondFn, checkIn: CheckInWithPair, place: Place): Promise<void> {
   // Until the sending is recorded the outbox does not know the message: then it is this question alone.
   const content =
-    (await deps.outbox.contentAt(checkIn.workspaceId, place)) ?? checkInMessage(await readState(deps, checkIn));
+    (await deps.outbox.contentAt(checkIn.workspaceId, place, checkIn.member.slackId)) ??
+    checkInMessage(await readState(deps, checkIn));
   await respond({ ...content, replace_original: true });
 }
 

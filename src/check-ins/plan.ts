@@ -124,6 +124,13 @@ function byRhythm(basis: Basis, last: Last): Moment | undefined {
   return at < end ? { kind: 'END', dueAt: at } : undefined;
 }
 
+/** A day after the introduction; two who have logged a session by then have begun, and go on by their rhythm. */
+function firstMoment(basis: Basis): Moment {
+  const kickOff: Moment = { kind: 'KICK_OFF', dueAt: new Date(basis.startedAt.getTime() + KICK_OFF_MS) };
+  const after = basis.heldAt ? byRhythm(basis, { ...kickOff, askedAt: kickOff.dueAt }) : undefined;
+  return after ?? kickOff;
+}
+
 /** A single conversation: one question, a day after the introduction or when it is over. */
 function ofFlash({ startedAt, sessions }: Basis): Planned {
   const [session] = sessions;
@@ -134,25 +141,22 @@ function ofFlash({ startedAt, sessions }: Basis): Planned {
 
 /**
  * What comes after the last question of one person about a pairing; undefined: nothing more. A session of theirs takes the place of
- * a question of the rhythm that would come less than half a rhythm before it, or after it.
+ * the first question, or of one of the rhythm, that would come less than half a rhythm before it, or after it.
  */
 export function planNext(basis: Basis, last: Last | undefined): Planned | undefined {
   if (basis.kind === 'FLASH') return last ? undefined : ofFlash(basis);
   const { startedAt, days } = basis;
-  if (!last) {
-    const dueAt = new Date(startedAt.getTime() + KICK_OFF_MS);
-    return { kind: 'KICK_OFF', dueAt, sessionId: null, asksPulse: asksPulse(basis, undefined, dueAt) };
-  }
-  const next = byRhythm(basis, last);
-  if (!next && last.kind === 'END') return undefined;
-  const session = basis.sessions.find(({ endsAt }) => endsAt > last.askedAt && endsAt < endOf(basis));
+  const next = last ? byRhythm(basis, last) : firstMoment(basis);
+  if (!next && last?.kind === 'END') return undefined;
+  const since = last?.askedAt ?? startedAt;
+  const session = basis.sessions.find(({ endsAt }) => endsAt > since && endsAt < endOf(basis));
   const before = session && next && session.endsAt.getTime() < next.dueAt.getTime() + (days * DAY_MS) / 2;
   // The question at the end asks for more than one session.
   const isSession = session && (before || !next) && !(next?.kind === 'END' && next.dueAt < session.endsAt);
   const found = isSession ? { kind: 'SESSION' as const, dueAt: session.endsAt } : next;
   if (!found) return undefined;
   const sessionId = isSession ? session.id : null;
-  return { ...found, sessionId, asksPulse: asksPulse(basis, last.dueAt, found.dueAt) };
+  return { ...found, sessionId, asksPulse: asksPulse(basis, last?.dueAt, found.dueAt) };
 }
 
 /** Both have been asked whether to go on, and nothing has come of it yet. */

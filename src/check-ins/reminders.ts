@@ -38,6 +38,11 @@ export async function remind(deps: Deps, { id: workspaceId }: Workspace): Promis
   });
 }
 
+/** Whether the reminder of a check-in stands in Slack. */
+export async function isReminded({ db }: Pick<Deps, 'db'>, workspaceId: string, id: string): Promise<boolean> {
+  return (await db.outboxMessage.count({ where: { workspaceId, kind: REMINDER, subject: id, status: 'SENT' } })) > 0;
+}
+
 /** The reminders of what stands in Slack, of these members. */
 export async function findReminders(
   { db }: Pick<Deps, 'db'>,

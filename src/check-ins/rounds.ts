@@ -86,6 +86,20 @@ const dueSeats = (workspaceId: string, now: Date) => Prisma.sql`
     AND EXISTS (SELECT 1 FROM "Pairing" p WHERE p."id" = c."pairingId" AND p."status" IN ('ACTIVE', 'PAUSED'))
   ORDER BY c."dueAt", c."id" LIMIT ${BATCH} FOR UPDATE OF c SKIP LOCKED`;
 
+/**
+ * Holds the pairings that are to be asked whether to go on. Those that somebody is just changing are left for the next look: whoever
+ * holds several of them, or waits for a check-in that is held here, is not waited for.
+ */
+async function leaveBusy(tx: Tx, workspaceId: string, now: Date, seats: Seat[]): Promise<Seat[]> {
+  const silent = [...decide(now, seats).silent.keys()];
+  if (silent.length === 0) return seats;
+  const held = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Pairing" WHERE "workspaceId" = ${workspaceId}::uuid AND "id" = ANY(${silent}::uuid[])
+    FOR NO KEY UPDATE SKIP LOCKED`;
+  const isBusy = (id: string) => silent.includes(id) && !held.some((pairing) => pairing.id === id);
+  return seats.filter(({ pairingId }) => !isBusy(pairingId));
+}
+
 /** Hands a batch of due check-ins to the outbox, with the same few queries for any number of them. Returns how many were due. */
 async function askBatch(deps: Deps, workspace: Workspace): Promise<number> {
   const now = deps.now();
@@ -93,8 +107,7 @@ async function askBatch(deps: Deps, workspace: Workspace): Promise<number> {
   return deps.db.$transaction(async (tx) => {
     const seats = await readSeats(tx, workspace, dueSeats(workspaceId, now));
     if (seats.length === 0) return 0;
-    const outcome = decide(now, seats);
-    // First the pairings: whoever answers holds theirs before they change a check-in of it.
+    const outcome = decide(now, await leaveBusy(tx, workspaceId, now, seats));
     await askGoOn(deps, tx, workspaceId, [...outcome.silent.values()]);
     await changePlanned(tx, workspaceId, outcome.changed);
     await addPlanned(tx, workspaceId, outcome.added);

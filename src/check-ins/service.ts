@@ -13,6 +13,9 @@ export const keyOf = (pairingId: string): string => `check-ins:${pairingId}`;
 
 const GOING_ON: PairingStatus[] = ['ACTIVE', 'PAUSED'];
 
+/** Asked, or on its way. */
+const OPEN: Prisma.CheckInWhereInput[] = [{ status: 'SENT' }, { status: 'SCHEDULED', queuedAt: { not: null } }];
+
 /** A pairing with its people, and those of its circle that go on. */
 export const PEOPLE = {
   mentor: true,
@@ -67,6 +70,9 @@ export async function handOverCheckIns(
   });
   if (!asked || !heir || asked.status === heir.status) return;
   const where = { workspaceId, pairingId: asked.id, memberId: mentorId };
+  // In the order of the sweep, which holds what is due before it closes what was asked earlier.
+  await tx.$queryRaw`SELECT 1 FROM "CheckIn" WHERE "workspaceId" = ${workspaceId}::uuid AND "pairingId" = ${asked.id}::uuid
+    AND "memberId" = ${mentorId}::uuid ORDER BY "round" DESC FOR UPDATE`;
   await tx.checkIn.updateMany({ where, data: { pairingId: heir.id } });
 }
 
@@ -143,17 +149,59 @@ export async function passWhilePaused(deps: Deps): Promise<void> {
   }
 }
 
-/** Which questions about a pairing stand open, of either of the two. */
+/** Which questions about a pairing stand open or are on their way, of either of the two. */
 async function findOpen(tx: Tx, workspaceId: string, pairingId: string): Promise<string[]> {
-  const open = await tx.checkIn.findMany({ where: { workspaceId, pairingId, status: 'SENT' }, select: { id: true } });
+  const open = await tx.checkIn.findMany({ where: { workspaceId, pairingId, OR: OPEN }, select: { id: true } });
   return open.map(({ id }) => id);
 }
 
-/** A session was logged: the next questions move, and those that stand open show it. For sessions/. */
-export async function sessionLogged(deps: Deps, tx: Tx, pairing: Pick<Pairing, 'id' | 'workspaceId'>): Promise<void> {
+/** A session as one of the two logged it. */
+interface Logged {
+  sessionId: string;
+  byId: string;
+  met: boolean;
+}
+
+/** Who logs a session has answered by that what they are asked about it, or whether the two met at all. */
+async function answerByLog(
+  deps: Deps,
+  tx: Tx,
+  pairing: Pick<CheckInWithPair['pairing'], 'id' | 'workspaceId' | 'mentorId' | 'circle'>,
+  { sessionId, byId, met }: Logged,
+): Promise<void> {
+  const { id: pairingId, workspaceId } = pairing;
+  const saysAll = met && !isAboutCircle(byId, pairing);
+  const about: Prisma.CheckInWhereInput[] = [
+    { kind: 'SESSION', sessionId },
+    ...(saysAll ? [{ kind: { in: ['KICK_OFF' as const, 'ROUTINE' as const] } }] : []),
+  ];
+  // What is on its way with the pulse goes out: how it is going has not been said.
+  const where = { workspaceId, pairingId, memberId: byId, NOT: { status: 'SCHEDULED' as const, asksPulse: true } };
+  const answered = await tx.checkIn.updateManyAndReturn({
+    where: { ...where, AND: [{ OR: OPEN }, { OR: about }] },
+    data: { status: 'ANSWERED', answer: met ? 'MET' : 'NOT_YET', answeredAt: deps.now() },
+    select: { id: true },
+  });
+  const ids = answered.map(({ id }) => id);
+  await withdrawWaiting(tx, workspaceId, ids);
+  await refreshCheckIns(deps, tx, workspaceId, ids);
+}
+
+/** A session was logged: it answers for who logged it, the next questions move, and those that stand open show it. For sessions/. */
+export async function sessionLogged(
+  deps: Deps,
+  tx: Tx,
+  pairing: Parameters<typeof answerByLog>[2],
+  logged: Logged,
+): Promise<void> {
+  await answerByLog(deps, tx, pairing, logged);
   await replanPairing(tx, pairing);
   await refreshCheckIns(deps, tx, pairing.workspaceId, await findOpen(tx, pairing.workspaceId, pairing.id));
 }
+
+/** A pairing has another end, or a session another date: what is planned for both moves with it. For agreements/, pauses/ and sessions/. */
+export const datesChanged = (tx: Tx, pairing: Pick<Pairing, 'id' | 'workspaceId'>): Promise<void> =>
+  replanPairing(tx, pairing);
 
 /** A member has another rhythm: what is planned for them moves with it, unless the caller's transaction fails. For calm/. */
 export const rhythmChanged = (tx: Tx, { id, workspaceId }: Pick<Member, 'id' | 'workspaceId'>): Promise<void> =>

@@ -204,13 +204,18 @@ export function checkInMessage(state: CheckInState): MessageContent {
   return helpers ? helpMessage(state, helpers) : answered(state);
 }
 
-/** The one reminder: the same question. */
+/** The one reminder: the same question. Put off, it comes again, and says the same. */
 export function reminderMessage(state: CheckInState): MessageContent {
   const { text, blocks } = checkInMessage(state);
   if (state.is !== 'asked') return { text, ...(blocks && { blocks }) };
-  const reminder = 'Still open, in case it slipped by. I won’t remind you again.';
-  return { text: `${reminder} ${text}`, blocks: [...(blocks ?? []), context(reminder)] };
+  const reminder = 'Still open, in case it slipped by.';
+  const last = context(`${reminder} Unless you snooze it, I won’t remind you again.`);
+  return { text: `${text} ${reminder}`, blocks: [...(blocks ?? []), last] };
 }
+
+/** The question once the reminder of it stands below, where it is answered. */
+export const remindedMessage = (state: CheckInState): MessageContent =>
+  told(state.is === 'asked' ? `${questionOf(state)} I’ve asked again below.` : checkInMessage(state).text);
 
 /** To a coordinator: no more than that. */
 export const talkMessage = (slackId: string): MessageContent => ({

@@ -1,6 +1,6 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Member, Reflection } from '../generated/prisma/client.ts';
+import type { Member, Prisma, Reflection } from '../generated/prisma/client.ts';
 import { offerWaiting } from '../mentor-requests/service.ts';
 import {
   completePairing,
@@ -125,6 +125,24 @@ export async function findEarlier({ db }: { db: Tx }, member: Member, take: numb
     take,
     include: { mentor: true, mentee: true, request: { include: { skill: true } } },
   });
+}
+
+/** What partners wrote to a member at the end of these pairings, which their look back shows; the latest first. */
+export async function findThanks(
+  { db }: { db: Tx },
+  { id, workspaceId }: Member,
+  pairing: Prisma.PairingWhereInput,
+  take: number,
+): Promise<{ at: Date; partnerId: string; skill: string; words: string }[]> {
+  const rows = await db.reflection.findMany({
+    where: { workspaceId, memberId: { not: id }, thanks: { not: null }, pairing: { status: 'COMPLETED', ...pairing } },
+    orderBy: [{ createdAt: 'desc' }, { pairingId: 'desc' }],
+    take,
+    include: { member: true, pairing: { include: { request: { include: { skill: true } } } } },
+  });
+  return rows.flatMap(({ createdAt: at, member, thanks, pairing: { request } }) =>
+    thanks ? [{ at, partnerId: member.slackId, skill: request.skill.name, words: thanks }] : [],
+  );
 }
 
 /** The other hears of a thanks once; again only where the first was taken out before it was told. */

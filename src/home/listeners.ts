@@ -3,12 +3,15 @@ import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { messagesSection, rhythmSection } from '../calm/home.ts';
 import { checkInsSection } from '../check-ins/home.ts';
+import { contributionsSection } from '../contributions/home.ts';
+import { coverageSection } from '../coverage/home.ts';
 import type { Deps } from '../deps.ts';
 import { endingsSection } from '../endings/home.ts';
 import { guidesSection } from '../guides/home.ts';
 import { importsSection } from '../imports/home.ts';
 import { kudosSection } from '../kudos/home.ts';
 import { mentorRequestsSection } from '../mentor-requests/home.ts';
+import { moderationSection } from '../moderation/home.ts';
 import { objectivesSection } from '../objectives/home.ts';
 import { overviewSection } from '../overview/home.ts';
 import { pairingsSection } from '../pairings/home.ts';
@@ -16,6 +19,7 @@ import { peopleSection } from '../people/home.ts';
 import { roundsSection } from '../rounds/home.ts';
 import { sessionsSection } from '../sessions/home.ts';
 import { settingsSection, setUpSection } from '../settings/home.ts';
+import { recognitionSection, teamRecognitionSection } from '../shout-outs/home.ts';
 import { skillsSection } from '../skills/home.ts';
 import { workspaceOf } from '../slack/context.ts';
 import { weightsSection } from '../weights/home.ts';
@@ -32,12 +36,17 @@ const sections: HomeSection[] = [
   sessionsSection,
   objectivesSection,
   overviewSection,
+  moderationSection,
   roundsSection,
+  coverageSection,
+  teamRecognitionSection,
   kudosSection,
+  contributionsSection,
   endingsSection,
   peopleSection,
   messagesSection,
   settingsSection,
+  recognitionSection,
   rhythmSection,
   weightsSection,
   skillsSection,

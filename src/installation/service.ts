@@ -37,7 +37,7 @@ export interface NewInstallation {
 }
 
 /** What waited was meant for another day and is dropped, except for this: somebody waits for it, and nothing would bring it again. */
-const KEPT = ['offer.made', 'pairing.introduced'];
+const KEPT = ['offer.made', 'pairing.introduced', 'shout-out.more'];
 
 async function welcomeBack(deps: Deps, tx: Tx, workspace: Workspace): Promise<void> {
   const dropped = await tx.outboxMessage.updateManyAndReturn({

@@ -1,156 +1,130 @@
+import type { KnownBlock, RichTextBlock, RichTextElement } from '@slack/types';
 import { z } from 'zod';
 import {
+  boldMention,
+  boldText,
   channelMention,
   context,
   escapeMrkdwn,
-  field,
-  header,
+  listed,
   type MessageContent,
-  type Modal,
   mention,
-  mentions,
-  option,
   plain,
-  quote,
+  richLine,
+  richQuote,
+  richText,
   section,
   shorten,
+  tidyName,
+  typedText,
 } from '../slack/blocks.ts';
+import { joinBlocks, kudosActions } from './after-views.ts';
+import { linkOf } from './links.ts';
 import type { Told } from './posting.ts';
 import type { KudosShown } from './service.ts';
+import { confirmed, post, trouble, troubleMeanwhile } from './words.ts';
 
-export const GIVE_KUDOS = 'kudos.give';
 export const OPEN_KUDOS = 'kudos.open';
 
-/** Slack refuses a section over 3,000 characters; a deed and an impact of this length fit with their frame, even escaped. */
-const MAX_DEED = 500;
-const MAX_IMPACT = 200;
+/** Whom the form is opened for, where a button names somebody. */
+export const KudosButton = z.object({ toId: z.string().regex(/^[UW][A-Z0-9]+$/) });
 
-export const KudosForm = z.object({
-  toIds: z.array(z.string()).min(1, 'Choose who this is for.').max(10, 'At most 10 people at once.'),
-  valueId: z.uuid('Choose a value.'),
-  deed: z
-    .string('Say what they did.')
-    .trim()
-    .min(10, 'Say a little more: what did they do?')
-    .max(MAX_DEED, `At most ${MAX_DEED} characters, please.`)
-    // Ten invisible characters are no deed.
-    .regex(/\p{L}|\p{N}|\p{Extended_Pictographic}/u, 'Say a little more: what did they do?'),
-  skillId: z.uuid('Choose from the list.').optional(),
-  impact: z.string().trim().max(MAX_IMPACT, `At most ${MAX_IMPACT} characters, please.`).optional(),
-});
-
-export interface ValueChoice {
-  id: string;
-  name: string;
-  emoji: string;
-}
-
-export interface KudosChoices {
-  values: ValueChoice[];
-  channelId: string | null;
-}
-
-const whereRead = (channelId: string | null) =>
-  channelId
-    ? `Everybody in ${channelMention(channelId)} sees it, and the weekly shout-out may tell of it again.`
-    : 'They get it as a direct message. Once there is a recognition channel, the weekly shout-out may tell of it.';
-
-/** The form. `toIds`: people already chosen, e.g. from "/kudos @ana". */
-export const kudosModal = ({ values, channelId }: KudosChoices, toIds: string[] = []): Modal => ({
-  type: 'modal',
-  callback_id: GIVE_KUDOS,
-  title: plain('Give kudos'),
-  submit: plain('Send'),
-  close: plain('Cancel'),
-  blocks: [
-    field('toIds', 'Who helped?', {
-      type: 'multi_users_select',
-      max_selected_items: 10,
-      placeholder: plain('Choose people'),
-      ...(toIds.length > 0 && { initial_users: toIds }),
-    }),
-    field('valueId', 'Which value did they show?', {
-      type: 'static_select',
-      placeholder: plain('Choose one'),
-      options: values.map((value) => option(`${value.emoji} ${value.name}`, value.id)),
-    }),
-    field(
-      'deed',
-      'What did they do?',
-      {
-        type: 'plain_text_input',
-        multiline: true,
-        max_length: MAX_DEED,
-        placeholder: plain('Stayed on the line with an upset customer until the refund was through'),
-      },
-      { hint: 'One specific deed, in a sentence or two.' },
-    ),
-    field(
-      'impact',
-      'What did it change for the customer?',
-      { type: 'plain_text_input', max_length: MAX_IMPACT },
-      { optional: true },
-    ),
-    field(
-      'skillId',
-      'Which skill does it show?',
-      { type: 'external_select', min_query_length: 0, placeholder: plain('Type to search') },
-      { optional: true },
-    ),
-    context(whereRead(channelId)),
-  ],
-});
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 /** Kudos for a skill alone have no value's sign. */
-const emojiOf = ({ value }: KudosShown) => value?.emoji ?? ':seedling:';
+const emojiOf = ({ value }: Pick<KudosShown, 'value'>) => value?.emoji ?? ':seedling:';
 
-/** As the channel sees it, or the recipient when there is no channel. */
-export const kudosMessage = (kudos: KudosShown): MessageContent => ({
-  text: `Kudos for ${mentions(kudos.toIds)} from ${mention(kudos.giverId)}: ${escapeMrkdwn(shorten(kudos.deed, 150))}`,
-  blocks: [
-    section(`${emojiOf(kudos)} *Kudos for ${mentions(kudos.toIds)}*\n${quote(kudos.deed)}`),
-    ...(kudos.impact ? [section(`*For the customer:* ${escapeMrkdwn(kudos.impact)}`)] : []),
-    context(`${escapeMrkdwn(kudos.value?.name ?? kudos.skill ?? '')} · from ${mention(kudos.giverId)}`),
-  ],
-});
+/** A group's name as plain text. */
+const groupName = (name: string): string => tidyName(name) || post.aGroup;
 
-function thanks({ toIds, channelId, instead }: Told): string {
-  if (channelId && instead)
-    return `${channelMention(channelId)} cannot be written to right now, so ${mentions(toIds)} ${gets(toIds)} your kudos as a direct message.`;
-  if (channelId)
-    return `Thank you! Your kudos for ${mentions(toIds)} are on their way to ${channelMention(channelId)}.`;
-  return `Thank you! ${mentions(toIds)} ${gets(toIds)} your kudos as a direct message.`;
+/** The same within mrkdwn: no mention, and no code that could swallow what follows. */
+const groupInWords = (name: string): string => escapeMrkdwn(groupName(name).replaceAll('`', "'"));
+
+/** "<@A>, <@B> and the whole group's name", each bold: in rich text, where a name is nothing but a name. */
+function addressees({ toIds, groupName: name }: KudosShown): RichTextElement[] {
+  const all = [...(name === null ? [] : [boldText(groupName(name))]), ...toIds.map(boldMention)];
+  const between = (index: number) => (index === 0 ? [] : [boldText(index === all.length - 1 ? ' and ' : ', ')]);
+  return all.flatMap((one, index) => [...between(index), one]);
 }
 
-const gets = (toIds: string[]) => (toIds.length > 1 ? 'get' : 'gets');
+/** Emoji of a value as a coordinator wrote it: a name between colons, or the sign itself. */
+const sign = (kudos: KudosShown): RichTextElement[] => [...typedText(emojiOf(kudos)), boldText(' ')];
+
+function deedBlock(kudos: KudosShown): RichTextBlock {
+  const { deed, impact } = kudos;
+  return richText(
+    richLine(...sign(kudos), boldText(`${post.kudosFor} `), ...addressees(kudos)),
+    richQuote(deed),
+    ...(impact ? [richLine(boldText(`${post.forCustomer} `), ...typedText(impact))] : []),
+  );
+}
+
+/** A ticket or a message by its name; the address was made harmless when it was given. */
+function linkText(url: string): string {
+  const link = linkOf(url);
+  return `<${escapeMrkdwn(link.url)}|${escapeMrkdwn(link.label)}>`;
+}
+
+/** What it is for, the link, and whose words these are. Names of values and skills are plain text: nothing in them is a mark. */
+function aboutBlock({ value, skill, link, giverId, isEdited }: KudosShown): KnownBlock {
+  const names = [value?.name ?? '', skill ?? ''].map(tidyName).filter((name) => name !== '');
+  const rest = [...(link ? [linkText(link)] : []), post.from(mention(giverId)), ...(isEdited ? [post.edited] : [])];
+  const elements = [
+    ...(names.length > 0 ? [plain(`${names.join(' · ')} ·`)] : []),
+    { type: 'mrkdwn' as const, text: rest.join(' · ') },
+  ];
+  return { type: 'context', elements };
+}
+
+/** Kudos as everybody sees them, without anything to press: also what a preview shows. */
+export const kudosBlocks = (kudos: KudosShown): KnownBlock[] => [deedBlock(kudos), aboutBlock(kudos)];
+
+type Addressees = Pick<KudosShown, 'toIds' | 'groupName'>;
+
+/** Everybody it is for, in a sentence. */
+const inWords = ({ toIds, groupName: name }: Addressees): string =>
+  listed([...(name === null ? [] : [groupInWords(name)]), ...toIds.map(mention)]);
+
+/** Who gets a direct message, in a sentence, and how many that sentence speaks of. */
+export const getters = ({ toIds, groupName: name }: Addressees): { people: string; count: number } => {
+  const all = [...toIds.map(mention), ...(name === null ? [] : [post.everyoneIn(groupInWords(name))])];
+  return { people: listed(all), count: all.length };
+};
+
+/** As the channel sees it, or the recipient when there is no channel. What others added and what can be pressed come after kudosBlocks. */
+export const kudosMessage = (kudos: KudosShown & { canJoin?: boolean }): MessageContent => ({
+  text: post.spoken(inWords(kudos), mention(kudos.giverId), escapeMrkdwn(shorten(kudos.deed, 150))),
+  blocks: [...kudosBlocks(kudos), ...joinBlocks(kudos), kudosActions(kudos)],
+});
+
+/** As a recipient gets it who does not see it in a channel. `postedIn`: where the others see it; null: it is private. */
+export function kudosCopy(kudos: KudosShown, postedIn: string | null): MessageContent {
+  const { text } = kudosMessage(kudos);
+  const where = context(postedIn ? post.postedIn(channelMention(postedIn)) : post.private);
+  const canPress = kudosActions({ ...kudos, canJoin: false });
+  return { text, blocks: [...kudosBlocks(kudos), ...joinBlocks(kudos), where, canPress] };
+}
+
+function thanks({ channelId, instead, isPrivate, ...to }: Told): string {
+  const { people, count } = getters(to);
+  if (isPrivate) return confirmed.private(capital(people), count);
+  if (!channelId) return confirmed.direct(capital(people), count);
+  const channel = channelMention(channelId);
+  return instead ? confirmed.instead(channel, people, count) : confirmed.inChannel(inWords(to), channel);
+}
 
 /** To the giver, who is the only one to see it. */
 export const kudosThanks = (told: Told): MessageContent => ({ text: thanks(told) });
 
-/** The person's own section of App Home: the latest kudos, newest first. */
-export const kudosHomeBlocks = (received: KudosShown[]) => [
-  header('Kudos for you'),
-  ...(received.length === 0
-    ? [section('None yet. You can start: thank somebody for something they did.')]
-    : received.map((kudos) => section(`${emojiOf(kudos)} ${mention(kudos.giverId)}\n${quote(kudos.deed)}`))),
-];
-
-/** To the coordinators, when the recognition channel cannot be written to. */
-export const channelTroubleMessage = (channelId: string, reason: string): MessageContent => {
-  const what: Record<string, string> = {
-    is_archived: `<#${channelId}> is archived, so kudos have nowhere to go. Choose another channel in the settings (App Home).`,
-    not_in_channel: `I’m not in <#${channelId}>. Type \`/invite @Alongside\` there, or choose another channel in the settings (App Home).`,
-    channel_not_found:
-      'The recognition channel is gone, or private and I’m not in it. Invite me there or choose another one in the settings (App Home).',
-  };
-  const text =
-    what[reason] ??
-    `Slack does not let me write to <#${channelId}> (${reason}). Please check the channel in the settings (App Home).`;
+/** To the coordinators (and a team's lead), when a channel for kudos cannot be written to. `team`: whose own channel it is. */
+export const channelTroubleMessage = (
+  channelId: string,
+  reason: string,
+  team: string | null = null,
+): MessageContent => {
+  const text = trouble(channelMention(channelId), reason, team && groupInWords(team));
   return {
     text,
-    blocks: [
-      section(`:warning: ${text}`),
-      context('Until then people get their kudos as a direct message, and the next weekly shout-out tells of them.'),
-    ],
+    blocks: [section(`:warning: ${text}`), context(troubleMeanwhile)],
   };
 };

@@ -1,9 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import type { App, MessageShortcut } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
-import type { Deps, Place } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm } from '../slack/forms.ts';
+import { findPermalink } from '../slack/permalink.ts';
 import { addEvidence, findOpenForEvidence } from './evidence.ts';
 import {
   addedModal,
@@ -15,18 +14,6 @@ import {
   wordsOf,
 } from './evidence-views.ts';
 import { findPairingsToSet } from './listing.ts';
-
-/** A form can only be opened within three seconds: rather without a link than not at all. */
-const LINK_MS = 1500;
-
-/** The message's link; undefined where Slack gives us none, as in conversations we are not part of. */
-async function findPermalink(client: WebClient, { channel, ts }: Place): Promise<string | undefined> {
-  const asked = client.chat.getPermalink({ channel, message_ts: ts }).then(
-    ({ permalink }) => permalink,
-    () => undefined,
-  );
-  return Promise.race([asked, setTimeout(LINK_MS, undefined)]);
-}
 
 export function registerEvidence(app: App, deps: Deps): void {
   app.shortcut<MessageShortcut>('objective.add-evidence', async ({ ack, shortcut, client, context }) => {

@@ -61,7 +61,12 @@ export async function addKudos(deps: Deps, owner: Member, id: string, kudosId: s
   await checkOpen(deps, objective);
   const { workspaceId, id: memberId } = owner;
   const kudos = await deps.db.kudos.findFirst({
-    where: { id: kudosId, workspaceId, status: { not: 'REMOVED' }, recipients: { some: { memberId } } },
+    where: {
+      id: kudosId,
+      workspaceId,
+      status: { not: 'REMOVED' },
+      recipients: { some: { workspaceId, memberId, status: { not: 'REMOVED' } } },
+    },
   });
   if (!kudos || objective.ownerId !== owner.id) throw new UserError('These kudos are not for you, or they are gone.');
   await deps.db.evidence.createMany({
@@ -87,7 +92,7 @@ export async function findKudosToAdd(
       status: { not: 'REMOVED' },
       // Since it was set: what is older was no step of it.
       OR: own.map(({ skillId, createdAt }) => ({ skillId, createdAt: { gte: createdAt } })),
-      recipients: { some: { memberId: owner.id } },
+      recipients: { some: { workspaceId: owner.workspaceId, memberId: owner.id, status: { not: 'REMOVED' } } },
       evidence: { none: { objectiveId: { in: own.map(({ id }) => id) } } },
       ...(recent && { createdAt: { gte: new Date(since.epochMilliseconds) } }),
     },
@@ -103,13 +108,18 @@ export async function findKudosToAdd(
 
 export type KudosToAdd = Awaited<ReturnType<typeof findKudosToAdd>>[number];
 
-/** What shows that an objective gets on, newest first. The caller has looked whether the reader may see it. */
-export async function findEvidence({ db }: Pick<Deps, 'db'>, objective: Objective, take: number) {
+/**
+ * What shows that an objective gets on, newest first. The caller has looked whether the reader may see it. Of kudos the owner sees
+ * all they kept, anybody else what everybody may read.
+ */
+export async function findEvidence({ db }: Pick<Deps, 'db'>, reader: Member, objective: Objective, take: number) {
+  const { workspaceId, ownerId } = objective;
+  const status = reader.id === ownerId ? ({ not: 'REMOVED' } as const) : 'POSTED';
   return db.evidence.findMany({
     where: {
-      workspaceId: objective.workspaceId,
+      workspaceId,
       objectiveId: objective.id,
-      OR: [{ kudosId: null }, { kudos: { status: { not: 'REMOVED' } } }],
+      OR: [{ kudosId: null }, { kudos: { status, recipients: { some: { workspaceId, memberId: ownerId, status } } } }],
     },
     include: { member: true, kudos: { include: { giver: true } } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -54,7 +54,7 @@ async function showNow(deps: Deps, member: Member, { body, client, respond }: Ta
   if (body.view?.type === 'modal')
     return updateView(client, body.view.id, await detailScreen(deps, member, objective.id));
   if (!place) return;
-  const content = await deps.outbox.contentAt(member.workspaceId, place);
+  const content = await deps.outbox.contentAt(member.workspaceId, place, member.slackId);
   if (content) await respond({ ...content, replace_original: true });
   else await respond({ ...tappedMessage(objective), response_type: 'ephemeral', replace_original: false });
 }

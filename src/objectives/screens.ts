@@ -25,7 +25,7 @@ export async function detailScreen(deps: Deps, member: Member, id: string): Prom
   return detailModal({
     objective,
     isOwner: objective.ownerId === member.id,
-    evidence: objective.status === 'DRAFT' ? [] : await findEvidence(deps, objective, MOST_EVIDENCE),
+    evidence: objective.status === 'DRAFT' ? [] : await findEvidence(deps, member, objective, MOST_EVIDENCE),
     kudos: await findKudosToAdd(deps, member, [objective], { recent: false }),
     lead: await findLeadOf(deps, objective),
   });

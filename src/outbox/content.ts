@@ -4,6 +4,7 @@ import { actions, button, dateFor, type MessageContent, nudgeMenu, section, shor
 import { dayMessage } from './day-message.ts';
 import { type Content, type MessageKind, type MessageKinds, NUDGE_BACK, NUDGE_MENU, REFRESH } from './kinds.ts';
 import { LATER } from './recipients.ts';
+import { refreshOf } from './refresh.ts';
 import { asKindSees, comesAgain, firstTime, laterTimes } from './snoozed.ts';
 
 /** Slack's limit on the text of a section. */
@@ -59,6 +60,23 @@ async function messagesAt({ db }: Deps, workspaceId: string, { channel, ts }: Pl
   return lead ? [lead, ...rows.filter((row) => row.leadId === lead.id)] : [];
 }
 
+/** The same for a tap, which may be faster than our record of the sending: then what is on its way there is changed behind it. */
+async function messagesTapped(deps: Deps, workspaceId: string, place: Place, tappedBy: string | undefined) {
+  const known = await messagesAt(deps, workspaceId, place);
+  if (known.length > 0 || tappedBy === undefined) return known;
+  const onItsWay = await deps.db.outboxMessage.findMany({
+    where: {
+      workspaceId,
+      status: { in: ['SENDING', 'UNSURE'] },
+      leadId: null,
+      kind: { not: REFRESH },
+      OR: [{ recipient: place.channel }, { recipient: { contains: tappedBy } }],
+    },
+  });
+  await deps.outbox.add(deps.db, ...onItsWay.map(refreshOf));
+  return onItsWay.length > 0 ? [] : messagesAt(deps, workspaceId, place); // it may have been recorded just now
+}
+
 /** Whether more waits for this person than went into their day message. */
 async function moreWaits({ db }: Deps, { workspaceId, recipient, startedAt }: OutboxMessage): Promise<boolean> {
   if (!startedAt) return false;
@@ -73,8 +91,9 @@ export async function contentOf(
   kinds: MessageKinds,
   workspaceId: string,
   place: Place,
+  tappedBy?: string,
 ): Promise<MessageContent | undefined> {
-  const messages = await messagesAt(deps, workspaceId, place);
+  const messages = await messagesTapped(deps, workspaceId, place, tappedBy);
   const contents: Content[] = [];
   for (const message of messages) {
     const kind = kinds[message.kind];

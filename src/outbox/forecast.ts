@@ -52,6 +52,17 @@ function followsOf(at: Date, sent: Ahead[], others: Ahead[]): Ahead[] {
   });
 }
 
+/** A question that still waits when the next of its key comes due is asked no more: its feature has taken it back by then. */
+function withoutReplaced<T extends { one: Ahead; at: Date }>(at: Date, waiting: T[]): T[] {
+  return waiting.filter(
+    ({ one: { kind, key, dueAt, follow } }) =>
+      !follow ||
+      !waiting.some(
+        ({ one: next }) => next.kind === kind && next.key === key && next.dueAt > dueAt && next.dueAt <= at,
+      ),
+  );
+}
+
 /** Lets the sender's plan run over the days: whenever something comes due it is asked, as the sender asks it. Pure. */
 export function simulate(now: Date, until: Date, recipient: Recipient, ahead: Ahead[]): Forecast {
   const forecast: Forecast = { messages: [], dropped: [] };
@@ -60,6 +71,7 @@ export function simulate(now: Date, until: Date, recipient: Recipient, ahead: Ah
   while (waiting.length > 0) {
     const at = new Date(Math.min(...waiting.map((one) => one.at.getTime())));
     if (at >= until) break;
+    waiting = withoutReplaced(at, waiting);
     const due = waiting.filter((one) => one.at <= at).map(({ one }) => one);
     const plan = planNudges(at, person, due);
     if (plan.now.length > 0) forecast.messages.push({ at, parts: plan.now });

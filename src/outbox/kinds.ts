@@ -49,8 +49,11 @@ export interface Attachment {
   bytes(): Promise<Uint8Array>;
 }
 
-/** What is sent. `update`: changes a message that was sent. `settled`: nothing is asked of the person any more, so no menu. */
-export type Content = MessageContent & { update?: Place; settled?: boolean; file?: Attachment };
+/**
+ * What is sent. `update`: changes a message that was sent. `thread`: a reply under the message of that ts in the recipient's channel.
+ * `settled`: nothing is asked of the person any more, so no menu.
+ */
+export type Content = MessageContent & { update?: Place; thread?: string; settled?: boolean; file?: Attachment };
 
 /** How one kind of message is made. Each feature lists its kinds in its jobs.ts; app.ts puts them together. */
 export interface MessageKind {
@@ -68,6 +71,8 @@ export interface MessageKind {
   sent?(tx: Tx, message: OutboxMessage, where: Place, deps: Deps): Promise<void>;
   /** Slack refused it for good; in the transaction that records the refusal. */
   failed?(deps: Deps, tx: Tx, message: OutboxMessage, reason: string): Promise<void>;
+  /** It was sent and is to be changed, but somebody deleted it in Slack; in the transaction that records this. */
+  gone?(deps: Deps, tx: Tx, message: OutboxMessage): Promise<void>;
 }
 
 export type MessageKinds = Record<string, MessageKind>;

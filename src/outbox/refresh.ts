@@ -48,5 +48,8 @@ export const refreshMessages: MessageKinds = {
       const content = await deps.outbox.contentAt(workspaceId, place);
       return content ? { ...content, update: place } : null;
     },
+    failed: async (deps, tx, { workspaceId, subject }, reason) => {
+      if (reason === 'message_not_found') await deps.outbox.noticeGone(tx, workspaceId, subject);
+    },
   },
 };

@@ -52,7 +52,7 @@ async function channelOf(client: WebClient, recipient: string): Promise<string> 
 }
 
 async function toSlack(deps: Deps, client: WebClient, message: OutboxMessage, content: Content): Promise<Place> {
-  const { update, file } = content;
+  const { update, thread, file } = content;
   if (file && file.alt === undefined) return shareFile(deps, client, message, content.text, file);
   const picture = file && { ...file, alt: file.alt ?? '' };
   const { text, blocks } = picture ? await withPicture(deps, client, message, content, picture) : content;
@@ -64,6 +64,7 @@ async function toSlack(deps: Deps, client: WebClient, message: OutboxMessage, co
     channel: await channelOf(client, message.recipient),
     text,
     ...(blocks && { blocks }),
+    ...(thread && { thread_ts: thread }),
     unfurl_links: false,
     unfurl_media: false,
     metadata: { event_type: METADATA_TYPE, event_payload: { key: message.id } },

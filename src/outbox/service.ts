@@ -53,7 +53,13 @@ export function newOutbox(
     /** The same (kind, subject, occurrence, recipient) again is a no-op. */
     add,
     refresh: (tx, workspaceId, kind, subject) => refresh(deps(), tx, workspaceId, kind, subject),
-    contentAt: (workspaceId, place) => contentOf(deps(), kinds, workspaceId, place),
+    contentAt: (workspaceId, place, tappedBy) => contentOf(deps(), kinds, workspaceId, place, tappedBy),
+    noticeGone: async (tx, workspaceId, messageId) => {
+      const rows = await tx.outboxMessage.findMany({
+        where: { workspaceId, OR: [{ id: messageId }, { leadId: messageId }] },
+      });
+      for (const row of rows) await kinds[row.kind]?.gone?.(deps(), tx, asKindSees(row));
+    },
     nudgeOf: (kind) => kinds[kind]?.nudge,
     why: async (message) => (await kinds[message.kind]?.nudge?.why(deps(), asKindSees(message))) ?? '',
     stillAsks: async (message) => {

@@ -33,8 +33,19 @@ export async function snooze(deps: Deps, tx: Tx, message: OutboxMessage, until: 
       ...(locked.until && { until: locked.until }),
     });
   }
+  await dropFollowing(deps, tx, locked);
   await deps.outbox.add(tx, refreshOf(locked));
   return true;
+}
+
+/** What was to follow it (a reminder) and still waits is not needed any more: what was put off comes again by itself. */
+async function dropFollowing(deps: Deps, tx: Tx, { workspaceId, kind, subject, recipient }: OutboxMessage) {
+  const follow = deps.outbox.nudgeOf(kind)?.follow;
+  if (!follow) return;
+  await tx.outboxMessage.updateMany({
+    where: { workspaceId, kind: follow.kind, subject, recipient, status: 'PENDING' },
+    data: { status: 'DROPPED', reason: 'put off' },
+  });
 }
 
 /** See Outbox.bringBack. What was not put off is there already. */

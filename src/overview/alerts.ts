@@ -21,7 +21,7 @@ async function lastTold({ db }: { db: Tx }, workspaceId: string): Promise<Date |
   return _max.stuckToldAt;
 }
 
-/** The latest alert shows what is now the case: for every act of a coordinator. */
+/** The latest alert shows what is now the case: for every act of a coordinator, and for pairs of it that get on. */
 export async function refreshAlert(deps: Deps, tx: Tx, workspaceId: string): Promise<void> {
   const told = await lastTold({ db: tx }, workspaceId);
   if (told) await deps.outbox.refresh(tx, workspaceId, STUCK, alertOf(told));
@@ -49,10 +49,14 @@ async function tellOf(deps: Deps, workspace: Workspace): Promise<void> {
     const coordinators = await findCoordinators(tx, workspaceId);
     if (coordinators.length === 0) return;
     const due = new Date(now.getTime() + 1);
+    // Held in the order in which many are acted on at once (bulk.ts).
     const marked = await tx.$executeRaw`
       UPDATE "Pairing" SET "stuckToldAt" = ${now}
-      WHERE "workspaceId" = ${workspaceId}::uuid AND "status" = 'ACTIVE'
-        AND "id" IN (SELECT "id" FROM (${untoldQuery(workspace, due)}) untold)`;
+      WHERE "id" IN (
+        SELECT "id" FROM "Pairing"
+        WHERE "workspaceId" = ${workspaceId}::uuid AND "status" = 'ACTIVE'
+          AND "id" IN (SELECT "id" FROM (${untoldQuery(workspace, due)}) untold)
+        ORDER BY "circleId" NULLS FIRST, "id" FOR NO KEY UPDATE)`;
     if (marked === 0) return;
     await deps.outbox.add(
       tx,

@@ -5,7 +5,7 @@ import type { Member } from '../generated/prisma/client.ts';
 import { searchSites, searchTeams } from '../people/service.ts';
 import { option } from '../slack/blocks.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
-import { parseForm, readButton } from '../slack/forms.ts';
+import { parseForm, readButton, startingWith } from '../slack/forms.ts';
 import { actOn, pauseUntil } from './acting.ts';
 import { prepareBulk, runBulk, startBulk } from './bulk.ts';
 import { PREPARE_BULK, PrepareForm, START_BULK, StartForms, startedModal } from './bulk-views.ts';
@@ -13,8 +13,6 @@ import { NoteForm, PauseForm, REMIND, SAVE_END, SAVE_PAUSE, SAVE_RESUME, SEND_NO
 import { FilterForm, SAVE_FILTER, SITE_FIELD, TEAM_FIELD } from './filter-views.ts';
 import { chosenFrom, confirmScreen, DONE, deedScreen, listScreen, placeScreen } from './screens.ts';
 import { GO, Metadata, OPEN_NOTE, OPEN_OVERVIEW, PAIR_MENU, PairButton, PairChoice, Place, START } from './views.ts';
-
-const startingWith = (prefix: string) => new RegExp(`^${prefix.replaceAll('.', '\\.')}`);
 
 const INSTEAD = 'App Home shows all pairings.';
 

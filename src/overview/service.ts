@@ -5,6 +5,7 @@ import type { CoordinatorNote, Member, Workspace } from '../generated/prisma/cli
 import type { PairingStatus } from '../generated/prisma/enums.ts';
 import { findPairing, type PairingWithPeople } from '../pairings/service.ts';
 import { checkCoordinator } from '../people/service.ts';
+import { refreshAlert } from './alerts.ts';
 import { PairFilter } from './filter.ts';
 import type { Pair, Stage } from './matters.ts';
 import { chosenQuery, isStuck } from './rows.ts';
@@ -219,4 +220,15 @@ export async function agreementSettled(
 ): Promise<void> {
   const reminders = await tx.coordinatorNote.findMany({ where: { workspaceId, pairingId, what: 'agreement' } });
   for (const { id } of reminders) await deps.outbox.refresh(tx, workspaceId, REMINDER, id);
+  await gotOn(deps, tx, { id: pairingId, workspaceId });
+}
+
+/** The two have agreed or met: where coordinators were told that they could use a hand, it shows how things are now. For check-ins/ and sessions/. */
+export async function gotOn(
+  deps: Deps,
+  tx: Tx,
+  { id, workspaceId }: Pick<PairingWithPeople, 'id' | 'workspaceId'>,
+): Promise<void> {
+  const told = await tx.pairing.count({ where: { id, workspaceId, stuckToldAt: { not: null } } });
+  if (told > 0) await refreshAlert(deps, tx, workspaceId);
 }

@@ -40,8 +40,11 @@ export const MILESTONE_WORDS: Record<Milestone, string> = {
   completed: 'Completed',
 };
 
+/** No line ends between a sign and its word. */
+const GLUE = '\u00a0';
+
 /** The progress as one small line: what is done, and what is ahead. The signs are read out as well as seen. */
 export const progressLine = (pairing: Progress): string =>
   milestonesOf(pairing)
-    .map(({ is, at }) => `${at ? '✓' : '○'} ${MILESTONE_WORDS[is]}`)
+    .map(({ is, at }) => `${at ? '✓' : '○'}${GLUE}${MILESTONE_WORDS[is]}`)
     .join(' · ');

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { handOverCheckIns } from '../check-ins/service.ts';
+import { datesChanged, handOverCheckIns } from '../check-ins/service.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
@@ -79,6 +79,7 @@ export async function pausePairing(
   });
   if (count === 0) return false;
   await handOverCheckIns(tx, pairing);
+  await datesChanged(tx, pairing);
   await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, id);
   await tell(deps, tx, 'pairing.paused', pairing, pausedAt, byId);
   return true;
@@ -112,6 +113,7 @@ export async function resumePairing(
     },
   });
   await handOverCheckIns(tx, pairing);
+  await datesChanged(tx, pairing);
   await deps.outbox.refresh(tx, workspaceId, PAIR_CARD, id);
   await deps.outbox.refresh(tx, workspaceId, 'pairing.paused', id);
   await tell(deps, tx, 'pairing.resumed', pairing, pausedAt, byId);

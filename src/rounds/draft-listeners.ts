@@ -2,7 +2,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
 import { getMember } from '../people/service.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
-import { parseButton, parseForm } from '../slack/forms.ts';
+import { parseButton, parseForm, startingWith } from '../slack/forms.ts';
 import { WeightsForm } from '../weights/fields.ts';
 import { prepareComparison } from './comparing.ts';
 import { COMPARE_OWN, comparingModal, comparisonModal, USE_WEIGHTS } from './comparison-views.ts';
@@ -25,8 +25,6 @@ import { sendBatches, sendRound } from './sending.ts';
 import { computeAgain, discardRound } from './service.ts';
 import { endedModal, ModalMetadata, RoundButton } from './views.ts';
 import { weightsOf } from './weightings.ts';
-
-const startingWith = (prefix: string) => new RegExp(`^${prefix.replaceAll('.', '\\.')}`);
 
 /** Progress, then what came of it. */
 async function showComparison(screen: Screen, { roundId, compare }: Awaited<ReturnType<typeof prepareComparison>>) {

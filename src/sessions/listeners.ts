@@ -41,9 +41,9 @@ const open = (client: WebClient, { trigger_id, view }: BlockAction, modal: Modal
     : client.views.open({ trigger_id, view: modal });
 
 /** Edits the tapped message at once, all of it: a day message has several parts. App Home is made anew by itself. */
-async function showState(deps: Deps, workspaceId: string, { channel, message }: BlockAction, respond: RespondFn) {
+async function showState(deps: Deps, workspaceId: string, { channel, message, user }: BlockAction, respond: RespondFn) {
   if (!channel || !message) return;
-  const content = await deps.outbox.contentAt(workspaceId, { channel: channel.id, ts: message.ts });
+  const content = await deps.outbox.contentAt(workspaceId, { channel: channel.id, ts: message.ts }, user.id);
   if (content) await respond({ ...content, replace_original: true });
 }
 

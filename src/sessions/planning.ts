@@ -1,3 +1,4 @@
+import { datesChanged } from '../check-ins/service.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Session } from '../generated/prisma/client.ts';
@@ -93,13 +94,14 @@ const SETTLED: Record<Session['status'], string> = {
   CANCELLED: 'This no longer stands: it was cancelled, or other times were suggested.',
 };
 
-/** Changes a session if its state allows it; the row as it is now. Throws UserError with what is the case instead. */
+/** Changes a session if its state allows it, and what is asked about it. Throws UserError with what is the case instead. */
 async function change(tx: Tx, session: SessionWithPair, event: SessionEvent, data: Partial<Session>): Promise<void> {
   const { count } = await tx.session.updateMany({
     where: { id: session.id, workspaceId: session.workspaceId, status: { in: allowedFrom(event) } },
     data,
   });
   if (count === 0) throw new UserError(SETTLED[session.status]);
+  await datesChanged(tx, session.pairing);
 }
 
 /** What follows from a date: the card is changed at once and again when the session is over, and the file goes out. */

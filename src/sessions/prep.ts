@@ -42,7 +42,13 @@ export function prepDueAt(
 }
 
 const WITH_MENTOR = { workspace: true, pairing: { include: { mentor: true, mentee: true } } } as const;
-const occurrenceOf = (startsAt: Date): string => startsAt.toISOString();
+/** What the outbox says of a message that would no longer have been true. */
+const WITHDRAWN = 'no longer true';
+/** A date; moved away from and back to, or paused and gone on with, it is prepared once more. */
+const occurrenceOf = (startsAt: Date, withdrawn: number): string =>
+  withdrawn === 0 ? startsAt.toISOString() : `${startsAt.toISOString()} ${withdrawn}`;
+const isFor = ({ occurrence }: Pick<OutboxMessage, 'occurrence'>, startsAt: Date): boolean =>
+  occurrence.split(' ')[0] === startsAt.toISOString();
 
 /** Planned sessions, by id, some at a time; `where` narrows them. */
 async function* readPlanned({ db }: Deps, where: Prisma.SessionWhereInput) {
@@ -68,15 +74,18 @@ async function findPreps(deps: Deps, sessions: Planned, use?: Workspace) {
   const daysOff = await readDaysOff(deps, workspaceIds);
   const queued = await deps.db.outboxMessage.findMany({
     where: { workspaceId: { in: workspaceIds }, kind: SESSION_PREP, subject: { in: sessions.map(({ id }) => id) } },
-    select: { subject: true, occurrence: true },
+    select: { subject: true, occurrence: true, status: true, reason: true },
   });
-  const known = new Set(queued.map(({ subject, occurrence }) => `${subject} ${occurrence}`));
+  const bySession = Map.groupBy(queued, ({ subject }) => subject);
   return sessions.flatMap(({ workspace, pairing, ...session }) => {
     const { id, startsAt, workspaceId } = session;
-    if (!startsAt || known.has(`${id} ${occurrenceOf(startsAt)}`)) return [];
+    if (!startsAt) return [];
+    const before = (bySession.get(id) ?? []).filter((row) => isFor(row, startsAt));
+    if (before.some(({ status, reason }) => status !== 'DROPPED' || reason !== WITHDRAWN)) return [];
+    const occurrence = occurrenceOf(startsAt, before.length);
     const { mentor, mentee } = pairing;
     const dueAt = prepDueAt(startsAt, mentor, use ?? workspace, daysOff(workspaceId, mentor.site));
-    return { id, workspaceId, pairingId: pairing.id, mentor, mentee, startsAt, dueAt };
+    return { id, workspaceId, pairingId: pairing.id, mentor, mentee, startsAt, occurrence, dueAt };
   });
 }
 
@@ -89,14 +98,15 @@ export async function sendPreps(deps: Deps): Promise<void> {
   const startsAt = { gt: now, lt: new Date(now.getTime() + AHEAD_MS) };
   for await (const sessions of readPlanned(deps, { startsAt, workspace: { status: 'INSTALLED' } })) {
     const due = (await findPreps(deps, sessions)).filter(({ dueAt }) => dueAt <= now);
+    if (due.length === 0) continue;
     await deps.db.$transaction((tx) =>
       deps.outbox.add(
         tx,
-        ...due.map(({ id, workspaceId, pairingId, mentor, startsAt, dueAt }) => ({
+        ...due.map(({ id, workspaceId, pairingId, mentor, startsAt, occurrence, dueAt }) => ({
           workspaceId,
           kind: SESSION_PREP,
           subject: id,
-          occurrence: occurrenceOf(startsAt),
+          occurrence,
           recipient: mentor.slackId,
           dueAt,
           until: startsAt,
@@ -126,10 +136,10 @@ export async function findComingPreps(
 }
 
 /** The session a preparation is about, with whether it still stands as it was when it was planned. */
-export async function findPrepared(deps: Deps, { workspaceId, subject, occurrence }: OutboxMessage) {
-  const session = await findSession(deps, workspaceId, subject);
+export async function findPrepared(deps: Deps, message: OutboxMessage) {
+  const session = await findSession(deps, message.workspaceId, message.subject);
   if (!session?.startsAt) return undefined;
-  const stands = session.status === 'SCHEDULED' && occurrenceOf(session.startsAt) === occurrence;
+  const stands = session.status === 'SCHEDULED' && isFor(message, session.startsAt);
   const isAhead = stands && session.startsAt > deps.now() && session.pairing.status === 'ACTIVE';
   return { session, startsAt: session.startsAt, stands, isAhead };
 }
@@ -176,7 +186,7 @@ export async function readPrep(deps: Deps, session: SessionWithPair) {
       workspaceId,
       status: 'POSTED',
       createdAt: { gt: since },
-      recipients: { some: { memberId: pairing.menteeId } },
+      recipients: { some: { workspaceId, memberId: pairing.menteeId, status: 'POSTED' } },
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: MOST_KUDOS,

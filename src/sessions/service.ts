@@ -2,6 +2,7 @@ import { sessionLogged } from '../check-ins/service.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Pairing, Session } from '../generated/prisma/client.ts';
+import { gotOn } from '../overview/service.ts';
 import { getOwnPairing, lockOwnPairing, type PairingWithPeople, recordMet } from '../pairings/service.ts';
 import { findSession, getOwnSession, type SessionWithPair } from './rows.ts';
 import { allowedFrom } from './states.ts';
@@ -143,9 +144,12 @@ export async function logSession(deps: Deps, tx: Tx, actor: Member, log: Session
   if (count === 0)
     throw new UserError('The other one has logged that you met. That stays; the rest can be changed.', 'met');
   if (log.actions) await keepActions(deps, tx, session, pairing, log.actions);
-  if (log.met) await recordMet(deps, tx, pairing, session.startsAt ?? now);
+  if (log.met) {
+    await recordMet(deps, tx, pairing, session.startsAt ?? now);
+    await gotOn(deps, tx, pairing);
+  }
   await showLog(deps, tx, session, pairing, log);
-  await sessionLogged(deps, tx, pairing);
+  await sessionLogged(deps, tx, pairing, { sessionId: session.id, byId: actor.id, met: log.met });
   return tx.session.findFirstOrThrow({ where: { id: session.id, workspaceId } });
 }
 

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import type { Deps } from '../deps.ts';
 import { option } from '../slack/blocks.ts';
+import { channelTrouble } from '../slack/channel-trouble.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm } from '../slack/forms.ts';
 import { becomeFirstCoordinator, getSettings, recordChannelTrouble, saveSettings } from './service.ts';
@@ -10,17 +10,6 @@ import { searchZones } from './zones.ts';
 
 /** Slack shows at most 100 options. */
 const MOST_OPTIONS = 100;
-
-/** Why kudos could not be posted there, in Slack's names; undefined when they can. The settings are saved whatever comes of it. */
-async function channelTrouble(client: WebClient, channelId: string): Promise<string | undefined> {
-  const asked = await client.conversations.info({ channel: channelId }).catch((error: unknown) => ({
-    channel: undefined,
-    reason: error instanceof WebAPIPlatformError ? error.data.error : 'no_answer',
-  }));
-  if ('reason' in asked) return asked.reason;
-  if (asked.channel?.is_archived) return 'is_archived';
-  return asked.channel?.is_member ? undefined : 'not_in_channel';
-}
 
 export function registerSettings(app: App, deps: Deps): void {
   app.action(SET_UP, async ({ ack, body, client, context }) => {

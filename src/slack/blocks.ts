@@ -12,6 +12,10 @@ import type {
   Overflow,
   PlainTextElement,
   PlainTextOption,
+  RichTextBlock,
+  RichTextElement,
+  RichTextQuote,
+  RichTextSection,
   SectionBlock,
 } from '@slack/types';
 
@@ -57,10 +61,13 @@ export const shortenMrkdwn = (text: string, max: number): string =>
 export const mention = (slackId: string): string => `<@${slackId}>`;
 export const channelMention = (channelId: string): string => `<#${channelId}>`;
 
+/** "A", "A and B", "A, B and C" */
+export const listed = (names: string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
 /** "<@A>, <@B> and <@C>" */
 export function mentions(slackIds: string[]): string {
-  const all = slackIds.map(mention);
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+  return listed(slackIds.map(mention));
 }
 
 /** A date as each reader's own zone and language show it, e.g. "24 November"; the same in words where Slack cannot. */
@@ -90,6 +97,38 @@ export const section = (text: string, accessory?: SectionBlock['accessory']): Se
 export const context = (...texts: string[]): ContextBlock => ({ type: 'context', elements: texts.map(mrkdwn) });
 
 export const actions = (...elements: ActionsBlock['elements']): ActionsBlock => ({ type: 'actions', elements });
+
+/** What has no place in a name that stands within our own words: breaks, and signs that turn the reading direction around. */
+export const tidyName = (name: string): string =>
+  name
+    .replaceAll(/\p{Bidi_Control}/gu, '')
+    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+
+/** Names of emoji between colons, as Slack's own fields hand them to us; 10:30:45 is none. */
+const EMOJI = /:((?:(?=[\d_+'-]*[a-z])[a-z\d_+'-]{1,100}|[+-]1|100|1234)(?:::skin-tone-[2-6])?):/;
+
+/**
+ * Text a person typed, for a rich text block: shown sign by sign, so that nothing in it is a mark, a mention or a link; only emoji
+ * are drawn. A name Slack does not know it shows as it was typed.
+ */
+export const typedText = (text: string): RichTextElement[] =>
+  text.split(EMOJI).flatMap((part, index): RichTextElement[] => {
+    if (index % 2 === 1) return [{ type: 'emoji', name: part }];
+    return part === '' ? [] : [{ type: 'text', text: part }]; // Slack refuses an empty one
+  });
+
+export const boldText = (text: string): RichTextElement => ({ type: 'text', text, style: { bold: true } });
+export const boldMention = (slackId: string): RichTextElement => ({
+  type: 'user',
+  user_id: slackId,
+  style: { bold: true },
+});
+
+export const richText = (...elements: RichTextBlock['elements']): RichTextBlock => ({ type: 'rich_text', elements });
+export const richLine = (...elements: RichTextElement[]): RichTextSection => ({ type: 'rich_text_section', elements });
+/** A person's words as a quote; nothing in them gets out of it. */
+export const richQuote = (text: string): RichTextQuote => ({ type: 'rich_text_quote', elements: typedText(text) });
 
 /** `value` is what comes back when it is pressed: JSON of the ids the listener needs. */
 export const button = (actionId: string, label: string, value?: string, style?: 'primary' | 'danger'): Button => ({

@@ -53,6 +53,19 @@ export function parseForm<S extends z.ZodType>(schema: S, view: ViewOutput): For
   return { ok: false, errors };
 }
 
+/** Text that came back from Slack, as what it says; an issue where it is no JSON. */
+export const JsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+});
+
+/** Every action whose id begins so: buttons that stand beside each other need ids of their own. */
+export const startingWith = (prefix: string): RegExp => new RegExp(`^${prefix.replaceAll('.', '\\.')}`);
+
 /** What a pressed button carries; undefined when it is stale or forged and no longer reads. */
 export function parseButton<S extends z.ZodType>(
   schema: S,
@@ -61,18 +74,7 @@ export function parseButton<S extends z.ZodType>(
   const value =
     'value' in action ? action.value : 'selected_option' in action ? action.selected_option?.value : undefined;
   if (value === undefined) return undefined;
-  const result = z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue({ code: 'custom', message: 'not JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema)
-    .safeParse(value);
+  const result = JsonText.pipe(schema).safeParse(value);
   return result.success ? result.data : undefined;
 }
 

@@ -12,6 +12,6 @@ export async function showInPlace(
   { body, context, respond }: { body: BlockAction; context: Parameters<typeof workspaceOf>[0]; respond: RespondFn },
 ): Promise<void> {
   const place = placeOf(body);
-  const content = place && (await deps.outbox.contentAt(workspaceOf(context), place));
+  const content = place && (await deps.outbox.contentAt(workspaceOf(context), place, body.user.id));
   if (content) await respond({ ...content, replace_original: true });
 }

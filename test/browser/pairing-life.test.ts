@@ -6,7 +6,10 @@ import { hasChromium, look, PHONE, SLOW_MS, usePractice } from '../support/brows
 const MINA = 'U0MINA';
 const TOMAS = 'U0TOMAS';
 const PRIYA = 'U0PRIYA';
-const DAY = 24 * 60;
+const INGRID = 'U0INGRID';
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const NOTE = 'Between me and my pillow.';
 
 describe.skipIf(!hasChromium)('the whole life of a pairing, on a phone', () => {
   const visit = usePractice(PHONE);
@@ -146,17 +149,17 @@ describe.skipIf(!hasChromium)('the whole life of a pairing, on a phone', () => {
     'the check-in is answered, the session logged',
     async () => {
       const { page } = visit;
-      await pass(DAY);
+      await pass(DAY + 3 * HOUR); // their first session is over
       await messages(MINA);
-      const asked = said('A first hello counts');
+      const asked = said('planned to meet on');
       await shown(asked, '20-check-in');
       await press(asked, 'Need help');
       await shown(said('What would help?'), '21-need-help');
       await press(said('What would help?'), 'Back');
-      await said('A first hello counts').waitFor();
-      await press(said('A first hello counts'), '+1');
+      await said('planned to meet on').waitFor();
+      await press(said('planned to meet on'), '+1');
       await said('1 of 5').waitFor();
-      await press(said('A first hello counts'), 'Met');
+      await press(said('planned to meet on'), 'Met');
       await shown(said('Good to hear'), '22-met');
       await press(said('Good to hear'), 'Add next steps');
       const log = dialog('Log a session');
@@ -233,6 +236,80 @@ describe.skipIf(!hasChromium)('the whole life of a pairing, on a phone', () => {
   );
 
   test(
+    'how it is going is told with a tap; the number is there when the mentor prepares, the note is not',
+    async () => {
+      const { page } = visit;
+      for (let week = 0; week < 3; week += 1) await pass(7 * DAY);
+      await messages(MINA);
+      await shown(said('How is it going with the two of you?'), '46-pulse');
+      await press(said('How is it going with the two of you?'), '4');
+      await said('How it is going: 4').waitFor();
+      await press(said('How it is going: 4'), 'Not yet');
+      await press(said('No harm done'), 'Add a note');
+      await dialog('Your note').getByLabel('A note to yourself').fill(NOTE);
+      await look(page, '47-note');
+      await press(dialog('Your note'), 'Save');
+      await shown(said('No harm done').getByRole('button', { name: 'Edit note' }), '48-noted');
+      await press(said('No harm done'), 'Find a time');
+      await press(dialog('Find a time'), 'Suggest');
+      await dialog('Find a time').waitFor({ state: 'detached' });
+      await messages(TOMAS);
+      await press(said('How is it going with the two of you?'), 'Skip');
+      await talk(TOMAS);
+      await said('suggests 3 times').getByRole('button', { name: 'Take this one' }).last().click();
+      await said('Your session:').waitFor();
+      // The working day before the session, whichever that is.
+      const isPrepared = async () => JSON.stringify(await state(TOMAS)).includes('How it is going, 1 to 5');
+      for (let days = 0; days < 10 && !(await isPrepared()); days += 1) await pass(DAY);
+      await messages(TOMAS);
+      const prep = said('How it is going, 1 to 5');
+      await shown(prep, '49-prep');
+      for (const part of ['Bring an upset customer back', 'Try the pause in two calls', /1 to 5: @Mina Okafor 4/])
+        await prep.getByText(part).first().waitFor();
+      expect(JSON.stringify(await state(MINA))).not.toContain(NOTE); // only its form shows it
+      await messages(MINA);
+      await press(said('No harm done'), 'Edit note');
+      expect(await dialog('Your note').getByLabel('A note to yourself').inputValue()).toBe(NOTE);
+      await press(dialog('Your note'), 'Cancel');
+    },
+    SLOW_MS,
+  );
+
+  test(
+    'an objective is shared with the lead, who sees it, and taken back',
+    async () => {
+      const { page } = visit;
+      const shared = page.getByRole('heading', { name: 'Shared with me' });
+      const objective = page.getByRole('dialog', { name: 'Objective', exact: true });
+      await home(MINA);
+      await until(() => press(page.getByRole('main'), 'Open'), objective);
+      await press(objective, 'Share with my lead');
+      await look(page, '67-share');
+      await press(page.getByRole('alertdialog').or(dialog('Share with your lead?')), 'Share');
+      await objective.getByText('Shared with').waitFor();
+      await press(objective, 'Close');
+      await objective.waitFor({ state: 'detached' });
+      await messages(INGRID);
+      await shown(said('shares an objective with you'), '68-lead-told');
+      await home(INGRID);
+      await shown(shared, '69-lead-home');
+      for (const hidden of [NOTE, 'Try the pause', 'The first minute decides'])
+        expect(JSON.stringify(await state(INGRID))).not.toContain(hidden);
+      await home(MINA);
+      await until(() => press(page.getByRole('main'), 'Open'), objective);
+      await press(objective, 'Stop sharing');
+      await objective.getByText('Only you and').waitFor();
+      await press(objective, 'Close');
+      await objective.waitFor({ state: 'detached' });
+      await messages(INGRID);
+      await said('no longer shared with you').waitFor();
+      await home(INGRID);
+      await expect.poll(() => shared.count()).toBe(0);
+    },
+    SLOW_MS,
+  );
+
+  test(
     'a coordinator sees who is stuck, writes to them, and sets the rhythm',
     async () => {
       const { page } = visit;
@@ -304,6 +381,13 @@ describe.skipIf(!hasChromium)('the whole life of a pairing, on a phone', () => {
       await look(page, '64-certificate');
       await messages(TOMAS);
       await shown(said('thanks you for your time'), '65-thanks');
+      await press(said('is complete'), 'What did you learn?');
+      const other = dialog('Looking back');
+      await other.getByLabel('What did you learn?').fill('That a question helps more than advice.');
+      await press(other, 'Save');
+      await said('You have written down').waitFor();
+      // What each of them learned is theirs.
+      expect(JSON.stringify(await state(MINA))).not.toContain('helps more than advice');
       await home(MINA);
       await shown(page.getByRole('heading', { name: 'Earlier pairings' }), '66-earlier');
     },

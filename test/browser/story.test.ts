@@ -87,8 +87,12 @@ describe.skipIf(!hasChromium)('the practice page', () => {
         .getByLabel(/What did they do/)
         .fill('Calmed a shouting customer and had the refund through in one call.');
       await look(visit.page, '10-kudos-form');
-      await kudos.getByRole('button', { name: 'Send' }).click();
-      await kudos.waitFor({ state: 'detached' });
+      await kudos.getByRole('button', { name: 'Preview' }).click();
+      const preview = visit.page.getByRole('dialog', { name: 'Preview' });
+      await preview.getByText('Calmed a shouting customer').waitFor();
+      await look(visit.page, '10-kudos-preview');
+      await preview.getByRole('button', { name: 'Post' }).click();
+      await preview.waitFor({ state: 'detached' });
       await visit.page.getByRole('link', { name: /^recognition/ }).click();
       await articles().filter({ hasText: 'Calmed a shouting customer' }).waitFor();
       await look(visit.page, '11-kudos-posted');

@@ -1,6 +1,7 @@
 import type { Slack } from '../../practice/slack/types.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { evenWeek, storedWeek } from '../../src/people/hours.ts';
+import { sendKudos } from '../support/kudos.ts';
 
 /** What people did that they were told had worked. */
 export interface Told {
@@ -41,14 +42,15 @@ export async function giveOne(
   told: Told,
 ) {
   const done = await until(end, async () => {
-    if (!(await openForm(slack, giver, '/kudos'))) return false;
     const driver = slack.as(giver);
+    while (driver.modal()) await driver.close(); // of an attempt that went wrong
+    if (!(await openForm(slack, giver, '/kudos'))) return false;
     await driver.type('toIds', [recipient]);
     await driver.type('valueId', valueId);
     await driver.type('deed', `Helped ${giver} to find the lost parcel.`);
-    const { ok, errors } = await driver.submit();
+    const { ok, errors } = await sendKudos(slack, giver);
     // A crash after the commit: the person tries again and is told that it had worked.
-    return ok || Object.values(errors).some((error) => error.includes('already thanked'));
+    return (ok && !driver.modal()) || Object.values(errors).some((error) => error.includes('already thanked'));
   });
   if (done) told.kudos.push({ giver, recipient });
 }

@@ -13,14 +13,32 @@ export function newPglite(snapshot?: Blob): Promise<PGlite> {
   return PGlite.create({ extensions, startParams, ...(snapshot && { loadDataDir: snapshot }) });
 }
 
-/** A pool of one connection straight onto PGlite: no socket, no thread. */
-export function pglitePool(pglite: PGlite): pg.Pool {
+/** A connection of its own for each client: what ends one late must not end the next. */
+function connectionTo(pglite: PGlite) {
   const config = createPgConfig(pglite);
   const { connection } = config;
   const parse = connection.parse.bind(connection);
   // node-postgres passes the query's type *parsers* as `types`; PGlite's serializer wants a list of OIDs.
   connection.parse = (query: { types?: unknown }) =>
     parse({ ...query, types: Array.isArray(query.types) ? query.types : undefined });
-  // Never idle out: a second connection would meet the named statements of the first in the one session they share.
-  return new pg.Pool({ ...(config as object), max: 1, idleTimeoutMillis: 0 });
+  return config;
+}
+
+/** A pool of one connection straight onto PGlite: no socket, no thread. */
+export function pglitePool(pglite: PGlite): pg.Pool {
+  class PgliteClient extends pg.Client {
+    constructor(options?: pg.ClientConfig) {
+      super({ ...options, ...(connectionTo(pglite) as object) });
+    }
+  }
+  return new pg.Pool({
+    Client: PgliteClient,
+    max: 1,
+    idleTimeoutMillis: 0,
+    // The session outlives a client: what it left open, and its named statements, would be met by the next one.
+    onConnect: async (client) => {
+      await client.query('ROLLBACK');
+      await client.query('DISCARD ALL');
+    },
+  });
 }

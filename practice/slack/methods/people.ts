@@ -2,7 +2,7 @@
 import { channelType, conversationForApp } from '../conversations.ts';
 import { getUser, quietForApp, userForApp } from '../people.ts';
 import { SlackError } from '../world.ts';
-import { ids, type Method, optional, page, required } from './params.ts';
+import { flag, ids, type Method, optional, page, required } from './params.ts';
 
 export const peopleMethods: Record<string, Method> = {
   'api.test': (_world, params) => ({ args: params }),
@@ -53,8 +53,12 @@ export const peopleMethods: Record<string, Method> = {
     if (users.length > 50) throw new SlackError('too_many_users');
     return { users: Object.fromEntries(users.map((id) => [id, quietForApp(getUser(world, id))])) };
   },
-  'usergroups.list': (world) => ({
-    usergroups: world.state.usergroups.map((group) => ({ ...group, user_count: group.users.length })),
+  'usergroups.list': (world, params) => ({
+    usergroups: world.state.usergroups.map(({ users, ...group }) => ({
+      ...group,
+      user_count: users.length,
+      ...(flag(params, 'include_users') && { users }),
+    })),
   }),
   'usergroups.users.list': (world, params) => {
     const group = world.state.usergroups.find(({ id }) => id === required(params, 'usergroup'));

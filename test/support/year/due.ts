@@ -6,8 +6,8 @@ const DAY_MS = 86_400_000;
 const PREPARED_WITHIN_MS = 9 * DAY_MS;
 
 /**
- * Whether there is work for a sweep that was not there before: hours in which nothing comes due are passed over. Asked too little, it
- * would show: what comes late differs from its forecast.
+ * Whether there is work for what runs every few minutes that was not there before: times at which nothing comes due are passed over.
+ * Asked too little, it would show: what comes late differs from its forecast.
  */
 export async function isWorkDue(w: YearWorld, after: Date, now: Date): Promise<boolean> {
   const [found] = await w.deps.db.$queryRaw<{ due: boolean }[]>`
@@ -15,11 +15,24 @@ export async function isWorkDue(w: YearWorld, after: Date, now: Date): Promise<b
       OR EXISTS (SELECT 1 FROM "CheckIn" WHERE status = 'SENT'
         AND "sentAt" > ${after}::timestamptz - interval '3 days' AND "sentAt" <= ${now}::timestamptz - interval '3 days')
       OR EXISTS (SELECT 1 FROM "Offer" WHERE status = 'PENDING' AND "expiresAt" > ${after} AND "expiresAt" <= ${now})
-      OR EXISTS (SELECT 1 FROM "Pairing" WHERE status = 'PAUSED' AND "pausedUntil" > ${after} AND "pausedUntil" <= ${now})
-      OR EXISTS (SELECT 1 FROM "Pairing" WHERE status = 'ACTIVE' AND "endsAt" > ${after} AND "endsAt" <= ${now})
       OR EXISTS (SELECT 1 FROM "Session" WHERE status = 'SCHEDULED' AND "startsAt" + "minutes" * interval '1 minute' > ${after}
         AND "startsAt" + "minutes" * interval '1 minute' <= ${now}) AS due`;
   return found?.due === true || isPreparationDue(w, after, now);
+}
+
+/** The same for what runs every hour: pauses and pairings that are over. */
+export async function isHourlyWorkDue({ deps, workspaceId }: YearWorld, after: Date, now: Date): Promise<boolean> {
+  const over = { gt: after, lte: now };
+  const due = await deps.db.pairing.count({
+    where: {
+      workspaceId,
+      OR: [
+        { status: 'PAUSED', pausedUntil: over },
+        { status: 'ACTIVE', endsAt: over },
+      ],
+    },
+  });
+  return due > 0;
 }
 
 async function isPreparationDue({ deps, workspaceId }: YearWorld, after: Date, now: Date): Promise<boolean> {

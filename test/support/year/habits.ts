@@ -6,7 +6,7 @@ import { getRhythm, saveRhythm } from '../../../src/calm/rhythm.ts';
 import { endEarly } from '../../../src/endings/service.ts';
 import { UserError } from '../../../src/errors.ts';
 import type { Member, PairingKind } from '../../../src/generated/prisma/client.ts';
-import { giveKudos } from '../../../src/kudos/service.ts';
+import { giveKudos } from '../../../src/kudos/giving.ts';
 import { requestMentor } from '../../../src/mentor-requests/service.ts';
 import { findPairingsOf, type PairingWithPeople } from '../../../src/pairings/service.ts';
 import { pauseOwnPairing } from '../../../src/pauses/service.ts';

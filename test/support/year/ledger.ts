@@ -2,7 +2,8 @@ import type { Sendings } from './watch.ts';
 import type { YearWorld } from './world.ts';
 
 /** Why a message may rightly not have been sent. */
-const RIGHTLY = /^(no longer true|too late|cut|fewer|deactivated|brought back|unsure: a nudge is not repeated)$/;
+const RIGHTLY =
+  /^(no longer true|too late|cut|fewer|deactivated|brought back|put off|unsure: a nudge is not repeated)$/;
 /** What Slack says of people who are no longer there. */
 const GONE = /^(user_disabled|account_inactive)$/;
 
@@ -46,12 +47,8 @@ const NEVER: Record<string, string> = {
       AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" o WHERE o.subject = c.id::text AND o.status = 'PENDING')`,
   'a check-in that was sent or answered, without a message': `
     SELECT c.status || ' ' || c.id AS words, 1 AS count FROM "CheckIn" c
-    WHERE c.status IN ('SENT', 'ANSWERED') AND NOT EXISTS (
+    WHERE (c.status = 'SENT' OR c.status = 'ANSWERED' AND c."sentAt" IS NOT NULL) AND NOT EXISTS (
       SELECT 1 FROM "OutboxMessage" o WHERE o.subject = c.id::text AND o.status = 'SENT')`,
-  'a planned session of a pairing that goes on, without a preparation': `
-    SELECT s.id || ' ' || s."startsAt" AS words, 1 AS count FROM "Session" s JOIN "Pairing" p ON p.id = s."pairingId"
-    WHERE s.status = 'SCHEDULED' AND s."startsAt" BETWEEN s."createdAt" + interval '5 days' AND $NOW AND p.status = 'ACTIVE'
-      AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" o WHERE o.subject = s.id::text AND o.kind = 'session.prep')`,
   'an offer nobody was told of': `
     SELECT f.status || ' ' || f.id AS words, 1 AS count FROM "Offer" f
     WHERE f.status = 'ACCEPTED' AND NOT EXISTS (

@@ -5,6 +5,8 @@
 import type { Member, Workspace } from '../../../src/generated/prisma/client.ts';
 
 const DAY_MS = 86_400_000;
+/** Who works at night has two days in one shift, and a coordinator may allow two a day: not one right after the other. */
+const APART_MS = 3 * 3_600_000;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** "nudge": nobody asked for it. "waits": another person did something and waits. "answer": the reader has just done something. */
@@ -19,6 +21,7 @@ export const SORTS: Record<string, Sort> = {
   'overview.stuck': 'nudge',
   'offer.made': 'waits',
   'kudos.posted': 'waits',
+  'kudos.told': 'waits',
   'round.told': 'waits',
   'agreement.suggested': 'waits',
   'agreement.answered': 'waits',
@@ -37,6 +40,9 @@ export const SORTS: Record<string, Sort> = {
   'kudos.channel-trouble': 'waits',
   'kudos.thanks': 'answer',
   'kudos.shout-out': 'to a channel',
+  'shout-out.more': 'to a channel',
+  'shout-out.preview': 'waits',
+  'shout-out.quiet-week': 'nudge',
   'check-in.talk': 'waits',
   'overview.note': 'waits',
   'mentor-request.received': 'answer',
@@ -44,6 +50,13 @@ export const SORTS: Record<string, Sort> = {
   'session.card': 'answer',
   'session.calendar': 'answer',
   'people.profile-saved': 'answer',
+  'kudos.export': 'answer',
+  'moderation.reported': 'waits',
+  'moderation.giver': 'waits',
+  'moderation.joiner': 'waits',
+  'moderation.reporter': 'waits',
+  'coverage.reminder': 'nudge',
+  'coverage.trend': 'answer',
 };
 
 /** Nudges that are only of use before a date: on any working day. */
@@ -147,6 +160,8 @@ function isWithinBudget(seen: Seen, at: Date): string | undefined {
   const { day } = localTime(at, zone);
   const sameDay = seen.before.filter((one) => localTime(one.at, zone).day === day).length;
   if (sameDay >= nudgesADay) return `nudge ${sameDay + 1} on a day`;
+  const latest = Math.max(0, ...seen.before.map((one) => one.at.getTime()));
+  if (at.getTime() - latest < APART_MS) return 'right after another nudge';
   const week = seen.before.filter((one) => at.getTime() - one.at.getTime() < 7 * DAY_MS).length;
   return week >= nudgesAWeek ? `nudge ${week + 1} in seven days` : undefined;
 }

@@ -33,6 +33,7 @@ export function totalsOf(year: Year) {
     together: ledger.together,
     postponed: ledger.postponed,
     looked: sendings.looked,
+    begun: sendings.begun,
     forecasts: forecasts.compared,
     acts: [...diary.counts.values()].reduce((sum, count) => sum + count, 0),
   };

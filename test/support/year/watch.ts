@@ -1,10 +1,13 @@
 import type { OutboxMessage } from '../../../src/generated/prisma/client.ts';
+import { findBegun } from './preparations.ts';
 import { type Judged, objection, type Seen, SORTS, type Sort } from './rules.ts';
 import type { Post } from './slack.ts';
 import type { YearWorld } from './world.ts';
 
 /** An answer to what somebody did comes at once, or as soon as Slack takes it. */
 const SOON_MS = 1_800_000;
+/** Days off that can be somebody's yesterday, today or tomorrow. */
+const DAYS_AROUND_MS = 3 * 86_400_000;
 /** So many of what waits are looked at each time: whether it waits for a reason. */
 const SAMPLE = 12;
 
@@ -29,6 +32,8 @@ export interface Sendings {
   /** Outbox ids → how often they arrived. */
   arrived: Map<string, number>;
   looked: number;
+  /** Planned sessions that began, for which a preparation must be there. */
+  begun: number;
   faults: string[];
 }
 
@@ -42,6 +47,7 @@ const newRecord = (): Sendings => ({
   replies: 0,
   arrived: new Map(),
   looked: 0,
+  begun: 0,
   faults: [],
 });
 
@@ -70,7 +76,11 @@ async function see(w: YearWorld, record: Sendings, slackIds: string[]): Promise<
   const { deps, workspaceId } = w;
   const workspace = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
   const members = await deps.db.member.findMany({ where: { workspaceId, slackId: { in: slackIds } } });
-  const holidays = await deps.db.holiday.findMany({ where: { workspaceId } });
+  const around = {
+    gte: new Date(w.now().getTime() - DAYS_AROUND_MS),
+    lte: new Date(w.now().getTime() + DAYS_AROUND_MS),
+  };
+  const holidays = await deps.db.holiday.findMany({ where: { workspaceId, day: around } });
   const choices = await deps.db.nudgeChoice.findMany({ where: { memberId: { in: members.map(({ id }) => id) } } });
   return new Map(
     members.map((member) => [
@@ -172,7 +182,7 @@ export class Watch {
     const judgement = judged(rows);
     if (judgement.sort === 'answer') this.#judgeAnswer(post, rows);
     const people = readers.flatMap((reader) => seen.get(reader) ?? []);
-    if (people.length < readers.length && judgement.kinds[0] !== 'kudos.posted')
+    if (people.length < readers.length && !/^kudos\.(posted|told)$/.test(judgement.kinds[0] ?? ''))
       this.#fault('to somebody who takes no part', at, rows, who);
     const objections = people.map((one) => objection(one, at, judgement));
     // A group is written to in an hour all of them work, else in one that one of them does.
@@ -215,6 +225,14 @@ export class Watch {
       const one = seen.get(row.recipient);
       if (!one || !row.nudge || this.isTroubled() || cuts.some(({ memberId }) => memberId === one.member.id)) continue;
       if (!objection(one, at, judged([row]))) this.#fault('waits without a reason', at, [row], row.recipient);
+    }
+  }
+
+  /** Whether what began since then was prepared. */
+  async lookAtBegun(after: Date): Promise<void> {
+    for (const { id, startsAt, isPrepared } of await findBegun(this.#w, after, this.#w.now())) {
+      this.record.begun += 1;
+      if (!isPrepared) this.#fault('a planned session without a preparation', startsAt, [], `session ${id}`);
     }
   }
 

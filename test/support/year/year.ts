@@ -1,5 +1,5 @@
 import type { Person } from './company.ts';
-import { isWorkDue } from './due.ts';
+import { isHourlyWorkDue, isWorkDue } from './due.ts';
 import { Forecasts } from './forecasts.ts';
 import { type Ledger, readLedger } from './ledger.ts';
 import { CHANGES_RHYTHM, type Diary, KEEPS_DAYS_OFF, Life } from './life.ts';
@@ -12,8 +12,9 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 
-/** Everything that comes round runs at least so often. */
+/** Everything that comes round runs at least so often, what comes round so often (in minutes) also whenever something is due for it. */
 const IDLE_MS = 3 * HOUR_MS;
+const OFTEN = 15;
 
 /** Shares of the year at which Slack fails now and then (in a short one only once), and at which the app is down. */
 const TROUBLE = [0.47, 0.85];
@@ -26,6 +27,8 @@ const RECOVERY_MS = HOUR_MS;
 /** Every so often some people's forecasts are made, on a Wednesday. */
 const FORECAST_MS = WEEK_MS;
 const SAMPLE = 12;
+/** A long year says how far it is. */
+const TELL_MS = 4 * WEEK_MS;
 
 export interface Year {
   sendings: Sendings;
@@ -60,7 +63,11 @@ class Simulation {
   readonly watch: Watch;
   readonly forecasts: Forecasts;
   readonly calendar: ReturnType<typeof calendarOf>;
+  readonly #began = performance.now();
+  /** When everything that comes round ran, and when what comes round often did. */
   #swept = BEGIN.getTime();
+  readonly #told = new Set<string>();
+  #sweptOften = BEGIN.getTime();
 
   constructor(w: YearWorld) {
     this.w = w;
@@ -109,18 +116,28 @@ class Simulation {
     const posts = w.arrived();
     if (posts.length > 0) await watch.look(posts);
     for (const post of posts) life.read(post);
-    if (time % (3 * HOUR_MS) === 0) await watch.lookAtWaiting();
+    if (time % IDLE_MS === 0) await this.#look(time);
     const isCalm = !this.calendar.isTroubled(time, DAY_MS);
     if (isCalm && (time - BEGIN.getTime()) % FORECAST_MS === 2.5 * DAY_MS) await this.#foresee(time);
     if (time % DAY_MS === 0) await this.forecasts.compare();
   }
 
-  /** Runs what comes round if something has come due for it, and every few hours in any case. */
+  /** Looks at what waits, and at sessions that began; nobody can prepare those that began while the app was down. */
+  async #look(time: number): Promise<void> {
+    await this.watch.lookAtWaiting();
+    if (!this.calendar.isDown(time - IDLE_MS)) await this.watch.lookAtBegun(new Date(time - IDLE_MS));
+  }
+
+  /** Runs what comes round if something has come due for it, at its own pace, and every few hours in any case. */
   async #sweep(time: number): Promise<boolean> {
+    const now = new Date(time);
     const isTime = time % IDLE_MS === 0 || time - this.#swept > IDLE_MS;
-    if (!isTime && !(await isWorkDue(this.w, new Date(this.#swept), new Date(time)))) return false;
-    await this.w.app.runSchedules();
-    this.#swept = time;
+    if (isTime || (time % HOUR_MS === 0 && (await isHourlyWorkDue(this.w, new Date(this.#swept), now)))) {
+      await this.w.app.runSchedules();
+      this.#swept = time;
+    } else if (await isWorkDue(this.w, new Date(this.#sweptOften), now)) await this.w.app.runSchedules(OFTEN);
+    else return false;
+    this.#sweptOften = time;
     return true;
   }
 
@@ -141,13 +158,28 @@ class Simulation {
     await this.forecasts.make(sample.map(({ slackId }) => slackId));
   }
 
+  /** A line on how far it is, with what went wrong since the last one: a run that is cut short has shown that much. */
+  #tell(time: number): void {
+    const { posts, faults } = this.watch.record;
+    const wrong = [...faults, ...this.forecasts.differences, ...this.w.errors];
+    const day = new Date(time).toISOString().slice(0, 10);
+    const seconds = ((performance.now() - this.#began) / 1000).toFixed(0);
+    const unseen = wrong.filter((one) => !this.#told.has(one));
+    for (const one of unseen) this.#told.add(one);
+    process.stdout.write(
+      `${[`${day}: ${posts} messages, ${wrong.length} faults, ${seconds} s`, ...unseen].join('\n  ')}\n`,
+    );
+  }
+
   async run(): Promise<void> {
     const { weeks } = this.w.options;
     const begin = BEGIN.getTime();
     this.life.begin();
     this.life.coordinate(weeks);
-    for (let time = begin; time <= begin + weeks * WEEK_MS; time += SLOT_MS)
+    for (let time = begin; time <= begin + weeks * WEEK_MS; time += SLOT_MS) {
+      if (weeks >= SHORT_WEEKS && (time - begin) % TELL_MS === 0) this.#tell(time);
       if (!this.calendar.isDown(time)) await this.#slot(time);
+    }
   }
 }
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "KudosRecipient" ADD COLUMN     "byGroup" BOOLEAN NOT NULL DEFAULT false;

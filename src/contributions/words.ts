@@ -1,0 +1,22 @@
+/** All that mentors read about what they made possible, in one place. */
+import type { Contribution } from './service.ts';
+
+export const words = {
+  title: 'What you made possible',
+  underWay: 'Your mentoring is under way. What comes of it will stand here, for you alone.',
+  private: 'Only you see this.',
+  all: 'See all of it',
+  thanksOn: 'When a pairing of yours reaches a milestone, the weekly shout-out thanks you.',
+  thanksOff: 'The weekly shout-out does not thank you by name.',
+  switchOff: 'Not in the shout-out',
+  switchOn: 'Thank me in the shout-out',
+  none: 'Nothing here yet.',
+  stale: 'App Home has a new one.',
+};
+
+/** What a thing is, after whom it was with: all mrkdwn. */
+export const CONTRIBUTION_WORDS: Record<Contribution['is'], (partner: string, skill: string) => string> = {
+  pairing: (partner, skill) => `${partner} learned ${skill} with you`,
+  thanks: (partner) => `${partner} thanked you`,
+  kudos: (partner, skill) => `${partner} gave you kudos for ${skill}`,
+};

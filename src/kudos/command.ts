@@ -1,0 +1,49 @@
+/** What stands after "/kudos", as Slack escapes it: who, and for what. Pure. */
+import { unescapeMrkdwn } from '../slack/blocks.ts';
+
+/** Policy: more names are a group. */
+export const MOST_PEOPLE = 10;
+
+export interface Asked {
+  /** Slack ids of people, each once. */
+  toIds: string[];
+  /** A Slack group, with the name people call it by. */
+  group: { id: string; name: string } | null;
+  deed: string;
+}
+
+const NAMED = /<(?:@([UW][A-Z0-9]+)|!subteam\^(S[A-Z0-9]+))(?:\|([^>]*))?>/;
+/** People and groups at the beginning, however they are strung together. */
+const AT_THE_FRONT = new RegExp(`^(?:\\s|,|&amp;|and\\b)*${NAMED.source}`, 'i');
+
+/** A reference as it was typed: "@ana", "#general", an address. */
+function asTyped(whole: string, body: string): string {
+  const bar = body.indexOf('|');
+  const [target, label] = bar < 0 ? [body, ''] : [body.slice(0, bar), body.slice(bar + 1)];
+  if (/^[@#]/.test(target)) return label ? `${target[0]}${label}` : whole;
+  if (target.startsWith('!')) {
+    const name = label || target.slice(1);
+    return target.includes('^') && !label ? whole : `@${name.replace(/^@/, '')}`;
+  }
+  return label || target;
+}
+
+/** A command's text as the person wrote it. */
+const typed = (text: string): string => unescapeMrkdwn(text.replaceAll(/<([^<>]+)>/g, asTyped));
+
+/** "/kudos @ana @ben for …": the people before the deed; where nobody stands there, the people in it. */
+export function readCommand(text: string): Asked {
+  let rest = text;
+  const found: RegExpExecArray[] = [];
+  for (let next = AT_THE_FRONT.exec(rest); next; next = AT_THE_FRONT.exec(rest)) {
+    found.push(next);
+    rest = rest.slice(next[0].length);
+  }
+  const named = found.length > 0 ? found : [...text.matchAll(new RegExp(NAMED.source, 'g'))];
+  const toIds = [...new Set(named.flatMap((match) => match[1] ?? []))].slice(0, MOST_PEOPLE);
+  const group = named.flatMap(([, , id, label]) =>
+    id ? [{ id, name: unescapeMrkdwn(label ?? '').replace(/^@/, '') || id }] : [],
+  )[0];
+  const deed = typed(rest.trim()).replace(/^[\s,:–-]*for\b\s*:?\s*/i, '');
+  return { toIds, group: group ?? null, deed };
+}

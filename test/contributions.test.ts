@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { findContributions } from '../src/contributions/service.ts';
+import { contributionsHomeBlocks, contributionsModal } from '../src/contributions/views.ts';
+import { saveReflection } from '../src/endings/service.ts';
+import { findKudosToAdd } from '../src/objectives/evidence.ts';
+import { kudosOffer } from '../src/objectives/views.ts';
+import { skillId } from './support/mentoring.ts';
+import { homeOf, type Pair, pair } from './support/pairs.ts';
+import { useWorld } from './support/world.ts';
+
+const w = useWorld();
+
+let one: Pair;
+
+/** What somebody's App Home says, once the latest opening was dealt with. */
+async function homeNow(who: string): Promise<string> {
+  await homeOf(w, who);
+  await w.eventsDone();
+  await w.slack.settle();
+  return JSON.stringify(w.slack.as(who).home()?.blocks);
+}
+
+beforeEach(async () => {
+  one = await pair(w);
+});
+
+const complete = async () => {
+  w.setClock('2027-02-16T10:00:00Z');
+  await w.run('pairings.complete');
+};
+const thank = async (who: string, thanks: string | null) => {
+  const nothing = { learned: 'A secret', willDo: null, storyConsent: false };
+  await saveReflection(w.deps, await w.member(who), one.id, { ...nothing, thanks });
+};
+
+async function kudosFor(
+  slackId: string,
+  skill: string | null,
+  deed: string,
+  { status = 'POSTED', own = 'POSTED' }: { status?: 'POSTED' | 'PRIVATE' | 'REMOVED'; own?: 'POSTED' | 'REMOVED' } = {},
+) {
+  const workspaceId = w.workspace.id;
+  return w.deps.db.kudos.create({
+    data: {
+      workspaceId,
+      giverId: (await w.member(one.ana)).id,
+      skillId: skill && (await skillId(w, skill)),
+      deed,
+      status,
+      createdAt: w.deps.now(),
+      recipients: { create: { memberId: (await w.member(slackId)).id, workspaceId, status: own } },
+    },
+  });
+}
+
+describe('what a mentor made possible', () => {
+  test('is there for them alone, once something came of it', async () => {
+    expect(await homeNow(one.ben)).toContain('Your mentoring is under way');
+    expect(await homeNow(one.ana)).not.toContain('What you made possible');
+    await complete();
+    const said = await homeNow(one.ben);
+    expect(said).toContain(`<@${one.ana}> learned De-escalation with you · February 2027`);
+    expect(said).not.toContain('under way');
+    expect(await homeNow(one.ana)).not.toContain('What you made possible');
+  });
+
+  test('holds the thanks they were given at the end, and nothing else that was written there', async () => {
+    await complete();
+    await thank(one.ben, 'Not to myself');
+    expect(await homeNow(one.ben)).not.toContain('thanked you');
+    await thank(one.ana, 'You never lost <!channel> patience.');
+    const said = await homeNow(one.ben);
+    expect(said).toContain('> You never lost &lt;!channel&gt; patience.');
+    for (const absent of ['A secret', 'Not to myself']) expect(said).not.toContain(absent);
+    await thank(one.ana, null);
+    expect(await homeNow(one.ben)).not.toContain('patience');
+  });
+
+  test('holds kudos for skills they offer, as long as they keep them', async () => {
+    await kudosFor(one.ben, 'De-escalation', 'Calmed a caller.');
+    await kudosFor(one.ben, 'Clear writing', 'Wrote it up.');
+    await kudosFor(one.ben, null, 'Stayed late.');
+    await kudosFor(one.ben, 'De-escalation', 'Taken off the list.', { own: 'REMOVED' });
+    await kudosFor(one.ben, 'De-escalation', 'Taken back.', { status: 'REMOVED' });
+    await kudosFor(one.ana, 'De-escalation', 'Somebody else’s.');
+    const found = await findContributions(w.deps, await w.member(one.ben), 9);
+    expect(found).toEqual([
+      {
+        is: 'kudos',
+        at: w.deps.now(),
+        partnerId: one.ana,
+        skill: 'De-escalation',
+        words: 'Calmed a caller.',
+      },
+    ]);
+    expect(await findContributions(w.deps, await w.member(one.ana), 9)).toEqual([]);
+  });
+
+  test('is all there behind a button when it is more than Home shows', async () => {
+    for (let deed = 1; deed <= 5; deed++) {
+      await kudosFor(one.ben, 'De-escalation', `Deed number ${deed}.`);
+      w.advance({ minutes: 1 });
+    }
+    const said = await homeNow(one.ben);
+    const [own = ''] = said.split('What you made possible').slice(1);
+    expect(own).toContain('Deed number 5.');
+    expect(own).not.toContain('Deed number 2.');
+    const me = w.slack.as(one.ben);
+    await me.press('home', 'contributions.open');
+    await w.slack.settle(() => me.modal() !== undefined);
+    expect(JSON.stringify(me.modal()?.blocks)).toContain('Deed number 1.');
+  });
+
+  test('two peers both see what they made possible', async () => {
+    await w.deps.db.pairing.update({ where: { id: one.id }, data: { kind: 'PEER' } });
+    await complete();
+    for (const who of [one.ana, one.ben]) expect(await homeNow(who)).toContain('learned De-escalation with you');
+  });
+});
+
+test('kudos for a skill alone, without a value, are offered as evidence', async () => {
+  const kudos = await kudosFor(one.ana, 'De-escalation', 'Calmed a caller.');
+  const owner = await w.member(one.ana);
+  const skill = await skillId(w, 'De-escalation');
+  const objective = {
+    id: one.id,
+    ownerId: owner.id,
+    skillId: skill,
+    createdAt: w.deps.now(),
+    status: 'ACTIVE',
+  } as const;
+  const [offered] = await findKudosToAdd(w.deps, owner, [objective], { recent: true });
+  expect(offered?.id).toBe(kudos.id);
+  expect(offered && JSON.stringify(kudosOffer(offered))).toContain('Calmed a caller.');
+});
+
+describe('thanks in the weekly shout-out', () => {
+  const press = async () => {
+    const me = w.slack.as(one.ben);
+    await homeNow(one.ben);
+    await me.press('home', 'contributions.quiet');
+    await w.app.idle();
+    return homeNow(one.ben);
+  };
+
+  test('can be switched off and on again by the mentor', async () => {
+    expect(await homeNow(one.ben)).toContain('the weekly shout-out thanks you');
+    expect(await press()).toContain('does not thank you by name');
+    expect((await w.member(one.ben)).quietThanks).toBe(true);
+    expect(await press()).toContain('the weekly shout-out thanks you');
+    expect((await w.member(one.ben)).quietThanks).toBe(false);
+  });
+});
+
+describe('views', () => {
+  const at = new Date('2026-12-31T23:30:00Z');
+  const all = [
+    { is: 'pairing', at, partnerId: 'U1', skill: 'Clear <writing>' },
+    { is: 'thanks', at, partnerId: 'U2', skill: 'x', words: 'Two\nlines' },
+    { is: 'kudos', at, partnerId: 'U3', skill: 'Billing', words: 'Found it.' },
+  ] as const;
+
+  test('App Home', () => {
+    const own = { hasMore: true, zone: 'Europe/Berlin', quietThanks: true };
+    expect(contributionsHomeBlocks({ latest: [...all], ...own })).toMatchSnapshot();
+  });
+  test('all of it', () => {
+    expect(contributionsModal([...all], 'Europe/Berlin')).toMatchSnapshot();
+    expect(contributionsModal([], 'UTC')).toMatchSnapshot();
+  });
+});
