@@ -8,7 +8,7 @@ import type { Deps } from '../src/deps.ts';
 import { newLogger } from '../src/slack/logger.ts';
 import { newDatabase } from './database.ts';
 import type { Setting } from './measure.ts';
-import { BOT_TOKEN, SIGNING_SECRET, startStubSlack } from './stub-slack.ts';
+import { BOT_TOKEN, SIGNING_SECRET, type StubSlack, startStubSlack } from './stub-slack.ts';
 
 export interface BenchApp {
   app: Alongside;
@@ -60,16 +60,16 @@ export async function newBenchApp(
 export async function withBenchApp<T>(
   { serverUrl }: Pick<Setting, 'serverUrl'>,
   now: () => Date,
-  work: (bench: BenchApp, workspaceId: string) => Promise<T>,
+  work: (bench: BenchApp, workspaceId: string, reached: { port: number; stub: StubSlack }) => Promise<T>,
 ): Promise<T> {
   const stub = await startStubSlack();
   const { drop, ...database } = await newDatabase(serverUrl);
   let bench: BenchApp | undefined;
   try {
     bench = await newBenchApp(database, stub.apiUrl, now);
-    await bench.app.listen(); // which records the workspace
+    const port = (await bench.app.listen()) ?? 0; // which records the workspace
     const { id } = await bench.deps.db.workspace.findFirstOrThrow();
-    return await work(bench, id);
+    return await work(bench, id, { port, stub });
   } finally {
     await bench?.close();
     await drop();

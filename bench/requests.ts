@@ -102,24 +102,36 @@ const common = { team, enterprise: null, is_enterprise_install: false, api_app_i
 const personOf = (slackId: string) => ({ id: slackId, username: slackId, name: slackId, team_id: TEAM });
 const payload = (content: object) => `payload=${encodeURIComponent(JSON.stringify(content))}`;
 
+type Typed = { command: string; text: string; response_url: string; trigger_id: string };
+
+/** A command by the n-th of these people. */
+const commandBody = ({ people }: Pick<AlongsideReady, 'people'>, index: number, typed: Typed): string =>
+  new URLSearchParams({
+    token: 'bench',
+    team_id: TEAM,
+    team_domain: 'bench',
+    channel_id: 'C0GENERAL',
+    channel_name: 'general',
+    user_id: people[index % people.length]?.slackId ?? '',
+    user_name: 'person',
+    api_app_id: 'A0BENCH',
+    is_enterprise_install: 'false',
+    ...typed,
+  }).toString();
+
 /** /mentor from one person after another; `mark` makes the trigger ids recognisable. */
-export function commandBodies({ people }: AlongsideReady, mark = 'trigger'): Bodies {
-  return (index) =>
-    new URLSearchParams({
-      token: 'bench',
-      team_id: TEAM,
-      team_domain: 'bench',
-      channel_id: 'C0GENERAL',
-      channel_name: 'general',
-      user_id: people[index % people.length]?.slackId ?? '',
-      user_name: 'person',
-      command: '/mentor',
-      text: '',
-      api_app_id: 'A0BENCH',
-      is_enterprise_install: 'false',
-      response_url: 'http://127.0.0.1:9/respond',
-      trigger_id: `${mark}.${index}`,
-    }).toString();
+export function commandBodies(ready: AlongsideReady, mark = 'trigger'): Bodies {
+  const typed = { command: '/mentor', text: '', response_url: 'http://127.0.0.1:9/respond' };
+  return (index) => commandBody(ready, index, { ...typed, trigger_id: `${mark}.${index}` });
+}
+
+/** /know from one person after another; the n-th answer goes to an address that ends with ?n. */
+export function searchBodies(ready: Pick<AlongsideReady, 'people'>, queries: string[], slackUrl: string): Bodies {
+  return (index) => {
+    const text = queries[index % queries.length] ?? '';
+    const response_url = `${slackUrl}/respond?${index}`;
+    return commandBody(ready, index, { command: '/know', text, response_url, trigger_id: `know.${index}` });
+  };
 }
 
 const words = (value: string) => ({ type: 'plain_text', text: value, emoji: true });

@@ -6,6 +6,7 @@ import { assignment } from './assignment.ts';
 import { charts } from './charts.ts';
 import { describeDatabase, dropDatabases } from './database.ts';
 import { instant } from './instant.ts';
+import { know } from './know.ts';
 import { type Bench, type Setting, table } from './measure.ts';
 import { outbox } from './outbox.ts';
 import { round } from './round.ts';
@@ -15,7 +16,19 @@ import { start } from './start.ts';
 import { sweep } from './sweep.ts';
 import { writeSection } from './write.ts';
 
-const BENCHES: Bench[] = [acknowledge, outbox, sweep, shoutOuts, instant, assignment, round, charts, search, start];
+const BENCHES: Bench[] = [
+  acknowledge,
+  outbox,
+  sweep,
+  shoutOuts,
+  instant,
+  assignment,
+  round,
+  charts,
+  search,
+  know,
+  start,
+];
 
 const { values } = parseArgs({
   options: {

@@ -1,144 +1,18 @@
 /** Searching cards: against the same SQL alone, PostgreSQL's own ranking, and MiniSearch in memory. */
-import { randomUUID } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import MiniSearch from 'minisearch';
 import pg from 'pg';
 import { serverConfig } from '../src/db/pool.ts';
-import { indexCards, searchCards } from '../src/search/service.ts';
+import { searchCards } from '../src/search/service.ts';
 import { type BenchApp, withBenchApp } from './app.ts';
-import {
-  type Bench,
-  ms,
-  newRandom,
-  plainRow,
-  quantile,
-  type Result,
-  type Row,
-  ratioRow,
-  type Setting,
-  timed,
-} from './measure.ts';
-import { inChunks } from './seed.ts';
+import { type Card, indexAll, NOW, newQueries, seedCards, WORDS } from './cards.ts';
+import { type Bench, ms, plainRow, quantile, type Result, type Row, ratioRow, type Setting, timed } from './measure.ts';
+import { bareSql, bareUrl, type Search } from './statements.ts';
 
 const FULL = { sizes: [10_000, 100_000], queries: 100, rounds: 5 };
 const QUICK = { sizes: [3000], queries: 40, rounds: 2 };
 
-/** A Tuesday; only differences to it matter. */
-const NOW = new Date('2026-11-24T09:00:00Z');
-
-/** Different words; the n-th is used 1/(n + 2.7) as often as the first would be (Zipf and Mandelbrot). */
-const WORDS = 60_000;
 const TAKE = 5;
-
-interface Card {
-  id: string;
-  title: string;
-  body: string;
-}
-
-type Random = () => number;
-
-/** Made of syllables: common ones short, rare ones long, as in a language. */
-function newVocabulary(random: Random): string[] {
-  const pick = (letters: string) => letters[Math.floor(random() * letters.length)] ?? '';
-  const syllable = () => pick('bcdfghjklmnprstvw') + pick('aeiou') + (random() < 0.4 ? pick('lmnrst') : '');
-  const words = new Set<string>();
-  while (words.size < WORDS) {
-    const syllables = 2 + Math.floor(words.size / 20_000) + (random() < 0.3 ? 1 : 0);
-    words.add(Array.from({ length: syllables }, syllable).join(''));
-  }
-  return [...words];
-}
-
-/** Draws words by Zipf's law. */
-function zipf(vocabulary: string[], random: Random): () => string {
-  let sum = 0;
-  const sums = vocabulary.map((_, rank) => {
-    sum += 1 / (rank + 2.7);
-    return sum;
-  });
-  return () => {
-    const at = random() * sum;
-    let [low, high] = [0, sums.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sums[middle] ?? 0) < at) low = middle + 1;
-      else high = middle;
-    }
-    return vocabulary[low] ?? '';
-  };
-}
-
-async function seedCards({ deps: { db } }: BenchApp, workspaceId: string, count: number): Promise<Card[]> {
-  const random = newRandom(11);
-  const word = zipf(newVocabulary(random), random);
-  const words = (least: number, more: number) =>
-    Array.from({ length: least + Math.floor(random() * more) }, word).join(' ');
-  const team = await db.team.create({ data: { workspaceId, name: 'Bench' } });
-  const cards = Array.from({ length: count }, () => ({ id: randomUUID(), title: words(5, 5), body: words(40, 50) }));
-  await inChunks(cards, (chunk) =>
-    db.card.createMany({
-      data: chunk.map((card, at) => ({
-        ...{ ...card, workspaceId, kind: 'FAQ', language: 'en', product: 'Parcels', tags: ['bench'] },
-        // One in twenty is of a team, one in ten is due.
-        ...{ teamId: at % 20 === 0 ? team.id : null, status: at % 10 === 1 ? 'DUE' : 'PUBLISHED' },
-        ...{ createdAt: NOW, updatedAt: NOW },
-      })),
-    }),
-  );
-  return cards;
-}
-
-/** Two to four words of a card, not its commonest ones; in every third search one is misspelt. */
-function newQueries(cards: Card[], count: number): string[] {
-  const random = newRandom(5);
-  const misspelt = (word: string) => {
-    const at = 1 + Math.floor(random() * (word.length - 2));
-    return word.slice(0, at) + (word[at + 1] ?? '') + (word[at] ?? '') + word.slice(at + 2);
-  };
-  return Array.from({ length: count }, (_, index) => {
-    const card = cards[Math.floor(random() * cards.length)] as Card;
-    const words = [...new Set(`${card.title} ${card.body}`.split(' '))].filter((word) => word.length > 4);
-    const chosen = Array.from(
-      { length: 2 + (index % 3) },
-      () => words[Math.floor(random() * words.length)] ?? 'parcels',
-    );
-    return chosen.map((word, at) => (at === 0 && index % 3 === 0 ? misspelt(word) : word)).join(' ');
-  });
-}
-
-type Search = (words: string) => Promise<unknown>;
-interface Statement {
-  text: string;
-  values: unknown[];
-}
-
-/** What a search sends to the database, to be sent again without anything of ours around it. */
-async function statementsOf(work: () => Promise<unknown>): Promise<Statement[]> {
-  const { prototype } = pg.Client;
-  const original = Reflect.get(prototype, 'query') as (...args: unknown[]) => unknown;
-  const sent: Statement[] = [];
-  Reflect.set(prototype, 'query', function (this: pg.Client, ...args: unknown[]) {
-    const [query, values] = args as [Statement, unknown[] | undefined];
-    sent.push({ text: query.text, values: values ?? query.values });
-    return original.apply(this, args);
-  });
-  await work().finally(() => Reflect.set(prototype, 'query', original));
-  return sent;
-}
-
-/** Both statements of each search, prepared, on a connection of its own. */
-async function bareSql(pool: pg.Pool, ours: Search, queries: string[]): Promise<Search> {
-  const statements = new Map<string, Statement[]>();
-  for (const words of queries) statements.set(words, await statementsOf(() => ours(words)));
-  const names = new Map<string, string>();
-  return async (words) => {
-    for (const { text, values } of statements.get(words) ?? []) {
-      if (!names.has(text)) names.set(text, `bare${names.size}`);
-      await pool.query({ name: names.get(text) as string, text, values });
-    }
-  };
-}
 
 /** Any of the words, ranked by ts_rank_cd, over a stored vector with a GIN index. */
 async function plainPostgres(pool: pg.Pool): Promise<Search> {
@@ -199,16 +73,6 @@ async function longestBlock(work: () => Promise<unknown>): Promise<number> {
   return delay.max / 1e6;
 }
 
-/** Puts all cards into the index as an import does, 500 a transaction. */
-async function indexAll({ deps: { db } }: BenchApp, workspaceId: string, cards: Card[]): Promise<number> {
-  const begun = performance.now();
-  for (let start = 0; start < cards.length; start += 500) {
-    const ids = cards.slice(start, start + 500).map(({ id }) => id);
-    await db.$transaction((tx) => indexCards(tx, workspaceId, ids));
-  }
-  return cards.length / ((performance.now() - begun) / 1000);
-}
-
 async function measure(bench: BenchApp, pool: pg.Pool, workspaceId: string, size: number, setting: typeof FULL) {
   const cards = await seedCards(bench, workspaceId, size);
   let rate = 0;
@@ -261,12 +125,7 @@ async function run(setting: Setting): Promise<Result> {
       setting,
       () => NOW,
       async (bench, workspaceId) => {
-        const [{ name } = { name: '' }] = await bench.deps.db.$queryRaw<
-          { name: string }[]
-        >`SELECT current_database() AS name`;
-        const url = new URL(setting.serverUrl ?? '');
-        url.pathname = `/${name}`;
-        const pool = new pg.Pool(serverConfig(url.href, 1));
+        const pool = new pg.Pool(serverConfig(await bareUrl(bench, setting), 1));
         return measure(bench, pool, workspaceId, size, { sizes, ...rest }).finally(() => pool.end());
       },
     );

@@ -26,6 +26,8 @@ export interface StubSlack {
   refused(): number;
   /** Told the trigger id of every modal that is opened. */
   onOpened(listener: (triggerId: string) => void): void;
+  /** Told the query of the address and the body of every answer to a response_url. */
+  onAnswered(listener: (query: string, body: string) => void): void;
   close(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ function newStub() {
   const counts = new Map<string, number>();
   const posted: number[] = [];
   let opened: (triggerId: string) => void = () => undefined;
+  let answered: (query: string, body: string) => void = () => undefined;
   let take = () => 0;
   let refused = 0;
 
@@ -78,9 +81,10 @@ function newStub() {
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await text(request);
-    const call = request.url?.split('/').at(-1)?.split('?')[0] ?? '';
+    const [call = '', query = ''] = request.url?.split('/').at(-1)?.split('?') ?? [];
     counts.set(call, (counts.get(call) ?? 0) + 1);
     if (call === 'views.open') opened(parameter(body, 'trigger_id'));
+    if (call === 'respond') answered(query, body);
     if (call === 'chat.postMessage') post(response, body);
     else json(response, ANSWERS[call] ?? {});
   };
@@ -95,6 +99,9 @@ function newStub() {
     },
     onOpened: (listener: (triggerId: string) => void) => {
       opened = listener;
+    },
+    onAnswered: (listener: (query: string, body: string) => void) => {
+      answered = listener;
     },
   };
 }

@@ -21,6 +21,7 @@ export const ActSchema = z.discriminatedUnion('do', [
     threadTs: z.string().exactOptional(),
   }),
   z.object({ do: z.literal('react'), channel: z.string(), ts: z.string(), name: z.string().min(1) }),
+  z.object({ do: z.literal('unreact'), channel: z.string(), ts: z.string(), name: z.string().min(1) }),
   z.object({ do: z.literal('delete'), channel: z.string(), ts: z.string() }),
   z.object({ do: z.literal('openHome') }),
   z.object({ do: z.literal('press'), place, blockId: z.string(), actionId: z.string(), value, values }),
@@ -74,6 +75,9 @@ async function perform(slack: Slack, userId: string, act: Act): Promise<Outcome>
       return done;
     case 'react':
       await driver.react(act, act.name);
+      return done;
+    case 'unreact':
+      await driver.unreact(act, act.name);
       return done;
     case 'delete':
       driver.remove(act);

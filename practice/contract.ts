@@ -89,7 +89,7 @@ export type Value = string | string[] | null;
 export type Act =
   | { do: 'command'; channel: string; command: string; text: string }
   | { do: 'say'; channel: string; text: string; threadTs?: string }
-  | { do: 'react'; channel: string; ts: string; name: string }
+  | { do: 'react' | 'unreact'; channel: string; ts: string; name: string }
   /** Slack's own right of workspace admins over everybody's messages. */
   | { do: 'delete'; channel: string; ts: string }
   | { do: 'openHome' }

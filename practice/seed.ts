@@ -21,6 +21,7 @@ import {
   TALK,
   TEAMS,
 } from './company.ts';
+import { knowledgeEvents } from './knowledge.ts';
 import { livelyEvents } from './lively.ts';
 import type { Slack } from './slack/types.ts';
 
@@ -34,7 +35,13 @@ export function seedSlack(slack: Slack): void {
     slack.addUser({ id, name, title, tz: zone, ...(isAdmin && { isAdmin }) });
   }
   const everyone = EMPLOYEES.map((employee) => employee.id);
-  slack.addChannel({ id: 'C0GENERAL', name: 'general', topic: 'Everybody at Bright Parcel', memberIds: everyone });
+  slack.addChannel({
+    id: 'C0GENERAL',
+    name: 'general',
+    topic: 'Everybody at Bright Parcel',
+    memberIds: everyone,
+    botIsMember: true,
+  });
   slack.addChannel({
     id: RECOGNITION_CHANNEL,
     name: 'recognition',
@@ -44,7 +51,7 @@ export function seedSlack(slack: Slack): void {
   });
   for (const team of TEAMS) {
     const memberIds = EMPLOYEES.filter((employee) => employee.team === team.name).map((employee) => employee.id);
-    slack.addChannel({ name: `team-${team.name.toLowerCase()}`, topic: team.what, memberIds });
+    slack.addChannel({ name: `team-${team.name.toLowerCase()}`, topic: team.what, memberIds, botIsMember: true });
   }
   for (const { people, ...group } of GROUPS) slack.addGroup({ ...group, users: people.map(idOf) });
 }
@@ -100,7 +107,12 @@ export async function seedCompany(app: Alongside): Promise<string> {
   const { id: workspaceId } = await db.workspace.findFirstOrThrow();
   await db.workspace.update({
     where: { id: workspaceId },
-    data: { zone: 'Europe/Berlin', recognitionChannelId: RECOGNITION_CHANNEL, setUpAt: now() },
+    data: {
+      zone: 'Europe/Berlin',
+      recognitionChannelId: RECOGNITION_CHANNEL,
+      privatePatterns: [String.raw`BP-?\d{6,10}`],
+      setUpAt: now(),
+    },
   });
   await db.team.createMany({ data: TEAMS.map(({ name }) => ({ workspaceId, name })) });
   const skills = await db.skill.findMany({ where: { workspaceId } });
@@ -193,6 +205,7 @@ export async function seedHistory(
   const two = { mentee: idOf(LIVELY.mentee), mentor: idOf(LIVELY.mentor) };
   const past = [
     ...livelyEvents(app, workspaceId, start, two),
+    ...knowledgeEvents(app, workspaceId, start, idOf),
     ...MATCHES.map((match) => ({ daysAgo: match.daysAgo, happen: () => pair(app, workspaceId, match) })),
     ...GATHERINGS.map((one) => ({ daysAgo: one.daysAgo, happen: () => gather(app, workspaceId, one) })),
     ...TALK.map((one) => ({ daysAgo: one.daysAgo, happen: () => remark(slack, one) })),

@@ -1,4 +1,4 @@
-/** npm run cards:import -- FILE [--dry-run] [--redact]: knowledge cards from a zip of Markdown files, one of them, or a CSV table. */
+/** npm run cards:import -- FILE [--dry-run] [--redact]: knowledge cards from a zip of Markdown files, one of them, a JSON list or a CSV table. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';

@@ -40,6 +40,7 @@ const SCOPES_OF_METHOD: Record<string, string[]> = {
 const SCOPES_OF_EVENT: Record<string, string[]> = {
   app_home_opened: [],
   app_uninstalled: [],
+  reaction_added: ['reactions:read'],
   tokens_revoked: [],
   user_change: ['users:read'],
 };

@@ -6,6 +6,10 @@ import type { Logger } from 'pino';
 import { agreementMessages } from './agreements/jobs.ts';
 import { registerAgreements } from './agreements/listeners.ts';
 import { registerCalm } from './calm/listeners.ts';
+import { captureSchedules } from './capture/jobs.ts';
+import { registerCapture } from './capture/listeners.ts';
+import { cardFileMessages } from './card-files/jobs.ts';
+import { registerCardFiles } from './card-files/listeners.ts';
 import { checkInForecast, checkInMessages, checkInSchedules } from './check-ins/jobs.ts';
 import { registerCheckIns } from './check-ins/listeners.ts';
 import type { Config } from './config.ts';
@@ -16,6 +20,9 @@ import type { Deps } from './deps.ts';
 import { endingMessages } from './endings/jobs.ts';
 import { registerEndings } from './endings/listeners.ts';
 import { ConfigError } from './errors.ts';
+import { registerExpertise } from './expertise/listeners.ts';
+import { gapMessages, gapSchedules } from './gaps/jobs.ts';
+import { registerGaps } from './gaps/listeners.ts';
 import type { PrismaClient } from './generated/prisma/client.ts';
 import { registerGuides } from './guides/listeners.ts';
 import { registerHome } from './home/listeners.ts';
@@ -25,11 +32,17 @@ import { registerInstallation } from './installation/listeners.ts';
 import { recordInstallation } from './installation/service.ts';
 import { newJobs } from './jobs/runner.ts';
 import type { Schedule } from './jobs/schedules.ts';
+import { knowledgeMessages } from './knowledge/jobs.ts';
+import { registerKnowledge } from './knowledge/listeners.ts';
+import { searchButton } from './knowledge/search-views.ts';
 import { kudosAfterMessages, kudosSchedules } from './kudos/after-jobs.ts';
 import { registerKudosAfter } from './kudos/after-listeners.ts';
 import { kudosMessages } from './kudos/jobs.ts';
 import { registerKudos } from './kudos/listeners.ts';
 import { OPEN_KUDOS } from './kudos/views.ts';
+import { askNowButton } from './live-help/buttons.ts';
+import { liveHelpMessages, liveHelpSchedules } from './live-help/jobs.ts';
+import { registerLiveHelp } from './live-help/listeners.ts';
 import { mentorRequestMessages, mentorRequestSchedules } from './mentor-requests/jobs.ts';
 import { registerMentorRequests } from './mentor-requests/listeners.ts';
 import { OPEN_REQUEST } from './mentor-requests/views.ts';
@@ -43,6 +56,8 @@ import { newSender } from './outbox/sender.ts';
 import { newOutbox } from './outbox/service.ts';
 import { overviewForecast, overviewMessages, overviewSchedules } from './overview/jobs.ts';
 import { registerOverview } from './overview/listeners.ts';
+import { pairLogMessages } from './pair-logs/jobs.ts';
+import { registerPairLogs } from './pair-logs/listeners.ts';
 import { circleMessages, pairingMessages, pairingSchedules } from './pairings/jobs.ts';
 import { pauseMessages, pauseSchedules } from './pauses/jobs.ts';
 import { registerPauses } from './pauses/listeners.ts';
@@ -56,6 +71,9 @@ import { sessionForecast, sessionMessages, sessionSchedules } from './sessions/j
 import { registerSessions } from './sessions/listeners.ts';
 import { settingsMessages } from './settings/jobs.ts';
 import { registerSettings } from './settings/listeners.ts';
+import { shieldMessages, shieldSchedules } from './shields/jobs.ts';
+import { registerShields } from './shields/listeners.ts';
+import { shieldButton } from './shields/views.ts';
 import { shoutOutForecast, shoutOutMessages, shoutOutSchedules } from './shout-outs/jobs.ts';
 import { registerShoutOuts } from './shout-outs/listeners.ts';
 import { registerSkills } from './skills/listeners.ts';
@@ -78,6 +96,8 @@ import { forgetEvents, keepEvents, retryEvents } from './slack/inbox.ts';
 import { boltLogger } from './slack/logger.ts';
 import { newReceiver } from './slack/receiver.ts';
 import { newStillStands } from './slack/standing.ts';
+import { verificationForecast, verificationMessages, verificationSchedules } from './verification/jobs.ts';
+import { registerVerification } from './verification/listeners.ts';
 import { registerWeights } from './weights/listeners.ts';
 
 /** Every message the app can send on its own, by kind. */
@@ -101,7 +121,14 @@ const kinds: MessageKinds = {
   ...checkInMessages,
   ...peopleMessages,
   ...settingsMessages,
+  ...cardFileMessages,
   ...coverageMessages,
+  ...verificationMessages,
+  ...gapMessages,
+  ...liveHelpMessages,
+  ...knowledgeMessages,
+  ...shieldMessages,
+  ...pairLogMessages,
 };
 
 /** What the features say will come, for everybody's next 30 days. */
@@ -111,6 +138,7 @@ const forecasters: Forecaster[] = [
   overviewForecast,
   coverageForecast,
   shoutOutForecast,
+  verificationForecast,
 ];
 
 /** What people can do, feature by feature. */
@@ -129,6 +157,13 @@ function registerFeatures(app: BoltApp, deps: Deps, computing: Computing): void 
   registerModeration(app, deps);
   registerCoverage(app, deps);
   registerContributions(app, deps);
+  registerLiveHelp(app, deps);
+  registerShields(app, deps);
+  registerPairLogs(app, deps);
+  registerExpertise(app, deps);
+  registerKnowledge(app, deps);
+  registerVerification(app, deps);
+  registerGaps(app, deps);
   registerSessions(app, deps);
   registerGuides(app, deps);
   registerCheckIns(app, deps);
@@ -137,11 +172,19 @@ function registerFeatures(app: BoltApp, deps: Deps, computing: Computing): void 
   registerSettings(app, deps);
   registerSkills(app, deps);
   registerWeights(app, deps);
+  registerCapture(app, deps);
   registerImports(app, deps);
+  registerCardFiles(app, deps);
 }
 
 /** What people mostly come to App Home for. */
-const quickActions = [button(OPEN_REQUEST, 'Find a mentor', undefined, 'primary'), button(OPEN_KUDOS, 'Give kudos')];
+const quickActions = [
+  button(OPEN_REQUEST, 'Find a mentor', undefined, 'primary'),
+  button(OPEN_KUDOS, 'Give kudos'),
+  searchButton(),
+  askNowButton(),
+  shieldButton(),
+];
 
 /** The whole clockwork of the app in one table. */
 const newSchedules = (app: BoltApp, computing: Computing): Schedule[] => [
@@ -150,11 +193,16 @@ const newSchedules = (app: BoltApp, computing: Computing): Schedule[] => [
   ...pauseSchedules,
   ...overviewSchedules,
   ...newRoundSchedules(computing),
+  ...captureSchedules,
   ...kudosSchedules,
   ...shoutOutSchedules,
   ...sessionSchedules,
   ...checkInSchedules,
   ...coverageSchedules,
+  ...verificationSchedules,
+  ...gapSchedules,
+  ...liveHelpSchedules,
+  ...shieldSchedules,
   { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },
   { name: 'slack.forget-events', everyMinutes: 1440, run: forgetEvents },
 ];

@@ -254,16 +254,14 @@ describe('answering', () => {
       expect(messagesOf(cora)).toHaveLength(0);
     });
 
-    test('leads to another mentor, or to a conversation about a case within days', async () => {
+    test('leads to another mentor, or to help with a case now', async () => {
       await pairedAndAsked();
       await tap(ben, 'check-in.need-help');
       await tap(ben, 'pairing.menu');
       expect(JSON.stringify(w.slack.as(ben).modal())).toContain('End early');
       await w.slack.as(ben).close();
-      await tap(ben, 'mentor-request.open');
-      const form = JSON.stringify(w.slack.as(ben).modal());
-      expect(form).toContain('"initial_option":{"text":{"type":"plain_text","text":"Flash"');
-      expect(form).toContain('initial_options');
+      await tap(ben, 'live-help.ask');
+      expect(w.slack.as(ben).modal()?.callback_id).toBe('live-help.start');
     });
   });
 

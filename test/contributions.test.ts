@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { findContributions } from '../src/contributions/service.ts';
+import { checkView } from '../practice/slack/block-kit.ts';
+import { type Contribution, findContributions } from '../src/contributions/service.ts';
 import { contributionsHomeBlocks, contributionsModal } from '../src/contributions/views.ts';
 import { saveReflection } from '../src/endings/service.ts';
 import { findKudosToAdd } from '../src/objectives/evidence.ts';
 import { kudosOffer } from '../src/objectives/views.ts';
+import { addCard, addTeam } from './support/cards.ts';
 import { skillId } from './support/mentoring.ts';
 import { homeOf, type Pair, pair } from './support/pairs.ts';
 import { useWorld } from './support/world.ts';
@@ -118,6 +120,86 @@ describe('what a mentor made possible', () => {
   });
 });
 
+describe('what somebody who helped otherwise made possible', () => {
+  const of = async (slackId: string) => findContributions(w.deps, await w.member(slackId), 9);
+
+  test('is help they gave, with who asked, whom they know, unless it was found wanting', async () => {
+    const [asker, helper] = [w.person('Asker'), w.person('Helper')];
+    const given = async (rating: 'GREAT' | 'NOT_YET' | null, status: 'RESOLVED' | 'CLAIMED' = 'RESOLVED') =>
+      w.deps.db.helpRequest.create({
+        data: {
+          ...{ workspaceId: w.workspace.id, question: 'A secret', status, rating, skillId: await skillId(w) },
+          askerId: (await w.member(asker)).id,
+          claimerId: (await w.member(helper)).id,
+          createdAt: w.deps.now(),
+          resolvedAt: w.deps.now(),
+        },
+      });
+    await given('GREAT');
+    await given(null);
+    await given('NOT_YET');
+    await given(null, 'CLAIMED');
+    const one = { is: 'help', at: w.deps.now(), partnerId: asker, skill: 'De-escalation' };
+    expect(await of(helper)).toEqual([one, one]);
+    expect(await of(asker)).toEqual([]);
+    const said = await homeNow(helper);
+    expect(said).toContain(`You helped <@${asker}> with De-escalation`);
+    for (const absent of ['A secret', 'shout-out thanks you']) expect(said).not.toContain(absent);
+  });
+
+  test('is what they worked out with others, for all who were in it and nobody else', async () => {
+    const [pat, quin, out] = ['Pat', 'Quin', 'Out'].map((name) => w.person(name)) as [string, string, string];
+    const log = async (ts: string, recordedAt: Date | null) => {
+      const people = [pat, quin, out].map(async (slackId) => ({
+        ...{ memberId: (await w.member(slackId)).id, workspaceId: w.workspace.id, confirmedAt: w.deps.now() },
+        declinedAt: slackId === out ? w.deps.now() : null,
+      }));
+      await w.deps.db.pairLog.create({
+        data: {
+          ...{ workspaceId: w.workspace.id, channel: 'C1', ts, createdAt: w.deps.now(), recordedAt },
+          loggedById: (await w.member(pat)).id,
+          people: { create: await Promise.all(people) },
+        },
+      });
+    };
+    await log('1.1', w.deps.now());
+    await log('1.2', null);
+    expect(await of(pat)).toEqual([{ is: 'pair-log', at: w.deps.now(), partnerIds: [quin] }]);
+    expect(await of(quin)).toEqual([{ is: 'pair-log', at: w.deps.now(), partnerIds: [pat] }]);
+    expect(await of(out)).toEqual([]);
+  });
+
+  test('is their cards that others used, each once, without by whom; not what they may no longer see', async () => {
+    const [maker, user, lead] = [w.person('Maker'), w.person('User'), w.person('Lead')];
+    const use = async (cardId: string, slackId: string, kind: 'HELPED' | 'SHARED' | 'OPENED') =>
+      w.deps.db.cardUse.create({
+        data: {
+          ...{ cardId, kind, workspaceId: w.workspace.id, day: w.deps.now(), at: w.deps.now() },
+          memberId: (await w.member(slackId)).id,
+        },
+      });
+    const [helped, opened, own] = [
+      await addCard(w, maker, { title: 'How long does it take?' }),
+      await addCard(w, maker, { title: 'Only opened' }),
+      await addCard(w, maker, { title: 'Only by myself' }),
+    ];
+    await use(helped.id, user, 'HELPED');
+    await use(helped.id, lead, 'SHARED');
+    await use(opened.id, user, 'OPENED');
+    await use(own.id, maker, 'HELPED');
+    const team = await addTeam(w, 'Secret', lead, maker);
+    const teamOnly = await addCard(w, maker, { title: 'Team only', teamId: team.id });
+    await use(teamOnly.id, lead, 'HELPED');
+    const titles = async () => (await of(maker)).map((one) => 'title' in one && one.title).sort();
+    expect(await titles()).toEqual(['How long does it take?', 'Team only']);
+    await w.deps.db.member.update({ where: { id: (await w.member(maker)).id }, data: { teamId: null } });
+    expect(await titles()).toEqual(['How long does it take?']);
+    const said = await homeNow(maker);
+    for (const who of [user, lead]) expect(said).not.toContain(who);
+    expect(await of(user)).toEqual([]);
+  });
+});
+
 test('kudos for a skill alone, without a value, are offered as evidence', async () => {
   const kudos = await kudosFor(one.ana, 'De-escalation', 'Calmed a caller.');
   const owner = await w.member(one.ana);
@@ -161,11 +243,23 @@ describe('views', () => {
   ] as const;
 
   test('App Home', () => {
-    const own = { hasMore: true, zone: 'Europe/Berlin', quietThanks: true };
+    const own = { hasMore: true, zone: 'Europe/Berlin', quietThanks: true, mentors: true };
     expect(contributionsHomeBlocks({ latest: [...all], ...own })).toMatchSnapshot();
+  });
+  test('App Home of somebody who helped otherwise than by mentoring', () => {
+    const latest: Contribution[] = [
+      { is: 'help', at, partnerId: 'U1', skill: 'Refunds & <co>' },
+      { is: 'help', at, partnerId: 'U1', skill: null },
+      { is: 'pair-log', at, partnerIds: ['U1', 'U2'] },
+      { is: 'card', at, title: `<!channel> ${'long '.repeat(100)}` },
+    ];
+    const own = { hasMore: false, zone: 'Europe/Berlin', quietThanks: false, mentors: false };
+    expect(contributionsHomeBlocks({ latest, ...own })).toMatchSnapshot();
   });
   test('all of it', () => {
     expect(contributionsModal([...all], 'Europe/Berlin')).toMatchSnapshot();
     expect(contributionsModal([], 'UTC')).toMatchSnapshot();
+    const many = Array.from({ length: 60 }, () => all).flat();
+    expect(checkView(contributionsModal(many, 'UTC'))).toEqual([]);
   });
 });

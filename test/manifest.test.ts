@@ -19,14 +19,14 @@ test('manifest.json is exactly what the code registers and calls', () => {
 test('a command, an event or a call too many is noticed', () => {
   writeFileSync(
     path.join(copy, 'src', 'extra.ts'),
-    `app.command('/extra', x); app.event('reaction_added', x); client.reactions.add({}); app.shortcut('extra.now', x);`,
+    `app.command('/extra', x); app.event('pin_added', x); client.reactions.add({}); app.shortcut('extra.now', x);`,
   );
   expect(findManifestProblems(copy)).toEqual([
     'reactions.add has no line in scripts/manifest.ts: which scope does it need?',
-    'reaction_added has no line in scripts/manifest.ts: which scope does it need?',
+    'pin_added has no line in scripts/manifest.ts: which scope does it need?',
     'command /extra is used but not in manifest.json',
     'shortcut extra.now is used but not in manifest.json',
-    'event reaction_added is used but not in manifest.json',
+    'event pin_added is used but not in manifest.json',
   ]);
 });
 

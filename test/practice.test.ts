@@ -29,12 +29,15 @@ const manifest: Manifest = {
         'channels:read',
         'users:read',
         'files:write',
+        'reactions:read',
         'reactions:write',
       ],
     },
   },
   settings: {
-    event_subscriptions: { bot_events: ['app_home_opened', 'message.im', 'user_change', 'app_uninstalled'] },
+    event_subscriptions: {
+      bot_events: ['app_home_opened', 'message.im', 'reaction_added', 'user_change', 'app_uninstalled'],
+    },
   },
 };
 
@@ -352,6 +355,113 @@ describe('commands, buttons and shortcuts', () => {
   });
 });
 
+describe('what a message carries', () => {
+  const keep = () => {
+    const seen: Record<string, unknown>[] = [];
+    app.shortcut({ callback_id: 'save', type: 'message_action' }, async ({ ack, body }) => {
+      await ack();
+      seen.push(body.message as never);
+    });
+    return seen;
+  };
+
+  test('words a person typed come as rich text too: styles, mentions, links, lists, quotes and code', async () => {
+    const seen = keep();
+    const { id } = slack.addChannel({ name: 'team', memberIds: [me], botIsMember: true });
+    const typed = [
+      'Ask @Ada Example *now* & look at https://example.com/a?b=1&c=2.',
+      '• open the `case`',
+      '• wait :hourglass:',
+      '> it is < 3 days',
+      '```',
+      'if (a > b)',
+      '```',
+    ].join('\n');
+    const said = await slack.as(me).say(id, typed);
+    expect(said.text.split('\n')[0]).toBe(`Ask <@${me}> *now* &amp; look at <https://example.com/a?b=1&amp;c=2>.`);
+    await slack.as(me).shortcut('save', { channel: id, ts: said.ts });
+    const text = (words: string, style?: object) => ({ type: 'text', text: words, ...(style ? { style } : {}) });
+    const item = (...elements: object[]) => ({ type: 'rich_text_section', elements });
+    expect(seen[0]?.blocks).toEqual([
+      {
+        type: 'rich_text',
+        block_id: expect.any(String),
+        elements: [
+          item(
+            text('Ask '),
+            { type: 'user', user_id: me },
+            text(' '),
+            text('now', { bold: true }),
+            text(' & look at '),
+            { type: 'link', url: 'https://example.com/a?b=1&c=2' },
+            text('.'),
+          ),
+          {
+            type: 'rich_text_list',
+            style: 'bullet',
+            indent: 0,
+            elements: [
+              item(text('open the '), text('case', { code: true })),
+              item(text('wait '), { type: 'emoji', name: 'hourglass' }),
+            ],
+          },
+          { type: 'rich_text_quote', elements: [text('it is < 3 days')] },
+          { type: 'rich_text_preformatted', elements: [text('if (a > b)')] },
+        ],
+      },
+    ]);
+  });
+
+  test('a parent tells who replied, a reply tells its parent, and a message alone neither', async () => {
+    const seen = keep();
+    const bo = slack.addUser({ name: 'Bo Example' }).id;
+    const { id } = slack.addChannel({ name: 'team', memberIds: [me, bo], botIsMember: true });
+    const parent = await slack.as(me).say(id, 'How do I refund a gift?');
+    await slack.as(me).shortcut('save', { channel: id, ts: parent.ts });
+    const first = await slack.as(bo).say(id, 'By hand.', parent.ts);
+    const last = await slack.as(bo).say(id, 'Or ask Summit.', parent.ts);
+    await client.chat.postEphemeral({ channel: id, user: me, text: 'Psst', thread_ts: parent.ts });
+    await slack.as(me).shortcut('save', { channel: id, ts: parent.ts });
+    await slack.as(me).shortcut('save', { channel: id, ts: first.ts });
+    expect(seen[0]).not.toHaveProperty('thread_ts');
+    expect(seen[1]).toMatchObject({
+      thread_ts: parent.ts,
+      reply_count: 2,
+      reply_users: [bo],
+      reply_users_count: 1,
+      latest_reply: last.ts,
+    });
+    expect(seen[2]).toMatchObject({ thread_ts: parent.ts, parent_user_id: me, user: bo });
+    expect(slack.as(me).ephemerals()).toMatchObject([{ thread_ts: parent.ts }]);
+  });
+
+  test('an ephemeral is replaced and deleted by its response URL, and stays for its person alone', async () => {
+    const bo = slack.addUser({ name: 'Bo Example' }).id;
+    const { id } = slack.addChannel({ name: 'team', memberIds: [me, bo], botIsMember: true });
+    const answers = [
+      { replace_original: true, text: 'Second', blocks: buttons },
+      { replace_original: false, response_type: 'in_channel', text: 'For all', blocks: buttons },
+      { delete_original: true },
+    ];
+    app.action('go', async ({ ack, respond }) => {
+      await ack();
+      await respond(answers.shift() as never);
+    });
+    await client.chat.postEphemeral({ channel: id, user: me, text: 'First', blocks: buttons });
+    const mine = () => slack.as(me).ephemerals();
+    const press = () => slack.as(me).press({ channel: id, ts: mine()[0]?.ts ?? '' }, 'go');
+    await press();
+    await slack.settle(() => mine()[0]?.text === 'Second');
+    expect(slack.as(bo).messages(id)).toEqual([]);
+    await press();
+    await slack.settle(() => slack.as(bo).messages(id).length === 1);
+    expect(mine().map(({ text }) => text)).toEqual(['Second']);
+    await press();
+    await slack.settle(() => mine().length === 0);
+    expect(slack.as(bo).messages(id)).toMatchObject([{ text: 'For all', user: slack.botUserId }]);
+  });
+});
+
 describe('modals', () => {
   /** Opens the form and answers every submission with this. */
   async function openForm(answer: object | undefined, view = modal()) {
@@ -488,6 +598,58 @@ describe('events', () => {
     expect(slack.deliveries).toEqual([]);
     await slack.as(me).say(slack.dmOf(me).id, 'Hello you');
     expect(slack.deliveries).toMatchObject([{ type: 'event:message', status: 200 }]);
+  });
+
+  test('a reaction tells the app whose it is on what, until it is taken back', async () => {
+    const seen: unknown[] = [];
+    app.event('reaction_added', async ({ event }) => void seen.push(event));
+    const bo = slack.addUser({ name: 'Bo Example' }).id;
+    const { id } = slack.addChannel({ name: 'team', memberIds: [me, bo], botIsMember: true });
+    const { ts } = await slack.as(me).say(id, 'Count the parcels twice.');
+    await slack.as(bo).react({ channel: id, ts }, 'book');
+    await slack.settle(() => seen.length === 1);
+    expect(seen).toEqual([
+      {
+        type: 'reaction_added',
+        user: bo,
+        reaction: 'book',
+        item_user: me,
+        item: { type: 'message', channel: id, ts },
+        event_ts: expect.stringMatching(/^\d+\.\d{6}$/),
+      },
+    ]);
+    await expect(slack.as(bo).react({ channel: id, ts }, 'book')).rejects.toThrow('already_reacted');
+    await expect(slack.as(bo).react({ channel: id, ts }, ':book:')).rejects.toThrow('invalid_name');
+    await slack.as(bo).unreact({ channel: id, ts }, 'book');
+    await expect(slack.as(bo).unreact({ channel: id, ts }, 'book')).rejects.toThrow('no_reaction');
+    expect(slack.as(me).messages(id)).toMatchObject([{ reactions: [] }]);
+    expect(seen).toHaveLength(1); // nobody subscribed to reaction_removed
+  });
+
+  test('no reaction is told from where the app is not, or without the scope to read them', async () => {
+    const foreign = slack.addChannel({ name: 'foreign', memberIds: [me] }).id;
+    const { ts } = await slack.as(me).say(foreign, 'Among us');
+    await slack.as(me).react({ channel: foreign, ts }, 'book');
+    expect(slack.deliveries).toEqual([]);
+    const blind = createSlack({
+      now: () => clock,
+      teamId: 'T0BLIND',
+      teamName: 'Blind',
+      botToken: TOKEN,
+      signingSecret: SECRET,
+      appUrls: () => [],
+      apiUrl: '',
+      manifest: {
+        ...manifest,
+        oauth_config: { scopes: { bot: ['chat:write'] } },
+        settings: { event_subscriptions: { bot_events: ['reaction_added'] } },
+      },
+    });
+    const bo = blind.addUser({ name: 'Bo Example' }).id;
+    const dm = blind.dmOf(bo).id;
+    const message = await blind.as(bo).say(dm, 'Hello');
+    await blind.as(bo).react({ channel: dm, ts: message.ts }, 'book');
+    expect(blind.deliveries).toEqual([]);
   });
 
   test('an event nobody takes is sent three times more under the same id', async () => {

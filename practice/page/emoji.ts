@@ -137,6 +137,8 @@ const characters: Record<string, string> = {
   busts_in_silhouette: '👥',
   bust_in_silhouette: '👤',
   people_holding_hands: '🧑‍🤝‍🧑',
+  // no emoji of Slack's own: companies add it
+  pair: '🧑‍🤝‍🧑',
   people_hugging: '🫂',
   student: '🧑‍🎓',
   mortar_board: '🎓',

@@ -12,6 +12,9 @@ const steps = [
     as the lead, type <kbd>/kudos</kbd>
   </>,
   <>jump to Friday 15:00 and look at the recognition channel</>,
+  <>
+    with a customer waiting, type <kbd>/know locker stuck</kbd> or <kbd>/ask</kbd>
+  </>,
 ];
 
 /** The story of the practice workspace in one strip, until somebody closes it; on a phone it unfolds. */

@@ -10,7 +10,9 @@ import { Mrkdwn } from './mrkdwn.tsx';
 import { nameOf, usePractice } from './practice.ts';
 import { messageTime } from './time.ts';
 
-const quickReactions = ['tada', 'clap', 'raised_hands', 'white_check_mark'];
+/** Those the app takes up come first. */
+const reactions = ['book', 'pair', 'tada', 'clap', 'raised_hands', 'white_check_mark', 'eyes', 'heart'];
+const QUICK = 3;
 
 interface Props {
   message: Message;
@@ -116,8 +118,19 @@ export function PendingRow({ text }: { text: string }) {
   );
 }
 
-function Reactions({ message }: { message: Message }) {
+/** Adds this person's reaction, or takes it back. */
+function useReact(message: Message) {
   const { snapshot, act } = usePractice();
+  const { channel, ts } = message;
+  return (name: string) => {
+    const mine = message.reactions.some((known) => known.name === name && known.userIds.includes(snapshot.me.id));
+    void act({ do: mine ? 'unreact' : 'react', channel, ts, name });
+  };
+}
+
+function Reactions({ message }: { message: Message }) {
+  const { snapshot } = usePractice();
+  const react = useReact(message);
   if (message.reactions.length === 0) return null;
   return (
     <p class="reactions">
@@ -129,7 +142,7 @@ function Reactions({ message }: { message: Message }) {
           aria-pressed={userIds.includes(snapshot.me.id)}
           aria-label={`${name.replaceAll('_', ' ')}, ${userIds.length}`}
           title={userIds.map((id) => nameOf(snapshot, id)).join(', ')}
-          onClick={() => void act({ do: 'react', channel: message.channel, ts: message.ts, name })}
+          onClick={() => react(name)}
         >
           <span aria-hidden="true">{emojiOf(name) ?? `:${name}:`}</span> {userIds.length}
         </button>
@@ -141,9 +154,9 @@ function Reactions({ message }: { message: Message }) {
 /** Pointers get quick reactions on hover; everybody gets all of it in the menu, which is one stop of the Tab key. */
 function Actions({ message, onReply }: { message: Message; onReply(): void }) {
   const { snapshot, act } = usePractice();
+  const react = useReact(message);
   if (message.ephemeral) return null;
   const { channel, ts } = message;
-  const react = (name: string) => void act({ do: 'react', channel, ts, name });
   const shortcuts = snapshot.shortcuts.filter((shortcut) => shortcut.type === 'message');
   const items = [
     ...shortcuts.map(({ callbackId, name }) => ({
@@ -152,7 +165,7 @@ function Actions({ message, onReply }: { message: Message; onReply(): void }) {
       onChoose: () => void act({ do: 'shortcut', callbackId, channel, ts }),
     })),
     { label: 'Reply in thread', onChoose: onReply },
-    ...quickReactions.map((name) => ({
+    ...reactions.map((name) => ({
       label: `React with ${name.replaceAll('_', ' ')} ${emojiOf(name)}`,
       onChoose: () => react(name),
     })),
@@ -162,7 +175,7 @@ function Actions({ message, onReply }: { message: Message; onReply(): void }) {
   ];
   return (
     <div class="message-actions">
-      {quickReactions.slice(0, 3).map((name) => (
+      {reactions.slice(0, QUICK).map((name) => (
         <button
           key={name}
           type="button"

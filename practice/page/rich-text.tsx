@@ -21,7 +21,14 @@ function Part({ element }: { element: RichTextBlockElement }) {
     case 'rich_text_list': {
       const items = element.elements.map((item) => <li>{item.elements.map(piece)}</li>);
       const indent = { marginLeft: `${(element.indent ?? 0) * 24}px` };
-      return element.style === 'ordered' ? <ol style={indent}>{items}</ol> : <ul style={indent}>{items}</ul>;
+      if (element.style !== 'ordered') return <ul style={indent}>{items}</ul>;
+      // Slack counts on from so many; its types do not know it.
+      const offset = 'offset' in element ? Number(element.offset) : 0;
+      return (
+        <ol start={offset + 1} style={indent}>
+          {items}
+        </ol>
+      );
     }
     case 'rich_text_quote':
       return <blockquote>{element.elements.map(piece)}</blockquote>;

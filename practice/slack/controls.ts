@@ -1,7 +1,9 @@
 /** The interactive elements within blocks, what a person has put into them, and the shapes Slack sends that in. */
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import type { Value } from '../contract.ts';
+import { escapeText } from './mentions.ts';
 import type { OpenView, Typed } from './model.ts';
+import { richTextOf } from './rich-text.ts';
 import { newId, type World } from './world.ts';
 
 /** Any element, as loosely as Slack's many kinds need it. */
@@ -175,7 +177,8 @@ function shapeValue(world: World, userId: string, element: Element, value: Value
 /** Typed text as rich text; a value that is rich text already stays so. */
 function richText(text: string): unknown {
   if (text.startsWith('{"type":"rich_text"')) return JSON.parse(text);
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] };
+  const { block_id: _, ...typed } = richTextOf(escapeText(text), '');
+  return typed;
 }
 
 /** One entry of a block_actions payload. */

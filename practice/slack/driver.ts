@@ -5,8 +5,8 @@ import { getConversation, openWith } from './conversations.ts';
 import { notify } from './deliver.ts';
 import { deliverEvent, messageEvent, reactionEvent } from './events.ts';
 import { command, done, fill, findControl, press, type Scene, sceneOf, search, shortcut } from './interactions.ts';
-import { composed } from './mentions.ts';
-import { addMessage, react, removeMessage, seenBy } from './messages.ts';
+import { composed, linked } from './mentions.ts';
+import { addMessage, react, removeMessage, seenBy, unreact } from './messages.ts';
 import type { Conversation, OpenView, StoredMessage } from './model.ts';
 import { getUser } from './people.ts';
 import { close, submit } from './submissions.ts';
@@ -49,7 +49,7 @@ async function openHome(world: World, userId: string) {
 async function say(world: World, userId: string, channelId: string, text: string, threadTs?: string) {
   const { archived, id } = ownConversation(world, userId, channelId);
   if (archived) throw new Error(`${channelId} is archived.`);
-  const said = composed(world, text, { labels: false });
+  const said = linked(composed(world, text, { labels: false }));
   const message = addMessage(world, { channel: id, user: userId, text: said, ...(threadTs ? { threadTs } : {}) });
   await messageEvent(world, message);
   return message;
@@ -71,6 +71,23 @@ function fillAll(world: World, userId: string, where: Where, values: Record<stri
     const value = values[control.blockId];
     if (value !== undefined) fill(world, userId, scene, control, value);
   }
+}
+
+/** Adds or takes back a reaction. Nobody reacts to what only they see, nor in an archived channel. */
+async function changeReaction(
+  world: World,
+  userId: string,
+  type: 'reaction_added' | 'reaction_removed',
+  { channel, ts }: { channel: string; ts: string },
+  name: string,
+): Promise<void> {
+  const { message } = sceneOf(world, userId, { channel, ts });
+  if (!message || message.onlyFor) throw new Error('Nobody reacts to what only they can see.');
+  if (getConversation(world, channel).archived) throw new Error(`${channel} is archived.`);
+  if (type === 'reaction_added') react(message, name, userId);
+  else unreact(message, name, userId);
+  touch(world);
+  await reactionEvent(world, type, message, name, userId);
 }
 
 /** Throws when there is no such person or they have left: nobody acts in their name. */
@@ -99,13 +116,8 @@ export function driverOf(world: World, userId: string): Driver {
     },
     shortcut: (callbackId, message) => shortcut(world, userId, callbackId, message),
     say: (channelId, text, threadTs) => say(world, userId, channelId, text, threadTs),
-    react: async ({ channel, ts }, name) => {
-      const { message } = sceneOf(world, userId, { channel, ts });
-      if (!message) return;
-      react(message, name, userId);
-      touch(world);
-      await reactionEvent(world, message, name, userId);
-    },
+    react: (message, name) => changeReaction(world, userId, 'reaction_added', message, name),
+    unreact: (message, name) => changeReaction(world, userId, 'reaction_removed', message, name),
     remove: (at) => {
       const { message } = sceneOf(world, userId, { channel: at.channel, ts: at.ts });
       if (!message) return;

@@ -12,8 +12,14 @@ interface SlackEvent {
   [key: string]: unknown;
 }
 
+/** Slack takes no manifest that subscribes to these without the scope. */
+const SCOPES: Record<string, string> = { reaction_added: 'reactions:read', reaction_removed: 'reactions:read' };
+
 function subscribed(world: World, event: SlackEvent): boolean {
-  const events = world.options.manifest.settings?.event_subscriptions?.bot_events ?? [];
+  const { settings, oauth_config } = world.options.manifest;
+  const events = settings?.event_subscriptions?.bot_events ?? [];
+  const scope = SCOPES[event.type];
+  if (scope && !oauth_config?.scopes?.bot?.includes(scope)) return false;
   if (event.type !== 'message') return events.includes(event.type);
   const type = String(event.channel_type);
   return events.includes(type === 'channel' || type === 'group' ? `message.${type}s` : `message.${type}`);
@@ -84,10 +90,17 @@ export async function messageEvent(world: World, message: StoredMessage): Promis
   });
 }
 
-export async function reactionEvent(world: World, message: StoredMessage, name: string, userId: string): Promise<void> {
+/** Tells the app of a reaction in a conversation it is in. */
+export async function reactionEvent(
+  world: World,
+  type: 'reaction_added' | 'reaction_removed',
+  message: StoredMessage,
+  name: string,
+  userId: string,
+): Promise<void> {
   if (!isMember(world, getConversation(world, message.channel))) return;
   const item = { type: 'message', channel: message.channel, ts: message.ts };
-  await deliverEvent(world, { type: 'reaction_added', user: userId, reaction: name, item_user: message.user, item });
+  await deliverEvent(world, { type, user: userId, reaction: name, item_user: message.user, item });
 }
 
 export async function joinEvent(world: World, channelId: string, userId: string, inviter?: string): Promise<void> {

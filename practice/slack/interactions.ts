@@ -149,9 +149,10 @@ export function fill(world: World, userId: string, scene: Scene, { blockId, elem
 function placeFields(world: World, userId: string, { view, message, blocks, typed }: Scene): Record<string, unknown> {
   if (view) return { container: { type: 'view', view_id: view.id }, view: viewForApp(world, view) };
   if (!message) return {};
-  const { channel, ts, onlyFor } = message;
+  const { channel, ts, onlyFor, thread_ts } = message;
+  const place = { message_ts: ts, channel_id: channel, is_ephemeral: onlyFor !== undefined };
   return {
-    container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: onlyFor !== undefined },
+    container: { type: 'message', ...place, ...(thread_ts ? { thread_ts } : {}) },
     channel: { id: channel, name: channelName(getConversation(world, channel)) },
     ...(onlyFor ? {} : { message: messageForApp(world, message) }),
     state: { values: stateValues(world, userId, blocks, typed) },

@@ -4,13 +4,32 @@ import type { World } from './world.ts';
 const MENTION = /<[@#!][^>]+>/;
 
 /** `&`, `<` and `>` escaped, except in mentions that are complete already. */
-const escapeText = (text: string): string =>
+export const escapeText = (text: string): string =>
   text
     .split(new RegExp(`(${MENTION.source})`))
     .map((part) =>
       MENTION.test(part) ? part : part.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
     )
     .join('');
+
+/** Code and mentions, which stay as they are; a web address without what ends the sentence after it; a mail address. */
+const LINKABLE = new RegExp(
+  [
+    /(?<still>```[\s\S]*?```|`[^`\n]+`|<[^>]*>)/,
+    /(?<url>https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)'"])/,
+    /(?<mail>(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+)/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+);
+
+/** Addresses become links, as in every message a person types. */
+export const linked = (text: string): string =>
+  text.replace(LINKABLE, (whole, ...rest) => {
+    const { url, mail } = rest.at(-1) as { url?: string; mail?: string };
+    return url ? `<${url}>` : mail ? `<mailto:${mail}|${mail}>` : whole;
+  });
 
 /** Typed `@name` (a person or a group) and `#name` become mentions by id, the longest name first; with `labels` as commands get them. */
 export function composed(world: World, text: string, { labels }: { labels: boolean }): string {

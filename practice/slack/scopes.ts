@@ -29,6 +29,7 @@ const FIXED: Record<string, string> = {
   'chat.postEphemeral': 'chat:write',
   'chat.scheduleMessage': 'chat:write',
   'reactions.add': 'reactions:write',
+  'reactions.remove': 'reactions:write',
   'reactions.get': 'reactions:read',
   'files.info': 'files:read',
   'files.getUploadURLExternal': 'files:write',

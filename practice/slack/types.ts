@@ -158,7 +158,10 @@ export interface Driver {
   /** A global shortcut, or with a message its message shortcut. */
   shortcut: (callbackId: string, message?: { channel: string; ts: string }) => Promise<Outcome>;
   say: (channelId: string, text: string, threadTs?: string) => Promise<StoredMessage>;
+  /** Reacts with an emoji, named without colons. Throws when they have already. */
   react: (message: { channel: string; ts: string }, name: string) => Promise<void>;
+  /** Takes their reaction back. Throws when there is none. */
+  unreact: (message: { channel: string; ts: string }, name: string) => Promise<void>;
   /** Deletes a message. Throws unless it is their own, or they are an admin. */
   remove: (message: { channel: string; ts: string }) => void;
   read: (channelId: string) => void;

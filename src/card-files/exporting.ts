@@ -42,19 +42,30 @@ const toldOf = (row: Row): Told => ({
 });
 
 const findPage = ({ db }: Pick<Deps, 'db'>, workspaceId: string, by: By, after: number) => db.$queryRaw<Row[]>`
-  SELECT c."id", c."no", c."externalKey", c."title", c."body", c."kind"::text, c."status"::text, c."language", c."product", c."tags",
+  SELECT c."id", c."no", c."externalKey", c."title", c."body", c."kind"::text, c."status"::text, c."language", c."product", coalesce(c."tags", '{}') AS tags,
     team."name" AS team, c."sourceLink",
     ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions
   FROM "Card" c LEFT JOIN "Team" team ON team."id" = c."teamId"
   WHERE c."workspaceId" = ${workspaceId}::uuid AND c."no" > ${after}::int AND ${seenInSql(by)} ORDER BY c."no" LIMIT ${PAGE}::int`;
 
-/** All cards somebody may see, in files of at most 20,000; nothing for none. */
+/** After which card each file begins, by the cards' numbers; nothing for no card. */
+export async function findStarts({ db }: Pick<Deps, 'db'>, workspaceId: string, by: By): Promise<number[]> {
+  const lasts = await db.$queryRaw<{ no: number; place: bigint }[]>`
+    SELECT "no", place FROM (
+      SELECT c."no", row_number() OVER (ORDER BY c."no") AS place FROM "Card" c
+      WHERE c."workspaceId" = ${workspaceId}::uuid AND ${seenInSql(by)}) numbered
+    WHERE place % ${MOST_CARDS}::int = 1 ORDER BY "no"`;
+  return lasts.map(({ no }) => no - 1);
+}
+
+/** All cards somebody may see after this one, in files of at most 20,000; nothing for none. */
 export async function* findFiles(
   deps: Pick<Deps, 'db'>,
   workspaceId: string,
   by: By,
+  from = 0,
 ): AsyncGenerator<AsyncGenerator<Told>> {
-  let after = 0;
+  let after = from;
   let waiting = await findPage(deps, workspaceId, by, after);
   async function* file(): AsyncGenerator<Told> {
     for (let told = 0; told < MOST_CARDS && waiting.length > 0; ) {

@@ -22,6 +22,8 @@ export const MOST_TAGS = 20;
 export const MOST_QUESTIONS = 50;
 /** Policy: so many of one file are checked and written together; an export is split there too, so that it can come in again. */
 export const MOST_CARDS = 20_000;
+/** Policy: 20,000 cards of a page each. */
+export const MOST_MEGABYTES = 32;
 
 /** Where in a file something stands, as people find it: a line of a CSV file, or a file of a zip (`line` is then its place). */
 export interface Where {

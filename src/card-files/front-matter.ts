@@ -17,6 +17,20 @@ function fieldOf(value: unknown): string | string[] | undefined {
   return texts.every((one) => one !== undefined) ? (texts as string[]) : undefined;
 }
 
+/** What an object out of a file says of a card, of these columns; a sentence when one holds anything but texts. */
+export function fieldsOf(told: object, columns: readonly Column[]): Fields | string {
+  const fields: Fields = {};
+  for (const column of columns) {
+    if (!Object.hasOwn(told, column)) continue;
+    const raw = (told as Record<string, unknown>)[column];
+    // Spaces at the beginning of a text can be code.
+    const value = column === 'body' && typeof raw === 'string' ? raw : fieldOf(raw);
+    if (value === undefined) return `“${column}” ${TROUBLE.notAField}`;
+    if (value.length > 0) fields[column] = value;
+  }
+  return fields;
+}
+
 /** The front matter as fields; a sentence when it cannot be read. Aliases ("billion laughs") and types are refused. */
 function readHead(head: string): Fields | string {
   if (head.length > LONGEST_HEAD) return TROUBLE.frontMatter;
@@ -31,14 +45,10 @@ function readHead(head: string): Fields | string {
   }
   if (told === null || told === undefined || told === '') return {};
   if (typeof told !== 'object' || Array.isArray(told)) return TROUBLE.frontMatter;
-  const fields: Fields = {};
-  for (const column of COLUMNS) {
-    if (column === 'body' || !Object.hasOwn(told, column)) continue;
-    const value = fieldOf((told as Record<string, unknown>)[column]);
-    if (value === undefined) return `“${column}” ${TROUBLE.notAField}`;
-    if (value.length > 0) fields[column] = value;
-  }
-  return fields;
+  return fieldsOf(
+    told,
+    COLUMNS.filter((column) => column !== 'body'),
+  );
 }
 
 /** A card of a Markdown file, with front matter or without; then a first heading is its title. A sentence when it cannot be read. */

@@ -19,7 +19,7 @@ function findByKeys(tx: Tx, workspaceId: string, by: By, keys: string[]): Promis
   const ids = keys.filter((key) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(key));
   return tx.$queryRaw<KnownCard[]>`
     SELECT c."id", c."externalKey", ${seenInSql(by)} AS visible, c."title", c."body", c."kind"::text, c."status"::text, c."language",
-      c."product", c."tags", c."teamId", c."sourceLink",
+      c."product", coalesce(c."tags", '{}') AS tags, c."teamId", c."sourceLink",
       ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions
     FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid
       AND (c."externalKey" IN (SELECT unnest(${keys}::text[])) OR c."id" IN (SELECT unnest(${ids}::uuid[])))`;

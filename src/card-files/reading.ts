@@ -1,11 +1,10 @@
 import { type CsvRecord, decodeText, readCsv } from '../imports/csv.ts';
 import { mapInTurns } from '../imports/turns.ts';
-import { type Column, type Entry, MOST_CARDS, type Problem } from './fields.ts';
+import { type Column, type Entry, MOST_CARDS, MOST_MEGABYTES, type Problem } from './fields.ts';
 import { readCard } from './front-matter.ts';
+import { readJson } from './json.ts';
 import { TROUBLE, UNREADABLE } from './words.ts';
 import { readZip } from './zip.ts';
-
-const MOST_MEGABYTES = 32;
 
 /** Headings without spaces and signs. */
 const HEADINGS: Record<Column, string[]> = {
@@ -95,6 +94,27 @@ function readText(bytes: Uint8Array, line: number, file: string | undefined): En
   return typeof entry === 'string' ? { ...where, column: 'file', value: '', message: entry } : entry;
 }
 
+const isEntry = (one: Entry | Problem): one is Entry => 'fields' in one;
+
+/** Divides what could be read from what could not. */
+const sorted = (read: (Entry | Problem)[], ignored: string[] = []): ReadFile => ({
+  entries: read.filter(isEntry),
+  problems: read.filter((one): one is Problem => !isEntry(one)),
+  ignored,
+});
+
+async function readObjects(bytes: Uint8Array): Promise<ReadFile> {
+  const text = decodeText(bytes);
+  if (typeof text !== 'string') return broken(TROUBLE.fileNotText, text.line);
+  const read = await readJson(text);
+  if ('message' in read) return broken(read.message, read.line);
+  return sorted(
+    read.cards.map(({ where, entry }): Entry | Problem =>
+      typeof entry === 'string' ? { ...where, column: 'file', value: '', message: entry } : entry,
+    ),
+  );
+}
+
 async function readPacked(bytes: Uint8Array): Promise<ReadFile> {
   const unpacked = await readZip(bytes);
   if (typeof unpacked === 'string') return broken(unpacked);
@@ -102,18 +122,15 @@ async function readPacked(bytes: Uint8Array): Promise<ReadFile> {
   if (files.length === 0) return { ...broken(UNREADABLE.empty), ignored };
   if (files.length > MOST_CARDS) return broken(UNREADABLE.many(MOST_CARDS));
   const read = await mapInTurns(files.entries(), ([index, { name, bytes: own }]) => readText(own, index + 1, name), 20);
-  const isEntry = (one: Entry | Problem): one is Entry => 'fields' in one;
-  return { entries: read.filter(isEntry), problems: read.filter((one): one is Problem => !isEntry(one)), ignored };
+  return sorted(read, ignored);
 }
 
-/** The cards of a file: a zip of Markdown files, one Markdown file, or a CSV table, by its content and name. */
+/** The cards of a file: a zip of Markdown files, one Markdown file, a JSON list or a CSV table, by its content and name. */
 export async function readCards(bytes: Uint8Array, name: string): Promise<ReadFile> {
   if (bytes.length > MOST_MEGABYTES * 1_000_000) return broken(UNREADABLE.size(MOST_MEGABYTES));
   if (bytes.length === 0) return broken(UNREADABLE.empty);
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readPacked(bytes);
+  if (/\.json$/i.test(name)) return readObjects(bytes);
   if (!/\.(?:md|markdown|txt)$/i.test(name)) return readTable(bytes);
-  const read = readText(bytes, 1, undefined);
-  return 'fields' in read
-    ? { entries: [read], problems: [], ignored: [] }
-    : { entries: [], problems: [read], ignored: [] };
+  return sorted([readText(bytes, 1, undefined)]);
 }

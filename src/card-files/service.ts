@@ -1,20 +1,23 @@
 import { TextEncoder } from 'node:util';
 import type { Deps, Tx } from '../deps.ts';
-import type { Member, Team } from '../generated/prisma/client.ts';
+import { UserError } from '../errors.ts';
+import type { Member } from '../generated/prisma/client.ts';
 import { mapInTurns } from '../imports/turns.ts';
+import type { Actor } from '../knowledge/rights.ts';
 import { checkCoordinator } from '../people/service.ts';
 import { indexCards } from '../search/service.ts';
 import { checkEntry } from './checks.ts';
-import { asMarkdown, findFiles, type Told } from './exporting.ts';
+import { asMarkdown, findFiles, findStarts, type Told } from './exporting.ts';
 import type { Problem, Where } from './fields.ts';
-import { findKnown } from './known.ts';
+import { findKnown, seenInSql } from './known.ts';
 import { type Plan, planCards } from './plan.ts';
 import { readCards } from './reading.ts';
+import { NOTHING_TO_EXPORT } from './words.ts';
 import { writeCards } from './write.ts';
 import { writeZip } from './zip.ts';
 
 /** A coordinator with the teams they lead, or an operator at the machine. */
-export type Importer = (Member & { leads: Pick<Team, 'id'>[] }) | 'operator';
+export type Importer = Actor | 'operator';
 
 export interface ImportInput {
   workspaceId: string;
@@ -57,7 +60,7 @@ const LONG = { timeout: 300_000, maxWait: 30_000 };
 const TURN = 10;
 
 /** Throws UserError unless this person may take cards in and out. */
-function checkMayMoveCards(by: Importer, workspaceId: string): void {
+export function checkMayMoveCards(by: Member | 'operator', workspaceId: string): void {
   if (by === 'operator') return;
   checkCoordinator(by, 'import and export cards');
   if (by.workspaceId !== workspaceId) throw new Error('cards of another workspace');
@@ -123,6 +126,8 @@ export async function writeImport(
   deps: Pick<Deps, 'db' | 'now' | 'log'>,
   by: Importer,
   input: ImportInput,
+  /** What else is recorded with it. */
+  done?: (tx: Tx, report: ImportReport) => Promise<void>,
 ): Promise<ImportReport> {
   const { workspaceId } = input;
   checkMayMoveCards(by, workspaceId);
@@ -137,7 +142,9 @@ export async function writeImport(
     const editorId = by === 'operator' ? null : by.id;
     const [language = 'en'] = settings.cardLanguages;
     const writing = { workspaceId, editorId, now: deps.now(), language, verifyDays: settings.verifyDays };
-    await indexCards(tx, workspaceId, await writeCards(tx, plan, writing));
+    const written = await writeCards(tx, plan, writing);
+    await done?.(tx, planned);
+    await indexCards(tx, workspaceId, written);
     return planned;
   }, LONG);
   if (report.problems.length === 0) {
@@ -183,4 +190,53 @@ export async function* exportCards(
     number += 1;
     yield fileOf(cards, format, number);
   }
+}
+
+/** Imports a file and writes to the coordinator what came of it: the form they sent it with may be closed by then. */
+export function importForPerson(
+  deps: Pick<Deps, 'db' | 'now' | 'log' | 'outbox'>,
+  by: Actor,
+  file: Omit<ImportInput, 'workspaceId'>,
+): Promise<ImportReport> {
+  const { workspaceId, id: subject, slackId: recipient } = by;
+  return writeImport(deps, by, { workspaceId, ...file }, async (tx, { added, changed, unchanged }) => {
+    const occurrence = `${deps.now().toISOString()} ${added} ${changed} ${unchanged}`;
+    await deps.outbox.add(tx, { workspaceId, kind: 'card-files.imported', subject, occurrence, recipient });
+  });
+}
+
+/** How many cards a coordinator can take out: all they may see. Throws UserError for anybody else, and when there is none. */
+export async function countForExport({ db }: Pick<Deps, 'db'>, by: Actor): Promise<number> {
+  const { workspaceId } = by;
+  checkMayMoveCards(by, workspaceId);
+  const [counted] = await db.$queryRaw<{ cards: number }[]>`
+    SELECT count(*)::int AS cards FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid AND ${seenInSql(by)}`;
+  if (!counted?.cards) throw new UserError(NOTHING_TO_EXPORT);
+  return counted.cards;
+}
+
+const MINUTE_LENGTH = '2026-11-24T09:00'.length;
+
+/** Sends a coordinator all cards they may see as files. Asked twice in a minute, they come once. Throws UserError for anybody else. */
+export async function sendExport(deps: Deps, by: Actor, format: 'markdown' | 'json'): Promise<void> {
+  await countForExport(deps, by);
+  const { workspaceId, id: subject, slackId: recipient } = by;
+  const starts = await findStarts(deps, workspaceId, by);
+  const minute = deps.now().toISOString().slice(0, MINUTE_LENGTH);
+  const messages = starts.map((after, index) => {
+    const occurrence = `${minute} ${format} ${index + 1} ${starts.length} ${after}`;
+    return { workspaceId, kind: 'card-files.export', subject, occurrence, recipient };
+  });
+  await deps.db.$transaction((tx) => deps.outbox.add(tx, ...messages));
+}
+
+/** One file of an export, the cards after this one; without any if they are gone meanwhile. */
+export async function getExportFile(
+  deps: Pick<Deps, 'db'>,
+  by: Actor,
+  { format, number, after }: { format: 'markdown' | 'json'; number: number; after: number },
+): Promise<ExportedFile> {
+  checkMayMoveCards(by, by.workspaceId);
+  for await (const cards of findFiles(deps, by.workspaceId, by, after)) return fileOf(cards, format, number);
+  return fileOf((async function* () {})(), format, number);
 }

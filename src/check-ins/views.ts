@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { CheckInAnswer } from '../generated/prisma/client.ts';
-import { helpNowButton } from '../mentor-requests/views.ts';
+import { askNowButton } from '../live-help/buttons.ts';
 import { objectiveRow } from '../objectives/lines.ts';
 import { kudosOffer } from '../objectives/views.ts';
 import { PAIRING_MENU } from '../pairings/menu.ts';
@@ -160,7 +160,7 @@ function helpMessage({ id, pairingId, learns }: CheckInState, helpers: Helpers):
       actions(
         ...(helpers.asked || helpers.coordinatorIds.length === 0 ? [] : [talkButton(id)]),
         button(PAIRING_MENU, another, JSON.stringify({ do: 'end', id: pairingId })),
-        helpNowButton(),
+        askNowButton(),
         button(CHANGE, 'Back', valueOf(id)),
       ),
     ],

@@ -7,7 +7,9 @@ const LATEST = 3;
 
 export const contributionsSection: HomeSection = async (deps, member) => {
   const found = await findContributions(deps, member, LATEST + 1);
-  if (found.length === 0 && !(await mentorsNow(deps, member))) return [];
+  const mentors = found.some(({ is }) => is === 'pairing' || is === 'thanks') || (await mentorsNow(deps, member));
+  if (found.length === 0 && !mentors) return [];
   const { zone, quietThanks } = member;
-  return contributionsHomeBlocks({ latest: found.slice(0, LATEST), hasMore: found.length > LATEST, zone, quietThanks });
+  const hasMore = found.length > LATEST;
+  return contributionsHomeBlocks({ latest: found.slice(0, LATEST), hasMore, zone, quietThanks, mentors });
 };

@@ -6,7 +6,7 @@ import { findContributions, setQuietThanks } from './service.ts';
 import { contributionsModal, OPEN_CONTRIBUTIONS, QUIET_THANKS, QuietButton } from './views.ts';
 import { words } from './words.ts';
 
-/** Of each sort; a modal holds 100 blocks. */
+/** Of each sort; the modal shows the newest of all. */
 const MOST = 30;
 
 export function registerContributions(app: App, deps: Deps): void {

@@ -1,13 +1,19 @@
-/** What a mentor made possible, for their own eyes: never counted, never beside anybody else's. */
+/** What somebody made possible, for their own eyes: never counted, never beside anybody else's. */
 import type { Deps } from '../deps.ts';
 import { findThanks } from '../endings/service.ts';
 import type { Member, Prisma } from '../generated/prisma/client.ts';
+import { actingOn } from '../knowledge/rights.ts';
+import { visibleTo } from '../knowledge/visibility.ts';
+import { findRecorded } from '../pair-logs/service.ts';
 
-/** One thing, with those it was with; `partnerId` is a Slack id. */
-export type Contribution = { at: Date; partnerId: string; skill: string } & (
-  | { is: 'pairing' }
-  | { is: 'thanks'; words: string }
-  | { is: 'kudos'; words: string }
+/** One thing, with those it was with as far as the member knows them already (Slack ids). */
+export type Contribution = { at: Date } & (
+  | { is: 'pairing'; partnerId: string; skill: string }
+  | { is: 'thanks'; partnerId: string; skill: string; words: string }
+  | { is: 'kudos'; partnerId: string; skill: string; words: string }
+  | { is: 'help'; partnerId: string; skill: string | null }
+  | { is: 'pair-log'; partnerIds: string[] }
+  | { is: 'card'; title: string }
 );
 
 /** The latest of one sort, newest first: at most so many. Another sort is another one of these, and its words in words.ts. */
@@ -63,7 +69,58 @@ const findSkillKudos: Provider = async ({ db }, { id, workspaceId }, take) => {
   );
 };
 
-const PROVIDERS: Provider[] = [findCompleted, findThankYous, findSkillKudos];
+/** Help they gave that was not found wanting. They know who asked: they have talked. */
+const findHelpGiven: Provider = async ({ db }, { id, workspaceId }, take) => {
+  const given = await db.helpRequest.findMany({
+    where: {
+      ...{ workspaceId, claimerId: id, status: 'RESOLVED', resolvedAt: { not: null } },
+      OR: [{ rating: null }, { rating: { in: ['GREAT', 'OKAY'] } }],
+    },
+    orderBy: [{ resolvedAt: 'desc' }, { id: 'desc' }],
+    take,
+    include: { asker: true, skill: true },
+  });
+  return given.flatMap(({ resolvedAt, asker, skill, product }) =>
+    resolvedAt
+      ? [{ is: 'help' as const, at: resolvedAt, partnerId: asker.slackId, skill: skill?.name ?? product }]
+      : [],
+  );
+};
+
+const findWorkedOut: Provider = async (deps, member, take) => {
+  const logs = await findRecorded(deps, member, take);
+  return logs.map((one) => ({ is: 'pair-log', ...one }));
+};
+
+/** Cards of theirs that others used or passed on, each once: neither by whom nor how often. */
+const findUsedCards: Provider = async ({ db }, member, take) => {
+  const { id, workspaceId } = member;
+  const theirs: Prisma.CardWhereInput = {
+    OR: [{ makerId: id }, { ownerId: id }, { contributors: { some: { memberId: id } } }],
+  };
+  const card: Prisma.CardWhereInput = { AND: [visibleTo(await actingOn({ db }, member)), theirs] };
+  const used = await db.cardUse.groupBy({
+    by: ['cardId'],
+    where: { workspaceId, kind: { in: ['HELPED', 'SHARED'] }, memberId: { not: id }, card },
+    _max: { at: true },
+    orderBy: [{ _max: { at: 'desc' } }, { cardId: 'desc' }],
+    take,
+  });
+  const cards = await db.card.findMany({ where: { workspaceId, id: { in: used.map(({ cardId }) => cardId) } } });
+  return used.flatMap(({ cardId, _max: { at } }) => {
+    const title = cards.find((one) => one.id === cardId)?.title;
+    return at && title !== undefined ? [{ is: 'card' as const, at, title }] : [];
+  });
+};
+
+const PROVIDERS: Provider[] = [
+  findCompleted,
+  findThankYous,
+  findSkillKudos,
+  findHelpGiven,
+  findWorkedOut,
+  findUsedCards,
+];
 
 /** What a member made possible: of each sort the latest, all of it newest first. */
 export async function findContributions(

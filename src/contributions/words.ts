@@ -1,4 +1,4 @@
-/** All that mentors read about what they made possible, in one place. */
+/** All that people read about what they made possible, in one place. */
 import type { Contribution } from './service.ts';
 
 export const words = {
@@ -14,9 +14,12 @@ export const words = {
   stale: 'App Home has a new one.',
 };
 
-/** What a thing is, after whom it was with: all mrkdwn. */
-export const CONTRIBUTION_WORDS: Record<Contribution['is'], (partner: string, skill: string) => string> = {
-  pairing: (partner, skill) => `${partner} learned ${skill} with you`,
-  thanks: (partner) => `${partner} thanked you`,
-  kudos: (partner, skill) => `${partner} gave you kudos for ${skill}`,
-};
+/** What a thing is: all mrkdwn. */
+export const CONTRIBUTION_WORDS = {
+  pairing: (partner: string, skill: string): string => `${partner} learned ${skill} with you`,
+  thanks: (partner: string): string => `${partner} thanked you`,
+  kudos: (partner: string, skill: string): string => `${partner} gave you kudos for ${skill}`,
+  help: (partner: string, skill: string | null): string => `You helped ${partner}${skill ? ` with ${skill}` : ''}`,
+  'pair-log': (partners: string): string => `You worked something out with ${partners}`,
+  card: (title: string): string => `What you know helped others: “${title}”`,
+} satisfies Record<Contribution['is'], (...parts: never[]) => string>;

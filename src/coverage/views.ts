@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { OPEN_KUDOS } from '../kudos/views.ts';
+import { countsButton } from '../shields/numbers-views.ts';
 import {
   actions,
   button,
@@ -43,6 +44,7 @@ export const leadHomeBlocks = (reminds: boolean): KnownBlock[] => {
     actions(
       button(OPEN_GAP, home.gap),
       trendButton('teams'),
+      countsButton('teams'),
       button(REMIND, reminds ? home.stopReminding : home.remind, value),
     ),
   ];
@@ -52,7 +54,7 @@ export const leadHomeBlocks = (reminds: boolean): KnownBlock[] => {
 export const coordinatorHomeBlocks = (): KnownBlock[] => [
   header(home.coordinatorTitle),
   section(home.coordinatorText),
-  actions(button(OPEN_NUMBERS, home.numbers), trendButton('workspace')),
+  actions(button(OPEN_NUMBERS, home.numbers), trendButton('workspace'), countsButton('workspace')),
 ];
 
 const modal = (blocks: KnownBlock[]): Modal => ({

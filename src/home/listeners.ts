@@ -2,14 +2,18 @@ import type { AllMiddlewareArgs, AnyMiddlewareArgs, App } from '@slack/bolt';
 import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { messagesSection, rhythmSection } from '../calm/home.ts';
+import { cardFilesSection } from '../card-files/home.ts';
 import { checkInsSection } from '../check-ins/home.ts';
 import { contributionsSection } from '../contributions/home.ts';
 import { coverageSection } from '../coverage/home.ts';
 import type { Deps } from '../deps.ts';
 import { endingsSection } from '../endings/home.ts';
+import { gapsSection } from '../gaps/home.ts';
 import { guidesSection } from '../guides/home.ts';
 import { importsSection } from '../imports/home.ts';
+import { knowledgeSection } from '../knowledge/home.ts';
 import { kudosSection } from '../kudos/home.ts';
+import { liveHelpSection } from '../live-help/home.ts';
 import { mentorRequestsSection } from '../mentor-requests/home.ts';
 import { moderationSection } from '../moderation/home.ts';
 import { objectivesSection } from '../objectives/home.ts';
@@ -19,9 +23,11 @@ import { peopleSection } from '../people/home.ts';
 import { roundsSection } from '../rounds/home.ts';
 import { sessionsSection } from '../sessions/home.ts';
 import { settingsSection, setUpSection } from '../settings/home.ts';
+import { shieldsSection } from '../shields/home.ts';
 import { recognitionSection, teamRecognitionSection } from '../shout-outs/home.ts';
 import { skillsSection } from '../skills/home.ts';
 import { workspaceOf } from '../slack/context.ts';
+import { verificationSection } from '../verification/home.ts';
 import { weightsSection } from '../weights/home.ts';
 import type { HomeSection } from './section.ts';
 import { getResident } from './service.ts';
@@ -30,6 +36,8 @@ import { guestHomeView, homeView } from './views.ts';
 /** App Home from top to bottom: what one has to do, for coordinators also what the pairs need, then what one can set. */
 const sections: HomeSection[] = [
   setUpSection,
+  shieldsSection,
+  liveHelpSection,
   mentorRequestsSection,
   pairingsSection,
   checkInsSection,
@@ -40,6 +48,9 @@ const sections: HomeSection[] = [
   roundsSection,
   coverageSection,
   teamRecognitionSection,
+  knowledgeSection,
+  verificationSection,
+  gapsSection,
   kudosSection,
   contributionsSection,
   endingsSection,
@@ -52,6 +63,7 @@ const sections: HomeSection[] = [
   skillsSection,
   guidesSection,
   importsSection,
+  cardFilesSection,
 ];
 
 /** People whose Home is kept fresh; the one who opened theirs longest ago gives way. */

@@ -1,5 +1,6 @@
 /** What stands after "/kudos", as Slack escapes it: who, and for what. Pure. */
 import { unescapeMrkdwn } from '../slack/blocks.ts';
+import { typedAfter } from '../slack/commands.ts';
 
 /** Policy: more names are a group. */
 export const MOST_PEOPLE = 10;
@@ -16,21 +17,6 @@ const NAMED = /<(?:@([UW][A-Z0-9]+)|!subteam\^(S[A-Z0-9]+))(?:\|([^>]*))?>/;
 /** People and groups at the beginning, however they are strung together. */
 const AT_THE_FRONT = new RegExp(`^(?:\\s|,|&amp;|and\\b)*${NAMED.source}`, 'i');
 
-/** A reference as it was typed: "@ana", "#general", an address. */
-function asTyped(whole: string, body: string): string {
-  const bar = body.indexOf('|');
-  const [target, label] = bar < 0 ? [body, ''] : [body.slice(0, bar), body.slice(bar + 1)];
-  if (/^[@#]/.test(target)) return label ? `${target[0]}${label}` : whole;
-  if (target.startsWith('!')) {
-    const name = label || target.slice(1);
-    return target.includes('^') && !label ? whole : `@${name.replace(/^@/, '')}`;
-  }
-  return label || target;
-}
-
-/** A command's text as the person wrote it. */
-const typed = (text: string): string => unescapeMrkdwn(text.replaceAll(/<([^<>]+)>/g, asTyped));
-
 /** "/kudos @ana @ben for …": the people before the deed; where nobody stands there, the people in it. */
 export function readCommand(text: string): Asked {
   let rest = text;
@@ -44,6 +30,6 @@ export function readCommand(text: string): Asked {
   const group = named.flatMap(([, , id, label]) =>
     id ? [{ id, name: unescapeMrkdwn(label ?? '').replace(/^@/, '') || id }] : [],
   )[0];
-  const deed = typed(rest.trim()).replace(/^[\s,:–-]*for\b\s*:?\s*/i, '');
+  const deed = typedAfter(rest.trim()).replace(/^[\s,:–-]*for\b\s*:?\s*/i, '');
   return { toIds, group: group ?? null, deed };
 }

@@ -17,7 +17,6 @@ import { ACCEPT_OFFER, OfferButton, offerEndedMessage, PASS_OFFER } from './offe
 import { acceptOffer, passOffer } from './offers.ts';
 import { findRequest, getFormData, previewRequest, requestMentor, withdrawRequest } from './service.ts';
 import {
-  FlashButton,
   helpMessage,
   MentorRequestForm,
   OPEN_REQUEST,
@@ -33,9 +32,9 @@ import {
 const inMessage = (body: BlockAction) => body.view === undefined;
 
 function registerRequests(app: App, deps: Deps): void {
-  const formFor = async (mentee: Member, earlierId?: string, flash = false) => {
+  const formFor = async (mentee: Member, earlierId?: string) => {
     const { open, earlier, pairingWeeks } = await getFormData(deps, mentee, earlierId);
-    return { open, view: requestModal({ pairingWeeks, earlier, flash }) };
+    return { open, view: requestModal({ pairingWeeks, earlier }) };
   };
 
   app.command('/mentor', subcommand(''), async ({ ack, body, client, context, respond }) => {
@@ -53,8 +52,7 @@ function registerRequests(app: App, deps: Deps): void {
   app.action<BlockAction>(OPEN_REQUEST, async ({ ack, action, body, client, context }) => {
     await ack();
     const earlierId = parseButton(RequestButton, action)?.requestId;
-    const flash = parseButton(FlashButton, action)?.flash;
-    const { open, view } = await formFor(await actorOf(deps, context), earlierId, flash);
+    const { open, view } = await formFor(await actorOf(deps, context), earlierId);
     await client.views.open({ trigger_id: body.trigger_id, view: open ? requestStateModal(open) : view });
   });
 

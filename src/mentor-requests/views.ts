@@ -1,4 +1,4 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { PairingKind, type RequestStatus } from '../generated/prisma/enums.ts';
 import { LANGUAGES } from '../people/languages.ts';
@@ -32,11 +32,6 @@ const URGENT = 'urgent';
 /** What the buttons about a request carry. */
 export const RequestButton = z.object({ requestId: z.uuid() });
 const carrying = (requestId: string) => JSON.stringify({ requestId } satisfies z.infer<typeof RequestButton>);
-
-/** Asks for one conversation within days, e.g. because of a case they are in the middle of. */
-export const FlashButton = z.object({ flash: z.literal(true) });
-export const helpNowButton = (): Button =>
-  button(OPEN_REQUEST, 'Help with a case now', JSON.stringify({ flash: true } satisfies z.infer<typeof FlashButton>));
 
 export const MentorRequestForm = z.object({
   skillId: z.uuid('Choose from the list.'),
@@ -74,14 +69,12 @@ export interface RequestFormData {
   pairingWeeks: number;
   /** An earlier request to ask again. */
   earlier?: { skill: { id: string; name: string }; goal: string } | undefined;
-  /** Filled for one conversation within days. */
-  flash?: boolean;
 }
 
 /** The form, filled with an earlier request where the person lost their partner or asks again. */
-export const requestModal = ({ pairingWeeks, earlier, flash = false }: RequestFormData): Modal => {
+export const requestModal = ({ pairingWeeks, earlier }: RequestFormData): Modal => {
   const kinds = kindOptions(pairingWeeks);
-  const kind = kinds.find(({ value }) => value === (flash ? 'FLASH' : 'CLASSIC'));
+  const kind = kinds.find(({ value }) => value === 'CLASSIC');
   const urgent = option('I need it within days', URGENT);
   const skill = earlier && { initial_option: option(earlier.skill.name, earlier.skill.id) };
   const goal = {
@@ -129,7 +122,7 @@ export const requestModal = ({ pairingWeeks, earlier, flash = false }: RequestFo
       field(
         'urgent',
         'How soon?',
-        { type: 'checkboxes', options: [urgent], ...(flash && { initial_options: [urgent] }) },
+        { type: 'checkboxes', options: [urgent] },
         { optional: true, hint: 'Mentors then have a day to answer.' },
       ),
     ],
@@ -252,6 +245,7 @@ export const helpMessage = (word?: string): MessageContent => {
   const lines = [
     ...(word ? [`I don’t know “${escapeMrkdwn(shorten(word, 30))}”. You can type:`] : ['You can type:']),
     '• `/mentor` to find a mentor, or see your request',
+    '• `/mentor now` or `/ask` to get help in the middle of a contact',
     '• `/mentor profile` to become a mentor, or change your skills and hours',
     '• `/kudos` to thank somebody for something they did',
   ];

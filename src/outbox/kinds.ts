@@ -16,6 +16,7 @@ export const FAMILIES = {
   sessions: 'Session preparation',
   coordination: 'Pairs that need a hand',
   recognition: 'Recognition',
+  knowledge: 'Knowledge',
 } as const;
 export type Family = keyof typeof FAMILIES;
 

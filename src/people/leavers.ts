@@ -1,7 +1,9 @@
 import type { Deps } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import { leaveLiveHelp } from '../live-help/service.ts';
 import { leaveMatching, offerWaiting } from '../mentor-requests/service.ts';
 import { endPairing, findPairingsOf } from '../pairings/service.ts';
+import { handOverCards } from '../verification/service.ts';
 
 /**
  * Somebody's account was deactivated: what they asked for and were asked ends, their pairings close, each partner is told and
@@ -13,6 +15,7 @@ export async function handleLeaver(deps: Deps, { id, workspaceId }: Member): Pro
     const member = await tx.member.findUniqueOrThrow({ where: { id, workspaceId } });
     // First, as it takes the lock of matching (mentor-requests/changes.ts).
     await leaveMatching(deps, tx, member);
+    await leaveLiveHelp(deps, tx, member);
     for (const { mentor, mentee, ...pairing } of await findPairingsOf({ db: tx }, member)) {
       const partner = mentor.id === id ? mentee : mentor;
       if (!(await endPairing(deps, tx, pairing, 'left'))) continue;
@@ -24,5 +27,6 @@ export async function handleLeaver(deps: Deps, { id, workspaceId }: Member): Pro
       });
     }
     await offerWaiting(deps, tx, workspaceId);
+    await handOverCards(deps, tx, member);
   });
 }

@@ -17,6 +17,11 @@ export const OwnSkillsForm = z.object({
   mentoring: Ticked,
   capacity: z.coerce.number('Choose a number.').int().min(1).max(5),
   circles: Ticked,
+  /** Undefined: a form that was opened before there was a map. */
+  onMap: z
+    .array(z.string())
+    .optional()
+    .transform((ticked) => ticked && ticked.length > 0),
   skillsTeach: Skills,
   skillsCertify: Skills,
   skillsDo: Skills,
@@ -72,6 +77,13 @@ export const ownSkillsModal = (own: OwnProfile, place: Place): Modal => {
       'I’d take a circle of up to 5',
       own.profile?.circles ?? false,
       'Several people share one conversation with you. I ask you first, once for all of them.',
+    ),
+    tickField(
+      'onMap',
+      'Who knows what',
+      'Show me on the expert map',
+      !own.member.offMap,
+      'Colleagues who type /know who find you by what you know. No counts, no ranks.',
     ),
   ]);
 };

@@ -19,6 +19,8 @@ export interface NewOwnSkills extends Record<SkillField, string[]> {
   capacity: number;
   /** A circle of up to five is fine, even with fewer places. */
   circles: boolean;
+  /** Colleagues find them by what they know; undefined: as it is. */
+  onMap?: boolean | undefined;
 }
 
 /** Skill id to level; somebody who names a skill twice means the higher level. */
@@ -86,6 +88,9 @@ export async function saveOwnSkills(deps: Deps, member: Member, input: NewOwnSki
   await changeProfile(deps, member, async (tx) => {
     await checkSkillsExist(tx, member.workspaceId, input);
     await replaceSkills(tx, member, offered, input.skillsWanted);
+    const { id, workspaceId } = member;
+    if (input.onMap !== undefined)
+      await tx.member.update({ where: { id, workspaceId }, data: { offMap: !input.onMap } });
     return { mentoring: input.mentoring, capacity: input.capacity, circles: input.circles };
   });
 }

@@ -65,6 +65,7 @@ const skillLines = (own: OwnProfile): string[] => [
   ...skills('Teaches', own.skillsTeach),
   ...skills('Does well', own.skillsDo),
   ...skills('Wants to learn', own.skillsWanted),
+  ...(own.member.offMap ? ['Not on the expert map'] : []),
 ];
 
 const workLines = (own: OwnProfile): string[] => {

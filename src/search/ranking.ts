@@ -57,7 +57,7 @@ export function choose(concepts: Concept[]): Concept[] {
 }
 
 /** How much a word tells: the rarer, the more (BM25's part that is the word's). */
-export const tells = (cards: number, all: number): number => Math.log(1 + (all - cards + 0.5) / (cards + 0.5));
+const tells = (cards: number, all: number): number => Math.log(1 + (all - cards + 0.5) / (cards + 0.5));
 
 /** With the same score more of the words are better than few of them: what was asked is all of it. */
 const shareOf = (matched: number, searched: number): number => (matched / searched) ** 0.2;

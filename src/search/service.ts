@@ -1,6 +1,8 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { Viewer } from '../knowledge/visibility.ts';
+import { type AlikeQuestion, findAlike, findNamed } from './alike.ts';
 import { forEachBatch, indexBatch, lockIndex, unindexBatch } from './indexing.ts';
+import { stemmerOf } from './languages.ts';
 import { type After, choose, type Filters, type Found, rank } from './ranking.ts';
 import { type Draft, findSimilar, type Similar } from './similar.ts';
 import { matchesOf, type Piece, piecesOf, snippetOf } from './snippets.ts';
@@ -20,6 +22,17 @@ export async function indexCards(tx: Tx, workspaceId: string, cardIds: string[])
 export async function removeFromIndex(tx: Tx, workspaceId: string, cardIds: string[]): Promise<void> {
   await lockIndex(tx, workspaceId);
   await forEachBatch(cardIds, (batch) => unindexBatch(tx, workspaceId, batch));
+}
+
+/** The language a text is most likely written in, of those given: the one of whose filling words it has the most. */
+export async function languageOf(tx: Tx, languages: string[], text: string): Promise<string> {
+  const [first = 'en', ...others] = languages;
+  if (others.length === 0) return first;
+  const [found] = await tx.$queryRaw<{ language: string }[]>`
+    SELECT language FROM unnest(${languages}::text[], ${languages.map(stemmerOf)}::text[])
+      WITH ORDINALITY AS l(language, stemmer, place)
+    ORDER BY (SELECT coalesce(sum(cardinality(positions)), 0) FROM unnest(to_tsvector(l.stemmer::regconfig, ${text}))), place LIMIT 1`;
+  return found?.language ?? first;
 }
 
 export interface Search {
@@ -102,4 +115,24 @@ export async function similarCards(
   exceptId?: string,
 ): Promise<Similar[]> {
   return findSimilar(deps, viewer, draft, exceptId);
+}
+
+/** Those of the other questions that ask the same as these words, the most alike first. In the transaction; one statement. */
+export async function alikeQuestions(
+  tx: Tx,
+  workspaceId: string,
+  words: string,
+  others: { id: string; words: string }[],
+): Promise<AlikeQuestion[]> {
+  return findAlike(tx, workspaceId, words, others);
+}
+
+/** Those of the names (of skills, products) that stand in the text, each perhaps in another form. One statement. */
+export async function namedIn<T extends { words: string }>(
+  tx: Tx,
+  workspaceId: string,
+  text: string,
+  names: T[],
+): Promise<T[]> {
+  return findNamed(tx, workspaceId, text, names);
 }

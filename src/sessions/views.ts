@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import { NEW_CARD } from '../capture/opening.ts';
 import type { PairingKind } from '../generated/prisma/enums.ts';
 import {
   actions,
@@ -135,6 +136,7 @@ function heldCard(session: SessionWithPair, startsAt: Date): MessageContent {
       ...listBlocks('Next steps', steps.map(stepLine)),
       actions(
         button(OPEN_LOG, steps.length > 0 || line ? 'Edit the log' : 'Add next steps', logValue(session)),
+        ...(line ? [button(NEW_CARD, 'Save as knowledge', value({ sessionId: session.id }))] : []),
         ...(pairing.status === 'ACTIVE' && pairing.kind !== 'FLASH'
           ? [findButton(pairingId, 'Find the next time')]
           : []),

@@ -57,7 +57,7 @@ export async function canSetUp({ db }: Pick<Deps, 'db'>, member: Member): Promis
 }
 
 /** One at a time changes a workspace's settings. NO KEY UPDATE: who gives kudos refers to the workspace with their own row locked. */
-async function lockWorkspace(tx: Tx, workspaceId: string): Promise<void> {
+export async function lockWorkspace(tx: Tx, workspaceId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
 }
 

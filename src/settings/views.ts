@@ -14,7 +14,9 @@ import {
   section,
 } from '../slack/blocks.ts';
 import { clock, Time, WEEKDAYS, Weekday } from '../slack/times.ts';
+import { OPEN_KNOWLEDGE } from './knowledge-views.ts';
 import type { Settings } from './service.ts';
+import { KNOWLEDGE } from './words.ts';
 
 export const OPEN_SETTINGS = 'settings.open';
 export const SET_UP = 'settings.set-up';
@@ -137,7 +139,7 @@ export const settingsHomeBlocks = (workspace: Workspace, values: number): KnownB
         `${values} values`,
       ].join('\n'),
     ),
-    actions(button(OPEN_SETTINGS, 'Edit settings')),
+    actions(button(OPEN_SETTINGS, 'Edit settings'), button(OPEN_KNOWLEDGE, KNOWLEDGE.open)),
   ];
 };
 

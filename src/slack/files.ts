@@ -4,8 +4,12 @@ import { sayWait } from './clients.ts';
 
 const AGAIN = 'Slack did not hand out the file. Please try again.';
 
-/** The content of a file somebody gave us, at most `most` bytes. Throws UserError. Needs the scope files:read. */
-export async function downloadFile(client: WebClient, id: string, most: number): Promise<Uint8Array> {
+/** A file somebody gave us, as they call it, with at most `most` bytes. Throws UserError. Needs the scope files:read. */
+export async function receiveFile(
+  client: WebClient,
+  id: string,
+  most: number,
+): Promise<{ name: string; bytes: Uint8Array }> {
   const { file } = await client.files.info({ file: id }).catch(sayWait);
   const tooLong = () => new UserError(`The file is too long: ${Math.floor(most / 1_000_000)} MB at most.`);
   if ((file?.size ?? 0) > most) throw tooLong();
@@ -19,8 +23,12 @@ export async function downloadFile(client: WebClient, id: string, most: number):
   if (!answer?.ok || answer.headers.get('content-type')?.startsWith('text/html')) throw new UserError(AGAIN);
   const bytes = new Uint8Array(await answer.arrayBuffer());
   if (bytes.length > most) throw tooLong();
-  return bytes;
+  return { name: file?.name ?? '', bytes };
 }
+
+/** The content of a file somebody gave us, at most `most` bytes. Throws UserError. Needs the scope files:read. */
+export const downloadFile = async (client: WebClient, id: string, most: number): Promise<Uint8Array> =>
+  (await receiveFile(client, id, most)).bytes;
 
 /** Slack's servers did not take the bytes of a file. Nothing happened that anybody sees. */
 export class UploadError extends Error {

@@ -45,7 +45,8 @@ export function ElementView({ blockId, element, input }: Props) {
     case 'plain_text_input':
     case 'email_text_input':
     case 'url_text_input':
-    case 'number_input': {
+    case 'number_input':
+    case 'rich_text_input': {
       const letters = tells && element.dispatch_action_config?.trigger_actions_on?.includes('on_character_entered');
       const text = String(value ?? '');
       const onChange = (next: string) => {
@@ -72,9 +73,8 @@ export function ElementView({ blockId, element, input }: Props) {
       return <ChecksElement element={element} field={field} value={value} onChange={change} />;
     case 'file_input':
       return <FileElement element={element} field={field} onChange={change} />;
-    case 'rich_text_input':
     case 'workflow_button':
-      return <p class="unsupported">The practice workspace has no {element.type.replaceAll('_', ' ')}.</p>;
+      return <p class="unsupported">The practice workspace has no workflows.</p>;
     default:
       return <SelectElement blockId={blockId} element={element} field={field} value={value} onChange={change} />;
   }

@@ -1,9 +1,9 @@
-import type { EmailInput, NumberInput, PlainTextInput, URLInput } from '@slack/types';
+import type { EmailInput, NumberInput, PlainTextInput, RichTextInput, URLInput } from '@slack/types';
 import type { TargetedInputEvent, TargetedKeyboardEvent } from 'preact';
 import type { Field } from './select.tsx';
 
 interface Props {
-  element: PlainTextInput | EmailInput | URLInput | NumberInput;
+  element: PlainTextInput | EmailInput | URLInput | NumberInput | RichTextInput;
   field: Field;
   value: string;
   onChange(value: string): void;
@@ -21,6 +21,7 @@ const inputModes = {
 /** Text, email, web address or number; checked by Slack's rules on submitting, not by the browser. */
 export function TextElement({ element, field, value, onChange, onEnter }: Props) {
   const max = element.type === 'plain_text_input' ? element.max_length : undefined;
+  const rich = element.type === 'rich_text_input';
   const shared = {
     id: field.id,
     class: 'text-input',
@@ -33,17 +34,17 @@ export function TextElement({ element, field, value, onChange, onEnter }: Props)
     autofocus: element.focus_on_load ?? false,
     onInput: (event: TargetedInputEvent<HTMLInputElement | HTMLTextAreaElement>) => onChange(event.currentTarget.value),
     onKeyDown: (event: TargetedKeyboardEvent<HTMLInputElement | HTMLTextAreaElement>) => {
-      if (event.key !== 'Enter' || !onEnter || event.shiftKey) return;
+      if (event.key !== 'Enter' || !onEnter || event.shiftKey || rich) return;
       event.preventDefault();
       onEnter();
     },
   };
   return (
     <>
-      {element.type === 'plain_text_input' && element.multiline ? (
+      {rich || (element.type === 'plain_text_input' && element.multiline) ? (
         <textarea {...shared} rows={4} />
       ) : (
-        <input {...shared} type="text" inputMode={inputModes[element.type]} autocomplete="off" />
+        <input {...shared} type="text" inputMode={rich ? 'text' : inputModes[element.type]} autocomplete="off" />
       )}
       {max !== undefined && value.length > max * 0.75 && (
         <span class={value.length > max ? 'counter counter-over' : 'counter'} role="status">

@@ -1,5 +1,6 @@
 import type { ActionsBlockElement, InputBlockElement, KnownBlock, SectionBlockAccessory } from '@slack/types';
 import type { Value } from '../../contract.ts';
+import { typedOf } from '../../slack/rich-text.ts';
 
 /** Everything a person can press, choose or fill in. */
 export type Element = InputBlockElement | ActionsBlockElement | SectionBlockAccessory;
@@ -15,6 +16,8 @@ export function initialValue(element: Element): Value {
     case 'url_text_input':
     case 'number_input':
       return element.initial_value ?? null;
+    case 'rich_text_input':
+      return element.initial_value ? typedOf(element.initial_value) : null;
     case 'static_select':
     case 'external_select':
     case 'radio_buttons':

@@ -3,7 +3,7 @@ import type { KnownBlock, MessageMetadata } from '@slack/types';
 import { checkMessage } from '../block-kit.ts';
 import { findTarget, getVisible, isMember } from '../conversations.ts';
 import { messageEvent, reactionEvent } from '../events.ts';
-import { addMessage, editMessage, getMessage, messageForApp, react, removeMessage } from '../messages.ts';
+import { addMessage, editMessage, getMessage, messageForApp, react, removeMessage, unreact } from '../messages.ts';
 import type { Conversation, StoredMessage } from '../model.ts';
 import { getUser } from '../people.ts';
 import type { Params } from '../types.ts';
@@ -84,7 +84,9 @@ export const chatMethods: Record<string, Method> = {
     checkMayPost(world, conversation);
     if (!conversation.memberIds.includes(user.id)) throw new SlackError('user_not_in_channel');
     const { text, blocks } = contentOf(world, 'chat.postEphemeral', params);
-    const to = { channel: conversation.id, user: world.options.botUserId, onlyFor: user.id };
+    const threadTs = optional(params, 'thread_ts');
+    const thread = threadTs ? { threadTs } : {};
+    const to = { channel: conversation.id, user: world.options.botUserId, onlyFor: user.id, ...thread };
     return { message_ts: addMessage(world, { text, ...(blocks ? { blocks } : {}), ...to }).ts };
   },
   'chat.getPermalink': (world, params) => {
@@ -109,7 +111,16 @@ export const chatMethods: Record<string, Method> = {
     const name = required(params, 'name');
     react(message, name, world.options.botUserId);
     touch(world);
-    void reactionEvent(world, message, name, world.options.botUserId);
+    void reactionEvent(world, 'reaction_added', message, name, world.options.botUserId);
+    return {};
+  },
+  'reactions.remove': (world, params) => {
+    const conversation = getVisible(world, required(params, 'channel'));
+    const message = getMessage(world, conversation.id, required(params, 'timestamp'));
+    const name = required(params, 'name');
+    unreact(message, name, world.options.botUserId);
+    touch(world);
+    void reactionEvent(world, 'reaction_removed', message, name, world.options.botUserId);
     return {};
   },
   'reactions.get': (world, params) => {

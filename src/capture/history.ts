@@ -1,0 +1,92 @@
+/** What a card was before: versions, what changed in each, and bringing one back. */
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { Card, CardVersion, Member } from '../generated/prisma/client.ts';
+import { CARD_TROUBLE } from '../knowledge/card-words.ts';
+import { reviseCard } from '../knowledge/cards.ts';
+import { licenceOf } from '../knowledge/licence.ts';
+import { type Actor, mayEdit } from '../knowledge/rights.ts';
+import { visibleTo } from '../knowledge/visibility.ts';
+import { typedOfCard } from './opening.ts';
+import { cleanTyped } from './privacy.ts';
+
+/** Policy: of older ones there are more pages. */
+const ON_A_PAGE = 8;
+
+export type Version = CardVersion & { editor: Member | null };
+
+export interface History {
+  card: Card;
+  versions: Version[];
+  /** There are older ones. */
+  more: boolean;
+}
+
+async function getVisible({ db }: Pick<Deps, 'db'>, actor: Actor, cardId: string): Promise<Card> {
+  const card = await db.card.findFirst({ where: { ...visibleTo(actor), id: cardId } });
+  if (!card) throw new UserError(CARD_TROUBLE.gone);
+  return card;
+}
+
+/** A card's versions, the latest first, from `before` on. Throws UserError if the card is gone or not theirs to see. */
+export async function findHistory(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  cardId: string,
+  before?: number,
+): Promise<History> {
+  const card = await getVisible(deps, actor, cardId);
+  const rows = await deps.db.cardVersion.findMany({
+    where: { workspaceId: card.workspaceId, cardId, ...(before !== undefined && { version: { lt: before } }) },
+    include: { editor: true },
+    orderBy: { version: 'desc' },
+    take: ON_A_PAGE + 1,
+  });
+  return { card, versions: rows.slice(0, ON_A_PAGE), more: rows.length > ON_A_PAGE };
+}
+
+export interface VersionShown {
+  card: Card;
+  version: Version;
+  /** Undefined: it is the first one. */
+  earlier: Version | undefined;
+  mayRestore: boolean;
+}
+
+/** A version and the one before it. Throws UserError if there is none, or the card is not theirs to see. */
+export async function getVersion(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  cardId: string,
+  version: number,
+): Promise<VersionShown> {
+  const card = await getVisible(deps, actor, cardId);
+  const [found, earlier] = await deps.db.cardVersion.findMany({
+    where: { workspaceId: card.workspaceId, cardId, version: { lte: version } },
+    include: { editor: true },
+    orderBy: { version: 'desc' },
+    take: 2,
+  });
+  if (found?.version !== version) throw new UserError(CARD_TROUBLE.gone);
+  const mayRestore = card.version !== version && mayEdit(actor, await licenceOf(deps, actor), card);
+  return { card, version: found, earlier, mayRestore };
+}
+
+/**
+ * An earlier version is in use again, as a new one; what is personal data by now is left out, and told in words. Throws UserError
+ * unless it is theirs to change, and if somebody changed the card since `basedOn`.
+ */
+export async function restoreVersion(
+  deps: Deps,
+  actor: Actor,
+  { cardId, version, basedOn }: { cardId: string; version: number; basedOn: number },
+): Promise<{ card: Card; told: string }> {
+  const { card, version: earlier } = await getVersion(deps, actor, cardId, version);
+  const { kind, title, body, product, tags } = earlier;
+  const { privatePatterns } = await deps.db.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } });
+  const then = { ...typedOfCard(card), kind, title, body, product, tags };
+  const { typed, told } = cleanTyped(then, privatePatterns, []);
+  const { verifier: _, ...change } = typed;
+  const restored = await deps.db.$transaction((tx) => reviseCard(deps, tx, actor, cardId, change, 'restored', basedOn));
+  return { card: restored, told };
+}

@@ -1,0 +1,82 @@
+import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
+import type { KnownBlock, RichTextBlock } from '@slack/types';
+import type { Deps } from '../deps.ts';
+import { fromMrkdwn, fromRichText } from '../knowledge/markdown.ts';
+import type { Actor } from '../knowledge/rights.ts';
+import { subcommand, typedAfter } from '../slack/commands.ts';
+import { readButton } from '../slack/forms.ts';
+import { findPermalink } from '../slack/permalink.ts';
+import { actingFor, findNames, isOverCard, openOver } from './acting.ts';
+import { registerBook } from './book-listeners.ts';
+import { registerCardForm } from './form-listeners.ts';
+import { registerHistory } from './history-listeners.ts';
+import { CaptureFrom, captureModalFor, EDIT_CARD, editModalFor, NEW_CARD } from './opening.ts';
+import { mentionedIn } from './reading.ts';
+import { CardOnly } from './similar-views.ts';
+import { trouble } from './words.ts';
+
+/** A message as its shortcut hands it over. */
+interface Message {
+  text?: string;
+  user?: string;
+  bot_id?: string;
+  blocks?: KnownBlock[];
+  reply_users?: string[];
+}
+
+/** Slack ids that a message mentions in its text. */
+const mentionedInText = (text: string): string[] =>
+  [...text.matchAll(/<@([UW][A-Z0-9]+)/g)].flatMap(([, id]) => id ?? []);
+
+/** What a message says, in CommonMark; people stand there by name. */
+async function wordsOf(deps: Deps, actor: Actor, { text = '', blocks = [] }: Message): Promise<string> {
+  const rich = blocks.filter((block): block is RichTextBlock => block.type === 'rich_text');
+  const names = await findNames(deps, actor, rich.length > 0 ? mentionedIn(rich) : mentionedInText(text));
+  return rich.length > 0 ? fromRichText(rich, names) : fromMrkdwn(text, names);
+}
+
+/** Whose words they are: of a thread's first message also whoever answered. */
+const peopleOf = ({ user, bot_id: bot, reply_users: replied = [] }: Message): string[] => [
+  ...(user && !bot ? [user] : []),
+  ...replied,
+];
+
+export function registerCapture(app: App, deps: Deps): void {
+  app.shortcut<MessageShortcut>('capture.message', async ({ ack, shortcut, client, context }) => {
+    await ack();
+    const { channel, message_ts: ts, trigger_id } = shortcut;
+    const message = shortcut.message as Message;
+    const actor = await actingFor(deps, context);
+    const [link, body] = await Promise.all([
+      findPermalink(client, { channel: channel.id, ts }),
+      wordsOf(deps, actor, message),
+    ]);
+    const people = peopleOf(message).filter((id) => id !== context.botUserId);
+    const from = { body, contributorSlackIds: people, ...(link && { link }) };
+    await client.views.open({ trigger_id, view: await captureModalFor(deps, actor, from) });
+  });
+
+  app.command('/know', subcommand('new'), async ({ ack, body, client, context }) => {
+    await ack();
+    const title = typedAfter(body.text.trim().replace(/^\S+\s*/, ''));
+    const view = await captureModalFor(deps, await actingFor(deps, context), title === '' ? {} : { title });
+    await client.views.open({ trigger_id: body.trigger_id, view });
+  });
+
+  app.action<BlockAction>(NEW_CARD, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const from = readButton(CaptureFrom, action, trouble.stale);
+    await openOver(client, body, await captureModalFor(deps, await actingFor(deps, context), from));
+  });
+
+  app.action<BlockAction>(EDIT_CARD, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const { cardId } = readButton(CardOnly, action, trouble.stale);
+    const actor = await actingFor(deps, context);
+    await openOver(client, body, await editModalFor(deps, actor, cardId, isOverCard(body)));
+  });
+
+  registerCardForm(app, deps);
+  registerHistory(app, deps);
+  registerBook(app, deps);
+}

@@ -1,0 +1,125 @@
+import type { App, BlockAction, RespondFn } from '@slack/bolt';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { Deps } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { Modal } from '../slack/blocks.ts';
+import { actorOf } from '../slack/context.ts';
+import { JsonText, parseForm, readButton, startingWith } from '../slack/forms.ts';
+import {
+  CARD_MODAL,
+  CardPlace,
+  OutdatedForm,
+  outdatedModal,
+  SEND_OUTDATED,
+  sharedMessage,
+  TURN_CARD,
+} from './card-views.ts';
+import { lookAt } from './looking.ts';
+import { cardModalFor } from './opening.ts';
+import { type Actor, actingOn } from './rights.ts';
+import { foundModal, helpedMessage, IN_MODAL, RUN_SEARCH } from './search-views.ts';
+import { getCard, noteUse } from './service.ts';
+import { sayOutdated, shareCard } from './uses.ts';
+import { CARD_HELPED, CARD_OUTDATED, CardButton, OPEN_CARD, Place, SHARE_CARD } from './views.ts';
+import { CARD, HELPED, OUTDATED } from './words.ts';
+
+/** The member who acts, with the teams they lead. */
+export const actingFor = async (deps: Deps, context: Parameters<typeof actorOf>[1]): Promise<Actor> =>
+  actingOn(deps, await actorOf(deps, context));
+
+/** On top of a modal, else by itself. Throws UserError where three stand already: Slack takes no fourth. */
+async function openOver(client: WebClient, { trigger_id, view: under }: BlockAction, view: Modal): Promise<void> {
+  if (under?.type !== 'modal') return void (await client.views.open({ trigger_id, view }));
+  await client.views.push({ trigger_id, view }).catch((error: unknown) => {
+    const isFull = error instanceof WebAPIPlatformError && error.data.error === 'push_limit_reached';
+    throw isFull ? new UserError(CARD.tooDeep) : error;
+  });
+}
+
+function registerOpening(app: App, deps: Deps): void {
+  app.action<BlockAction>(OPEN_CARD, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const { cardId, searchId } = readButton(CardButton, action, CARD.stale);
+    const actor = await actingFor(deps, context);
+    await openOver(client, body, await cardModalFor(deps, actor, { cardId, searchId }));
+    await noteUse(deps, actor, cardId, 'OPENED', searchId);
+  });
+
+  app.action<BlockAction>(startingWith(TURN_CARD), async ({ ack, action, body, client, context }) => {
+    await ack();
+    const view = await cardModalFor(deps, await actingFor(deps, context), readButton(CardPlace, action, CARD.stale));
+    if (body.view) await client.views.update({ view_id: body.view.id, view });
+  });
+}
+
+/** The modal that was tapped, as it is after that. Undefined: it is another feature's, and stays. */
+async function modalAfter(deps: Deps, actor: Actor, { view }: BlockAction, notice: string): Promise<Modal | undefined> {
+  const metadata = JsonText.safeParse(view?.private_metadata).data;
+  if (view?.callback_id === RUN_SEARCH)
+    return foundModal(await lookAt(deps, actor, Place.safeParse(metadata).data ?? {}, IN_MODAL), notice);
+  const place = view?.callback_id === CARD_MODAL ? CardPlace.safeParse(metadata).data : undefined;
+  return place && cardModalFor(deps, actor, place, notice);
+}
+
+/** Only what they alone see is replaced: what stands in a channel is everybody's. */
+const sayHelped = (respond: RespondFn, { container }: BlockAction, ...helped: Parameters<typeof helpedMessage>) =>
+  respond({
+    ...helpedMessage(...helped),
+    response_type: 'ephemeral',
+    replace_original: container.is_ephemeral === true,
+  });
+
+function registerUses(app: App, deps: Deps): void {
+  app.action<BlockAction>(CARD_HELPED, async ({ ack, action, body, client, context, respond }) => {
+    await ack();
+    const { cardId, searchId } = readButton(CardButton, action, CARD.stale);
+    const actor = await actingFor(deps, context);
+    await noteUse(deps, actor, cardId, 'HELPED', searchId);
+    if (!body.view) return void (await sayHelped(respond, body, (await getCard(deps, actor, cardId)).card, searchId));
+    const view = await modalAfter(deps, actor, body, HELPED.notice);
+    if (view) await client.views.update({ view_id: body.view.id, view });
+  });
+
+  app.action<BlockAction>(SHARE_CARD, async ({ ack, action, body, client, context, respond }) => {
+    await ack();
+    const { cardId } = readButton(CardButton, action, CARD.stale);
+    const actor = await actingFor(deps, context);
+    const channelId = body.channel?.id ?? '';
+    await shareCard(deps, actor, cardId, { channelId, isPrivate: () => isPrivate(client, channelId) });
+    const shown = await getCard(deps, actor, cardId);
+    await respond({ ...sharedMessage(shown, actor), response_type: 'in_channel', replace_original: false });
+  });
+}
+
+/** Whether one has to be asked into a conversation; where Slack does not tell, it is taken for open. */
+async function isPrivate(client: WebClient, channel: string): Promise<boolean> {
+  const asked = await client.conversations.info({ channel }).catch(() => undefined);
+  return Boolean(asked?.channel?.is_private || asked?.channel?.is_im || asked?.channel?.is_mpim);
+}
+
+function registerOutdated(app: App, deps: Deps): void {
+  app.action<BlockAction>(CARD_OUTDATED, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const place = readButton(CardPlace, action, CARD.stale);
+    const { card } = await getCard(deps, await actingFor(deps, context), place.cardId);
+    const isOver = body.view?.callback_id === CARD_MODAL;
+    const view = outdatedModal(card.title, place, isOver);
+    if (isOver && body.view) await client.views.update({ view_id: body.view.id, view });
+    else await openOver(client, body, view);
+  });
+
+  app.view(SEND_OUTDATED, async ({ ack, context, view }) => {
+    const form = parseForm(OutdatedForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    const place = JsonText.pipe(CardPlace).parse(view.private_metadata);
+    const actor = await actingFor(deps, context);
+    await sayOutdated(deps, actor, place.cardId, form.data.reason);
+    await ack({ response_action: 'update', view: await cardModalFor(deps, actor, place, OUTDATED.notice) });
+  });
+}
+
+export function registerCards(app: App, deps: Deps): void {
+  registerOpening(app, deps);
+  registerUses(app, deps);
+  registerOutdated(app, deps);
+}

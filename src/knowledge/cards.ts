@@ -1,0 +1,199 @@
+/** Cards are written here, and nowhere else but in imports: with a version, an owner, a state, and in the index. */
+import type { Deps, Tx } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { Card, CardKind, CardStatus, Workspace } from '../generated/prisma/client.ts';
+import { indexCards, languageOf } from '../search/service.ts';
+import { CARD_TROUBLE } from './card-words.ts';
+import { type Licence, licenceOf } from './licence.ts';
+import { type Actor, mayConfirm, mayEdit } from './rights.ts';
+import { teamsOf, visibleInSql } from './visibility.ts';
+
+const DAY_MS = 86_400_000;
+/** What was never checked by anybody is looked at sooner. */
+const FIRST_CHECK_DAYS = 14;
+/** product.md, "Card": policies 30 days, what hardly ages 180. The rest is the workspace's. */
+const DAYS_BY_KIND: Partial<Record<CardKind, number>> = { PLAYBOOK: 30, STORY: 180 };
+
+export interface CardText {
+  kind: CardKind;
+  /** As a question where it can be. */
+  title: string;
+  /** CommonMark. */
+  body: string;
+  product: string | null;
+  tags: string[];
+}
+
+export interface NewCard extends CardText {
+  /** Null: for everybody. */
+  teamId: string | null;
+  sourceLink?: string | null;
+  /** Members besides the maker. */
+  contributorIds?: string[];
+  /** What was asked that this answers, without personal data. */
+  questions?: string[];
+  verifierId?: string | null;
+}
+
+/** After how many days a card is due again: its own, its kind's, the workspace's. */
+const intervalDays = (
+  workspace: Pick<Workspace, 'verifyDays'>,
+  card: Pick<Card, 'kind' | 'verifyDays'>,
+): number => card.verifyDays ?? DAYS_BY_KIND[card.kind] ?? workspace.verifyDays;
+
+/** When a card is due again that is found true at this instant. */
+export const dueAfter = (
+  at: Date,
+  workspace: Pick<Workspace, 'verifyDays'>,
+  card: Pick<Card, 'kind' | 'verifyDays'>,
+): Date => new Date(at.getTime() + intervalDays(workspace, card) * DAY_MS);
+
+/** A card, held until the transaction ends. Throws UserError, in the same words, if it is gone or not theirs to see. */
+export async function lockCard(tx: Tx, actor: Actor, cardId: string): Promise<Card> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Card" c WHERE c."id" = ${cardId}::uuid AND ${visibleInSql(actor)} FOR UPDATE`;
+  if (rows.length === 0) throw new UserError(CARD_TROUBLE.gone);
+  return tx.card.findUniqueOrThrow({ where: { id: cardId, workspaceId: actor.workspaceId } });
+}
+
+function checkTeam(actor: Actor, teamId: string | null): void {
+  if (teamId && !teamsOf(actor).includes(teamId)) throw new UserError(CARD_TROUBLE.notYourTeam, 'teamOnly');
+}
+
+/** Somebody of this workspace who is there and may see it. */
+async function checkVerifier(tx: Tx, { id, workspaceId }: Actor, { verifierId, teamId }: NewCard): Promise<void> {
+  if (!verifierId) return;
+  const verifier = await tx.member.findFirst({
+    where: { id: verifierId, workspaceId, deactivatedAt: null, isGuest: false },
+    include: { leads: { select: { id: true } } },
+  });
+  const sees = verifier && (teamId === null || teamsOf(verifier).includes(teamId));
+  if (!sees || verifierId === id) throw new UserError(CARD_TROUBLE.noVerifier, 'verifier');
+}
+
+/** What a new card counts as: a candidate's waits, a contributor's is looked at soon, a publisher's word is enough. */
+function beginning(licence: Licence, now: Date, workspace: Workspace, maker: Actor, kind: CardKind) {
+  const status: CardStatus = licence === 'candidate' ? 'DRAFT' : 'PUBLISHED';
+  if (licence === 'publisher')
+    return {
+      status,
+      verifiedAt: now,
+      verifiedById: maker.id,
+      dueAt: dueAfter(now, workspace, { kind, verifyDays: null }),
+    };
+  return { status, dueAt: new Date(now.getTime() + FIRST_CHECK_DAYS * DAY_MS) };
+}
+
+const versionOf = (card: Card, editorId: string, what: string) => ({
+  ...{ cardId: card.id, version: card.version, workspaceId: card.workspaceId, kind: card.kind },
+  ...{ title: card.title, body: card.body, product: card.product, tags: card.tags, at: card.updatedAt },
+  ...{ editorId, what },
+});
+
+/**
+ * Writes a card; what is in it was looked through for personal data before. Throws UserError for a team that is not theirs or a
+ * verifier who cannot see it. Last in the transaction: it is put into the index.
+ */
+export async function writeCard(deps: Pick<Deps, 'now'>, tx: Tx, maker: Actor, card: NewCard): Promise<Card> {
+  const { workspaceId, id: makerId } = maker;
+  const { contributorIds = [], questions = [], verifierId = null, sourceLink = null, ...text } = card;
+  checkTeam(maker, card.teamId);
+  await checkVerifier(tx, maker, card);
+  const now = deps.now();
+  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const licence = await licenceOf({ db: tx }, maker);
+  const others = await tx.member.findMany({
+    where: { workspaceId, id: { in: contributorIds, not: makerId } },
+    select: { id: true },
+  });
+  const written = await tx.card.create({
+    data: {
+      ...text,
+      ...{ workspaceId, makerId, ownerId: makerId, verifierId, sourceLink, createdAt: now, updatedAt: now },
+      ...beginning(licence, now, workspace, maker, card.kind),
+      language: await languageOf(tx, workspace.cardLanguages, `${text.title}\n${text.body}`),
+      contributors: { create: [makerId, ...others.map(({ id }) => id)].map((memberId) => ({ memberId, workspaceId })) },
+      questions: { create: [...new Set(questions)].map((words) => ({ words, workspaceId, at: now })) },
+    },
+  });
+  await tx.cardVersion.create({ data: versionOf(written, makerId, 'made') });
+  await indexCards(tx, workspaceId, [written.id]);
+  return written;
+}
+
+/** What an edit means for its state: by whoever may say that it is true, it is said by that. */
+function afterEdit(card: Card, editor: Actor, licence: Licence, now: Date, workspace: Workspace, kind: CardKind) {
+  if (card.status === 'DRAFT' || card.status === 'OBSOLETE' || !mayConfirm(editor, licence, card)) return {};
+  return {
+    ...{ status: 'PUBLISHED' as const, verifiedAt: now, verifiedById: editor.id, dueReason: null, finderId: null },
+    dueAt: dueAfter(now, workspace, { kind, verifyDays: card.verifyDays }),
+  };
+}
+
+/** Whoever found it outdated hears that it was put right, once; never from themselves. */
+export async function tellFinder(deps: Pick<Deps, 'outbox'>, tx: Tx, by: Actor, card: Card, at: Date): Promise<void> {
+  const { id: subject, workspaceId, finderId } = card;
+  if (!finderId || finderId === by.id) return;
+  const { slackId } = await tx.member.findUniqueOrThrow({ where: { id: finderId, workspaceId } });
+  const occurrence = at.toISOString();
+  await deps.outbox.add(tx, { workspaceId, kind: 'knowledge.put-right', subject, occurrence, recipient: slackId });
+}
+
+/** Lists of cards to check that stand in Slack show what is now the case. */
+export async function refreshLists(deps: Pick<Deps, 'outbox'>, tx: Tx, card: Card): Promise<void> {
+  const keepers = [card.ownerId, card.verifierId].filter((id) => id !== null);
+  if (keepers.length > 0) await deps.outbox.refresh(tx, card.workspaceId, 'verification.list', keepers);
+}
+
+async function tellOwner(deps: Pick<Deps, 'outbox'>, tx: Tx, editor: Actor, card: Card): Promise<void> {
+  const { id: subject, workspaceId, ownerId, version } = card;
+  if (!ownerId || ownerId === editor.id) return;
+  const { slackId } = await tx.member.findUniqueOrThrow({ where: { id: ownerId, workspaceId } });
+  const what = { kind: 'knowledge.changed', subject, occurrence: `${version}` };
+  await deps.outbox.add(tx, { workspaceId, ...what, recipient: slackId });
+}
+
+/**
+ * A new version of a card. `basedOn`: the version that was edited; throws UserError if it is no longer the latest, if the card is not
+ * theirs to see or change, or if the team is not theirs. By whoever may confirm it, it counts as checked. Last in the transaction.
+ */
+export async function reviseCard(
+  deps: Pick<Deps, 'now' | 'outbox'>,
+  tx: Tx,
+  editor: Actor,
+  cardId: string,
+  change: CardText & { teamId: string | null },
+  what: 'edited' | 'restored' | 'merged',
+  basedOn: number,
+): Promise<Card> {
+  const card = await lockCard(tx, editor, cardId);
+  const licence = await licenceOf({ db: tx }, editor);
+  if (!mayEdit(editor, licence, card)) throw new UserError(CARD_TROUBLE.notYoursToEdit);
+  if (card.version !== basedOn) throw new UserError(CARD_TROUBLE.changedMeanwhile);
+  if (change.teamId !== card.teamId) {
+    if (!mayConfirm(editor, licence, card)) throw new UserError(CARD_TROUBLE.notYoursToShow, 'teamOnly');
+    checkTeam(editor, change.teamId);
+  }
+  const now = deps.now();
+  const { workspaceId } = card;
+  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const { kind, title, body, product, tags, teamId } = change;
+  const revised = await tx.card.update({
+    where: { id: cardId, workspaceId },
+    data: {
+      ...{ kind, title, body, product, tags, teamId, version: card.version + 1, updatedAt: now },
+      ...afterEdit(card, editor, licence, now, workspace, kind),
+      language: await languageOf(tx, workspace.cardLanguages, `${title}\n${body}`),
+    },
+  });
+  await tx.cardVersion.create({ data: versionOf(revised, editor.id, what) });
+  await tx.cardContributor.createMany({
+    data: [{ cardId, memberId: editor.id, workspaceId }],
+    skipDuplicates: true,
+  });
+  if (card.finderId && !revised.finderId) await tellFinder(deps, tx, editor, card, now);
+  await tellOwner(deps, tx, editor, revised);
+  await refreshLists(deps, tx, revised);
+  await indexCards(tx, workspaceId, [cardId]);
+  return revised;
+}

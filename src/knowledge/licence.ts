@@ -1,0 +1,27 @@
+import type { Deps, Tx } from '../deps.ts';
+import type { Member } from '../generated/prisma/client.ts';
+
+/** Steps of the ladder: what a candidate writes waits for somebody to accept it; a publisher accepts what others write. */
+export type Licence = 'candidate' | 'contributor' | 'publisher';
+
+/** Policy: cards of theirs that somebody else found true. */
+export const STEPS = { contributor: 3, publisher: 10 } as const;
+
+/** How far somebody is, for their own eyes: cards of theirs that somebody else accepted or confirmed. */
+export const countAccepted = (db: Tx | Deps['db'], { id, workspaceId }: Pick<Member, 'id' | 'workspaceId'>) =>
+  db.card.count({
+    where: { workspaceId, makerId: id, status: { not: 'DRAFT' }, verifiedAt: { not: null }, verifiedById: { not: id } },
+  });
+
+/** The step somebody stands on. Leads and coordinators begin at the last one: somebody has to accept the first cards. */
+export async function licenceOf(
+  { db }: { db: Tx | Deps['db'] },
+  member: Pick<Member, 'id' | 'workspaceId' | 'isCoordinator'>,
+): Promise<Licence> {
+  if (member.isCoordinator) return 'publisher';
+  const { id, workspaceId } = member;
+  if ((await db.team.count({ where: { workspaceId, leadId: id } })) > 0) return 'publisher';
+  const accepted = await countAccepted(db, member);
+  if (accepted >= STEPS.publisher) return 'publisher';
+  return accepted >= STEPS.contributor ? 'contributor' : 'candidate';
+}

@@ -1,0 +1,76 @@
+/** How a card lives: accepted, confirmed, found outdated, retired, brought back. Who may, and who hears of it. */
+import type { Deps, Tx } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { Card, Prisma } from '../generated/prisma/client.ts';
+import { CARD_TROUBLE } from './card-words.ts';
+import { dueAfter, lockCard, refreshLists, tellFinder } from './cards.ts';
+import { licenceOf } from './licence.ts';
+import { type Actor, mayConfirm, mayRetire } from './rights.ts';
+
+type Needs = Pick<Deps, 'now' | 'outbox'>;
+
+async function change(deps: Needs, tx: Tx, card: Card, data: Prisma.CardUncheckedUpdateInput): Promise<Card> {
+  const changed = await tx.card.update({ where: { id: card.id, workspaceId: card.workspaceId }, data });
+  await refreshLists(deps, tx, changed);
+  return changed;
+}
+
+/** Verified by this person now, and due again after its interval. */
+async function verified(deps: Needs, tx: Tx, actor: Actor, card: Card): Promise<Card> {
+  const now = deps.now();
+  const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: card.workspaceId } });
+  return change(deps, tx, card, {
+    ...{ status: 'PUBLISHED', verifiedAt: now, verifiedById: actor.id, dueAt: dueAfter(now, workspace, card) },
+    ...{ dueReason: null, finderId: null, obsoleteAt: null },
+  });
+}
+
+/** "Still true"; a candidate's card is accepted by it. Twice is once. Throws UserError if it is not theirs to say. */
+export async function confirmCard(deps: Needs, tx: Tx, actor: Actor, cardId: string): Promise<Card> {
+  const card = await lockCard(tx, actor, cardId);
+  if (card.status === 'OBSOLETE') throw new UserError(CARD_TROUBLE.isObsolete);
+  if (!mayConfirm(actor, await licenceOf({ db: tx }, actor), card))
+    throw new UserError(card.status === 'DRAFT' ? CARD_TROUBLE.notYoursToAccept : CARD_TROUBLE.notYoursToConfirm);
+  const confirmed = await verified(deps, tx, actor, card);
+  if (card.finderId) await tellFinder(deps, tx, actor, card, deps.now());
+  if (card.status === 'DRAFT' && card.makerId) {
+    const { workspaceId, id: subject, makerId } = card;
+    const { slackId } = await tx.member.findUniqueOrThrow({ where: { id: makerId, workspaceId } });
+    await deps.outbox.add(tx, { workspaceId, kind: 'knowledge.accepted', subject, recipient: slackId });
+  }
+  return confirmed;
+}
+
+/** Out of use: kept, labelled, ranked down. Twice is once. Throws UserError if it is not theirs to decide. */
+export async function retireCard(deps: Needs, tx: Tx, actor: Actor, cardId: string): Promise<Card> {
+  const card = await lockCard(tx, actor, cardId);
+  if (!mayRetire(actor, await licenceOf({ db: tx }, actor), card)) throw new UserError(CARD_TROUBLE.notYoursToConfirm);
+  if (card.status === 'OBSOLETE') return card;
+  const now = deps.now();
+  if (card.finderId) await tellFinder(deps, tx, actor, card, now);
+  const none = { dueAt: null, dueReason: null, finderId: null };
+  return change(deps, tx, card, { status: 'OBSOLETE', obsoleteAt: now, ...none });
+}
+
+/** Brings back what was retired: true again by whoever may say so. Throws UserError if it is not theirs to decide, or in use. */
+export async function reviveCard(deps: Needs, tx: Tx, actor: Actor, cardId: string): Promise<Card> {
+  const card = await lockCard(tx, actor, cardId);
+  if (card.status !== 'OBSOLETE') throw new UserError(CARD_TROUBLE.notObsolete);
+  if (!mayConfirm(actor, await licenceOf({ db: tx }, actor), card)) throw new UserError(CARD_TROUBLE.notYoursToConfirm);
+  return verified(deps, tx, actor, card);
+}
+
+/** Due now, with what the finder says is wrong (without personal data). Of several reasons the first one stays until it is dealt with. */
+export async function reportOutdated(
+  deps: Needs,
+  tx: Tx,
+  finder: Actor,
+  cardId: string,
+  reason: string,
+): Promise<Card> {
+  const card = await lockCard(tx, finder, cardId);
+  if (card.status === 'OBSOLETE') throw new UserError(CARD_TROUBLE.isObsolete);
+  if (card.finderId) return card;
+  const status = card.status === 'DRAFT' ? 'DRAFT' : 'DUE';
+  return change(deps, tx, card, { status, dueAt: deps.now(), dueReason: reason, finderId: finder.id });
+}

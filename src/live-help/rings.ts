@@ -1,0 +1,111 @@
+/** Who is asked when: each ring in its turn, an empty one passed over at once, each person once. Source: product.md, "HelpRequest". */
+import type { Deps, NewMessage, Tx } from '../deps.ts';
+import type { HelpRequest, Member, Workspace } from '../generated/prisma/client.ts';
+import { changeHelp, findHelp, type Help, KINDS, NOBODY_LEFT, staleFrom } from './help.ts';
+import { findHelpers } from './helpers.ts';
+
+const MINUTE_MS = 60_000;
+/** As the schema has it, where a workspace's list were too short. */
+const USUAL_MINUTES = [3, 10, 20];
+/** Requests looked at in one go; the next minute takes the rest. */
+const AT_ONCE = 100;
+
+/** Minutes after the question at which a ring's time is over. */
+const minutesOf = ({ helpRings }: Pick<Workspace, 'helpRings'>, ring: number): number =>
+  ring < 1 ? 0 : (helpRings[ring - 1] ?? USUAL_MINUTES[ring - 1] ?? 0);
+
+/** Until when a ring has time. After downtime, and when it is asked again, as long from now as it would have had. */
+export function endOfRing(now: Date, help: Pick<HelpRequest, 'createdAt'>, workspace: Workspace, ring: number): Date {
+  const planned = help.createdAt.getTime() + minutesOf(workspace, ring) * MINUTE_MS;
+  if (planned > now.getTime()) return new Date(planned);
+  const length = Math.max(1, minutesOf(workspace, ring) - minutesOf(workspace, ring - 1));
+  return new Date(now.getTime() + length * MINUTE_MS);
+}
+
+/** Asking starts again, or goes on at once: first whoever knows the subject and was not asked yet. */
+export const askOn = (now: Date, { ring }: Pick<HelpRequest, 'ring'>) => ({
+  status: 'OPEN' as const,
+  ring: Math.min(ring, 1),
+  nextRingAt: now,
+});
+
+function askMessages({ now }: Deps, help: Help, ring: number, members: Member[]): NewMessage[] {
+  // After the last ring's time an answer comes too late; the lead hears of it on their next days all the same.
+  const late = new Date(now().getTime() + minutesOf(help.workspace, NOBODY_LEFT - 1) * MINUTE_MS);
+  const until = ring === NOBODY_LEFT ? staleFrom(now(), help.workspace) : late;
+  const { workspaceId, id: subject } = help;
+  return members.map(({ slackId, helpOffUntil }) => ({
+    workspaceId,
+    kind: KINDS.asked,
+    subject,
+    recipient: slackId,
+    until,
+    ...(helpOffUntil && helpOffUntil > now() && { dueAt: helpOffUntil }),
+  }));
+}
+
+/** Writes down that a ring is asked, unless the request has changed since it was read. True: the next one is due at once. */
+async function recordRing(deps: Deps, tx: Tx, help: Help, ring: number, members: Member[]): Promise<boolean> {
+  const { id, workspaceId, workspace } = help;
+  const now = deps.now();
+  const isLast = ring === NOBODY_LEFT;
+  const isEmpty = members.length === 0 && !isLast;
+  const nextRingAt = isLast ? staleFrom(now, workspace) : isEmpty ? now : endOfRing(now, help, workspace, ring);
+  const { count } = await tx.helpRequest.updateMany({
+    where: { id, workspaceId, status: 'OPEN', ring: help.ring, nextRingAt: help.nextRingAt },
+    data: { ring, nextRingAt },
+  });
+  if (count === 0 || isEmpty) return count > 0;
+  await tx.helpAsk.createMany({
+    data: members.map((member) => ({
+      helpRequestId: id,
+      memberId: member.id,
+      workspaceId,
+      ring,
+      status: 'ASKED' as const,
+      askedAt: now,
+    })),
+    skipDuplicates: true,
+  });
+  await deps.outbox.add(tx, ...askMessages(deps, help, ring, members));
+  if (isLast) {
+    await deps.outbox.add(tx, { workspaceId, kind: KINDS.nobody, subject: id, recipient: help.asker.slackId });
+    await deps.outbox.refresh(tx, workspaceId, Object.values(KINDS), id);
+  }
+  return false;
+}
+
+/** Asks whoever's turn it is. Two that do so at once ask once. */
+export async function askNext(deps: Deps, workspaceId: string, id: string): Promise<void> {
+  for (let isDue = true; isDue; ) {
+    const help = await findHelp(deps, workspaceId, id);
+    if (help?.status !== 'OPEN' || help.ring >= NOBODY_LEFT || !help.nextRingAt || help.nextRingAt > deps.now()) return;
+    const ring = help.ring + 1;
+    const members = await findHelpers(deps, help, ring); // asks Slack who is away, so before the transaction
+    isDue = await deps.db.$transaction((tx) => recordRing(deps, tx, help, ring, members));
+  }
+}
+
+/** The same for every request whose ring's time is over, whoever was there when it was asked. */
+export async function askNextEverywhere(deps: Deps): Promise<void> {
+  const due = await deps.db.helpRequest.findMany({
+    where: {
+      workspace: { status: 'INSTALLED' },
+      status: 'OPEN',
+      ring: { lt: NOBODY_LEFT },
+      nextRingAt: { lte: deps.now() },
+    },
+    orderBy: { nextRingAt: 'asc' },
+    take: AT_ONCE,
+    select: { id: true, workspaceId: true },
+  });
+  for (const { id, workspaceId } of due) await askNext(deps, workspaceId, id);
+}
+
+/** Nobody who was asked is left who might still say yes: the next are asked at once. To be called after an answer, in its transaction. */
+export async function hurryOn(deps: Deps, tx: Tx, help: Help): Promise<void> {
+  const { id, workspaceId, status, ring } = help;
+  if (status !== 'OPEN' || ring >= NOBODY_LEFT) return;
+  const waiting = await tx.helpAsk.count({ where: { workspaceId, helpRequestId: id, status: 'ASKED' } });
+  if (waiting === 0) await changeHelp(deps, tx, help, askOn(deps.now(), help));
+}

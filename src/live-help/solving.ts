@@ -1,0 +1,98 @@
+/** After a question was taken: solved, handed back, asked on, rated, opened again. */
+import type { Deps, Tx } from '../deps.ts';
+import { UserError } from '../errors.ts';
+import type { HelpRating, Member } from '../generated/prisma/client.ts';
+import { changeHelp, findOpenHelp, type Help, lockMember, lockOwnHelp, staleFrom } from './help.ts';
+import { askNext, askOn } from './rings.ts';
+import { TROUBLE } from './words.ts';
+
+/** "Solved", said by either of the two. Twice is once. Throws UserError unless it is theirs. */
+export async function solveHelp(deps: Deps, actor: Member, id: string): Promise<Help> {
+  return deps.db.$transaction(async (tx) => {
+    const help = await lockOwnHelp(tx, actor, id);
+    if (help.status !== 'CLAIMED') return help;
+    const now = deps.now();
+    return changeHelp(deps, tx, help, { status: 'RESOLVED', resolvedAt: now, closedAt: now, nextRingAt: null });
+  });
+}
+
+/** The question goes on without whoever had it: they are not asked again, everybody else who was asked may still say yes. */
+export async function letGo(deps: Deps, tx: Tx, help: Help): Promise<Help> {
+  const { id, workspaceId, claimerId } = help;
+  const now = deps.now();
+  if (claimerId)
+    await tx.helpAsk.updateMany({
+      where: { workspaceId, helpRequestId: id, memberId: claimerId },
+      data: { status: 'HANDED_BACK', answeredAt: now },
+    });
+  const nobody = { claimerId: null, claimedAt: null, channel: null, staleAskedAt: null };
+  return changeHelp(deps, tx, help, { ...askOn(now, help), ...nobody, resolvedAt: null, closedAt: null });
+}
+
+/** The helper cannot go on with it. Throws UserError unless they have it. */
+export async function handBack(deps: Deps, helper: Member, id: string): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    const help = await lockOwnHelp(tx, helper, id, ['claimer']);
+    if (help.status === 'CLAIMED') await letGo(deps, tx, help);
+  });
+  await askNext(deps, helper.workspaceId, id);
+}
+
+/** One question at a time: an earlier one cannot be opened beside another. */
+async function checkOnlyOne(tx: Tx, asker: Member, id: string): Promise<void> {
+  const open = await findOpenHelp({ db: tx }, asker);
+  if (open && open.id !== id) throw new UserError(TROUBLE.anotherIsOpen);
+}
+
+/** The asker would like somebody else, while it goes on or after it did not help. Throws UserError unless it is theirs, or was taken back. */
+export async function askSomebodyElse(deps: Deps, asker: Member, id: string): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    await lockMember(tx, asker);
+    const help = await lockOwnHelp(tx, asker, id, ['asker']);
+    await checkOnlyOne(tx, asker, id);
+    if (help.status === 'WITHDRAWN') throw new UserError(TROUBLE.over);
+    if (help.status !== 'OPEN') await letGo(deps, tx, help);
+  });
+  await askNext(deps, asker.workspaceId, id);
+}
+
+/** Nobody was there: looks once more, for whoever has come since. Returns whether somebody new was asked. Throws UserError unless it is theirs. */
+export async function keepAsking(deps: Deps, asker: Member, id: string): Promise<boolean> {
+  const asked = () => deps.db.helpAsk.count({ where: { workspaceId: asker.workspaceId, helpRequestId: id } });
+  const before = await asked();
+  await deps.db.$transaction(async (tx) => {
+    const help = await lockOwnHelp(tx, asker, id, ['asker']);
+    if (help.status === 'OPEN')
+      await changeHelp(deps, tx, help, { ...askOn(deps.now(), { ring: 0 }), staleAskedAt: null });
+  });
+  await askNext(deps, asker.workspaceId, id);
+  return (await asked()) > before;
+}
+
+/** How it was, for nobody's eyes: it only counts. Throws UserError unless it is theirs and solved. */
+export async function rateHelp(deps: Deps, asker: Member, id: string, rating: HelpRating): Promise<Help> {
+  return deps.db.$transaction(async (tx) => {
+    const help = await lockOwnHelp(tx, asker, id, ['asker']);
+    if (help.status !== 'RESOLVED') throw new UserError(TROUBLE.notSolved);
+    if (isRated(help)) return help;
+    return changeHelp(deps, tx, help, { rating, ratedAt: deps.now() });
+  });
+}
+
+/** Whether the asker has said how it was, this time: what is solved a second time is asked again. */
+export const isRated = ({ ratedAt, resolvedAt }: Pick<Help, 'ratedAt' | 'resolvedAt'>): boolean =>
+  ratedAt !== null && resolvedAt !== null && ratedAt >= resolvedAt;
+
+/** What went quiet and was closed goes on: with whoever had it, if they are still there, else it is asked on. Throws UserError unless it is theirs. */
+export async function reopenHelp(deps: Deps, asker: Member, id: string): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    await lockMember(tx, asker);
+    const help = await lockOwnHelp(tx, asker, id, ['asker']);
+    if (help.status !== 'STALE') return;
+    await checkOnlyOne(tx, asker, id);
+    if (!help.claimer || help.claimer.deactivatedAt) return void (await letGo(deps, tx, help));
+    const again = { status: 'CLAIMED', closedAt: null, staleAskedAt: null } as const;
+    await changeHelp(deps, tx, help, { ...again, nextRingAt: staleFrom(deps.now(), help.workspace) });
+  });
+  await askNext(deps, asker.workspaceId, id);
+}

@@ -1,0 +1,242 @@
+/** Whether two questions ask the same, in other words: for what nobody has answered yet, which no card's words can tell. */
+import type { Tx } from '../deps.ts';
+import { STEMMERS_JSON } from './languages.ts';
+import { distance } from './spelling.ts';
+import { unaccented, type Word, wordsOf } from './words.ts';
+
+/** Of a pasted page its beginning tells what it is about. */
+const MOST_WORDS = 24;
+/** As in vocabulary.ts. */
+const MOST_LANGUAGES = 6;
+/** From here on one question says what the other says, with more words: "refund toaster", "how to refund a broken toaster". */
+const ONE_SAYS_MORE = 0.6;
+/** From here on both say the same although each has a word of its own: "change delivery address", "change the address of a delivery". */
+const EACH_SAYS_MORE = 0.74;
+/** A slip of the finger: surely the same word, but not as surely as the word itself. */
+const SLIP = 0.9;
+
+/**
+ * English words that stand in every question of a contact centre and are no stop words of the stemmer's; of other languages those
+ * that many cards have tell little anyway.
+ */
+const SAYS_LITTLE = new Set(
+  `ask asks asked asking customer customers get gets got getting want wants wanted need needs needed please someone somebody
+  client clients caller callers user users person help know way ways make makes happen happens still tell tells say says said
+  handle deal dealing possible work works working thing things use using go goes went back like would could may might us
+  try tries tried trying let lets give gives take takes right proper properly exactly best actually really just`.split(
+    /\s+/,
+  ),
+);
+const LITTLE = 0.3;
+
+interface Row {
+  word: string;
+  stemmer: string;
+  /** Null: a word like "the" in this language. */
+  term: string | null;
+  cards: number;
+  all: number;
+}
+
+/** A word of a question that tells something. */
+interface Telling {
+  whole: string;
+  stems: Set<string>;
+  /** How much, compared with the others. */
+  tells: number;
+  isCode: boolean;
+  /** Cards have it: no slip of another one. */
+  isKnown: boolean;
+}
+
+interface Question {
+  words: Word[];
+  telling: Telling[];
+}
+
+/** What the stemmers of the workspace and its cards know of these words. One statement. */
+function lookUp(tx: Tx, workspaceId: string, words: string[]): Promise<Row[]> {
+  return tx.$queryRaw<Row[]>`
+    WITH stemmer AS MATERIALIZED (
+      SELECT DISTINCT coalesce(${STEMMERS_JSON}::jsonb ->> code, 'simple') AS stemmer FROM "Workspace" w,
+        unnest(coalesce(nullif(w."cardLanguages"[1:${MOST_LANGUAGES}::int], '{}'), '{en}')) code WHERE w."id" = ${workspaceId}::uuid),
+    everything AS MATERIALIZED (
+      SELECT coalesce(max(t."cards"), 0) AS cards FROM "SearchTerm" t WHERE t."workspaceId" = ${workspaceId}::uuid AND t."term" = '')
+    SELECT word, stemmer, l.term, coalesce(t."cards", 0) AS cards, everything.cards AS "all"
+    FROM unnest(${words}::text[]) word CROSS JOIN stemmer CROSS JOIN everything
+    LEFT JOIN LATERAL (SELECT unaccent(x) AS term FROM unnest(tsvector_to_array(to_tsvector(stemmer::regconfig, word))) x) l ON true
+    LEFT JOIN LATERAL (SELECT t."cards" FROM "SearchTerm" t WHERE t."workspaceId" = ${workspaceId}::uuid AND t."term" = l.term LIMIT 1) t ON true`;
+}
+
+const firstWords = (text: string): Word[] => wordsOf(text).slice(0, MOST_WORDS);
+
+/** The language whose filling words the question has the most of leaves them out; without any, each word may tell. */
+function littleIn(words: Word[], rows: Map<string, Row[]>): Set<string> {
+  const little = words.flatMap(({ whole }) => (rows.get(whole) ?? []).filter(({ term }) => term === null));
+  const byLanguage = Object.values(Object.groupBy(little, ({ stemmer }) => stemmer));
+  const most = Math.max(...byLanguage.map((found) => found?.length ?? 0));
+  return new Set(
+    byLanguage.filter((found) => found?.length === most).flatMap((found) => found?.map(({ word }) => word) ?? []),
+  );
+}
+
+function tellingOf(whole: string, rows: Row[]): Telling {
+  const cards = Math.max(0, ...rows.map((row) => row.cards));
+  const all = Math.max(cards, ...rows.map((row) => row.all));
+  // The square root: one rare word that two questions share does not make them the same.
+  const tells = Math.sqrt(Math.log(2 + (all - cards + 0.5) / (cards + 0.5)));
+  return {
+    whole,
+    stems: new Set([unaccented(whole), ...rows.flatMap(({ term }) => term ?? [])]),
+    tells: SAYS_LITTLE.has(whole) ? tells * LITTLE : tells,
+    isCode: /\p{N}/u.test(whole),
+    isKnown: cards > 0,
+  };
+}
+
+function questionOf(text: string, rows: Map<string, Row[]>): Question {
+  const words = firstWords(text);
+  const little = littleIn(words, rows);
+  const wholes = [...new Set(words.map(({ whole }) => whole).filter((whole) => !little.has(whole)))];
+  return { words, telling: wholes.map((whole) => tellingOf(whole, rows.get(whole) ?? [])) };
+}
+
+/** "gift card" where the other question has "giftcard": one word then, also where one half says nothing ("log in"). */
+function joinedLike({ words, telling }: Question, other: Question): Telling[] {
+  const theirs = new Map(other.telling.map((one) => [one.whole, one]));
+  let joined = telling;
+  for (const [at, { whole }] of words.entries()) {
+    const before = words[at - 1]?.whole;
+    const same = before === undefined ? undefined : theirs.get(before + whole);
+    if (same) joined = [...joined.filter((one) => one.whole !== whole && one.whole !== before), same];
+  }
+  return joined;
+}
+
+const shareStem = (a: Telling, b: Telling): boolean => [...a.stems].some((stem) => b.stems.has(stem));
+
+/** One of the two is the other with a slip in it: not in short words, not in codes, and not where cards have both. */
+function isSlip(a: Telling, b: Telling): boolean {
+  if (a.isCode || b.isCode || (a.isKnown && b.isKnown)) return false;
+  return [...a.stems].some((one) =>
+    [...b.stems].some((two) => {
+      const letters = Math.min(one.length, two.length);
+      const most = letters < 5 ? 0 : letters < 8 ? 1 : 2;
+      return most > 0 && distance(one, two, most) <= most;
+    }),
+  );
+}
+
+/** Error E1042 is not E1024, however alike the rest. */
+function otherCode(ours: Telling[], theirs: Telling[]): boolean {
+  const codes = (words: Telling[]) => words.filter(({ isCode }) => isCode);
+  const [mine, other] = [codes(ours), codes(theirs)];
+  return mine.length > 0 && other.length > 0 && !mine.some((one) => other.some((two) => one.whole === two.whole));
+}
+
+/** Words of the first that the second has as well, each with how surely. */
+function matched(ours: Telling[], theirs: Telling[]): Map<Telling, { with: Telling; counts: number }> {
+  const free = new Set(theirs);
+  const found = new Map<Telling, { with: Telling; counts: number }>();
+  for (const [counts, isSame] of [[1, shareStem] as const, [SLIP, isSlip] as const]) {
+    // With no word in common, slips are looked for in questions of one word only.
+    if (counts === SLIP && found.size === 0 && (ours.length > 1 || theirs.length > 1)) break;
+    for (const one of ours.filter((word) => !found.has(word))) {
+      const same = [...free].find((word) => isSame(one, word));
+      if (!same) continue;
+      found.set(one, { with: same, counts });
+      free.delete(same);
+    }
+  }
+  return found;
+}
+
+const sum = (words: Telling[]): number => words.reduce((all, { tells }) => all + tells, 0);
+
+/** How much two questions agree, 0 to 1, and whether it is enough. `words`: those of the first that the second has. */
+function compare(one: Question, two: Question): { alike: number; isSame: boolean; words: Set<string> } {
+  const [ours, theirs] = [joinedLike(one, two), joinedLike(two, one)];
+  const pairs = otherCode(ours, theirs) ? new Map<never, never>() : matched(ours, theirs);
+  const both = [...pairs].reduce((all, [word, pair]) => all + (word.tells + pair.with.tells) * pair.counts, 0);
+  const either = sum(ours) + sum(theirs);
+  const alike = either > 0 ? both / either : 0;
+  const own = (words: Telling[], taken: Set<Telling>) =>
+    words.some((word) => !taken.has(word) && !SAYS_LITTLE.has(word.whole));
+  const eachSaysMore =
+    own(ours, new Set(pairs.keys())) && own(theirs, new Set([...pairs.values()].map((pair) => pair.with)));
+  // Questions that share nothing but "get" and "customer" share nothing.
+  const tellsSomething = [...pairs.keys()].some(({ whole }) => !SAYS_LITTLE.has(whole));
+  return {
+    alike,
+    isSame: tellsSomething && alike >= (eachSaysMore ? EACH_SAYS_MORE : ONE_SAYS_MORE),
+    words: new Set([...pairs.keys()].flatMap(({ whole }) => whole)),
+  };
+}
+
+export interface AlikeQuestion {
+  id: string;
+  /** 0 to 1. */
+  alike: number;
+  /** What of the new question the other one says too, in the new one's order: nothing that only one of the two has said. */
+  shared: string;
+}
+
+/** As they were written, the words that are in `kept` or tell nothing; nothing at the ends that tells nothing. */
+function sharedWords({ words, telling }: Question, kept: Set<string>): string {
+  const tells = new Set(telling.map(({ whole }) => whole));
+  const isKept = words.map(({ whole }, at) => {
+    const halves = [`${words[at - 1]?.whole ?? ''}${whole}`, `${whole}${words[at + 1]?.whole ?? ''}`];
+    return kept.has(whole) || halves.some((joined) => kept.has(joined));
+  });
+  const [first, last] = [isKept.indexOf(true), isKept.lastIndexOf(true)];
+  return words
+    .filter(({ whole }, at) => isKept[at] || (!tells.has(whole) && at > first && at < last))
+    .map(({ whole }) => whole)
+    .join(' ');
+}
+
+/** What is known of the words of these texts, by word. One statement. */
+async function lookUpAll(tx: Tx, workspaceId: string, texts: string[]): Promise<Map<string, Row[]>> {
+  const words = new Set(texts.flatMap((text) => firstWords(text).map(({ whole }) => whole)));
+  const rows = new Map<string, Row[]>();
+  if (words.size === 0) return rows;
+  for (const row of await lookUp(tx, workspaceId, [...words])) rows.set(row.word, [...(rows.get(row.word) ?? []), row]);
+  return rows;
+}
+
+const wordsIn = (others: { words: string }[]): string[] => others.map(({ words }) => words);
+
+/** Those of the other questions that ask the same as these words, the most alike first. One statement. */
+export async function findAlike(
+  tx: Tx,
+  workspaceId: string,
+  text: string,
+  others: { id: string; words: string }[],
+): Promise<AlikeQuestion[]> {
+  const rows = await lookUpAll(tx, workspaceId, [text, ...wordsIn(others)]);
+  const mine = questionOf(text, rows);
+  return others
+    .map(({ id, words }) => {
+      const { alike, isSame, words: kept } = compare(mine, questionOf(words, rows));
+      return { id, alike, isSame, shared: sharedWords(mine, kept) };
+    })
+    .filter(({ isSame }) => isSame)
+    .sort((a, b) => b.alike - a.alike)
+    .map(({ id, alike, shared }) => ({ id, alike, shared }));
+}
+
+/** Those of the names whose telling words all stand in the text, each perhaps in another form. One statement. */
+export async function findNamed<T extends { words: string }>(
+  tx: Tx,
+  workspaceId: string,
+  text: string,
+  names: T[],
+): Promise<T[]> {
+  const rows = await lookUpAll(tx, workspaceId, [text, ...wordsIn(names)]);
+  const mine = questionOf(text, rows);
+  return names.filter(({ words }) => {
+    const theirs = questionOf(words, rows);
+    const joined = joinedLike(theirs, mine);
+    return joined.length > 0 && matched(joined, joinedLike(mine, theirs)).size === joined.length;
+  });
+}

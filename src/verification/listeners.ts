@@ -1,0 +1,109 @@
+import type { App, BlockAction } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
+import type { Deps } from '../deps.ts';
+import type { Card, Member } from '../generated/prisma/client.ts';
+import { cardModalFor } from '../knowledge/opening.ts';
+import { actingOn } from '../knowledge/rights.ts';
+import { OTHERS } from '../knowledge/views.ts';
+import type { Modal } from '../slack/blocks.ts';
+import { aloneWord } from '../slack/commands.ts';
+import { actorOf } from '../slack/context.ts';
+import { parseForm, readButton, startingWith } from '../slack/forms.ts';
+import { showInPlace } from '../slack/in-place.ts';
+import { type Deed, decide, findChecks, PAGE } from './service.ts';
+import { countStale, findStale, retireStale, scopeOf } from './stale.ts';
+import {
+  CardButton,
+  CHECKS_PAGE,
+  ChecksMeta,
+  checksModal,
+  DONE,
+  doneBlocks,
+  doneModal,
+  doneText,
+  OPEN_CHECKS,
+  OPEN_STALE,
+  PageButton,
+  RETIRE_STALE,
+  REVIVE,
+  StaleForm,
+  staleModal,
+} from './views.ts';
+import { refusals } from './words.ts';
+
+const DEEDS: [actionId: string, deed: Deed][] = [
+  [OTHERS.confirm, 'confirm'],
+  [OTHERS.retire, 'retire'],
+  [REVIVE, 'revive'],
+];
+
+async function checksScreen(deps: Deps, member: Member, page: number, done?: KnownBlock[]): Promise<Modal> {
+  const actor = await actingOn(deps, member);
+  const checks = await findChecks(deps, actor, page);
+  return checksModal(checks, await countStale(deps, actor, scopeOf(actor)), PAGE, done);
+}
+
+/** In the list, the list; in any other modal the card, or that it is retired, with the way back. */
+async function screenAfter(deps: Deps, member: Member, view: NonNullable<BlockAction['view']>, card: Card, deed: Deed) {
+  const done = doneBlocks(card, deed);
+  if (view.callback_id === OPEN_CHECKS)
+    return checksScreen(deps, member, ChecksMeta.parse(JSON.parse(view.private_metadata || '{}')).page, done);
+  if (deed === 'retire') return doneModal(done);
+  return cardModalFor(deps, await actingOn(deps, member), { cardId: card.id }, doneText(card, deed));
+}
+
+function registerDeeds(app: App, deps: Deps): void {
+  for (const [actionId, deed] of DEEDS)
+    app.action<BlockAction>(actionId, async ({ ack, action, body, client, context, respond }) => {
+      await ack();
+      const { cardId } = readButton(CardButton, action, refusals.stale);
+      const member = await actorOf(deps, context);
+      const card = await decide(deps, member, deed, cardId);
+      if (body.view?.type === 'modal')
+        await client.views.update({
+          view_id: body.view.id,
+          view: await screenAfter(deps, member, body.view, card, deed),
+        });
+      else await showInPlace(deps, { body, context, respond });
+    });
+}
+
+function registerLists(app: App, deps: Deps): void {
+  const open = (actionId: string, viewOf: (member: Member) => Promise<Modal>) =>
+    app.action<BlockAction>(actionId, async ({ ack, body, client, context }) => {
+      await ack();
+      const shown = { trigger_id: body.trigger_id, view: await viewOf(await actorOf(deps, context)) };
+      await (body.view?.type === 'modal' ? client.views.push(shown) : client.views.open(shown));
+    });
+  open(OPEN_CHECKS, (member) => checksScreen(deps, member, 0));
+  open(OPEN_STALE, async (member) => staleModal(await findStale(deps, await actingOn(deps, member))));
+
+  app.command('/know', aloneWord('check'), async ({ ack, body, client, context }) => {
+    await ack();
+    const view = await checksScreen(deps, await actorOf(deps, context), 0);
+    await client.views.open({ trigger_id: body.trigger_id, view });
+  });
+
+  app.action<BlockAction>(startingWith(`${CHECKS_PAGE}-`), async ({ ack, action, body, client, context }) => {
+    await ack();
+    const { page } = readButton(PageButton, action, refusals.stale);
+    const view = await checksScreen(deps, await actorOf(deps, context), page);
+    await client.views.update({ view_id: body.view?.id ?? '', view });
+  });
+}
+
+export function registerVerification(app: App, deps: Deps): void {
+  registerDeeds(app, deps);
+  registerLists(app, deps);
+
+  app.view(RETIRE_STALE, async ({ ack, context, view }) => {
+    const form = parseForm(StaleForm, view);
+    if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
+    const actor = await actingOn(deps, await actorOf(deps, context));
+    const retired = await retireStale(deps, actor, form.data.cardIds);
+    return ack({ response_action: 'update', view: staleModal(await findStale(deps, actor), retired) });
+  });
+  // Closing a list whose buttons changed something: only so that Home is drawn anew.
+  for (const callback_id of [OPEN_CHECKS, DONE])
+    app.view({ type: 'view_closed', callback_id }, async ({ ack }) => ack());
+}

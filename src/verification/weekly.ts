@@ -1,0 +1,228 @@
+/** The list of a week: at most five cards a person, in one message that is edited as they are answered. */
+import { Temporal } from 'temporal-polyfill';
+import type { Deps, Tx } from '../deps.ts';
+import type { Member, OutboxMessage } from '../generated/prisma/client.ts';
+import { type Actor, actingOn } from '../knowledge/rights.ts';
+import { teamsOf } from '../knowledge/visibility.ts';
+import {
+  CAN_KEEP,
+  type CardToCheck,
+  countWaiting,
+  findWaiting,
+  KEEPER,
+  keeperOf,
+  readCards,
+  waits,
+  waitsAt,
+} from './due.ts';
+import { countStale } from './stale.ts';
+
+/** Its subject is the person, its occurrence the week. */
+export const LIST = 'verification.list';
+/** What "cut" in the forecast takes it by. */
+export const LIST_KEY = 'knowledge:checks';
+
+/** Policy: enough to matter, few enough for a minute. The database holds to it as well (CardCheck's places). */
+export const MOST_A_WEEK = 5;
+const HOUR_MS = 3_600_000;
+
+export interface Week {
+  /** Its Monday where the person is, YYYY-MM-DD. */
+  monday: string;
+  from: Date;
+  until: Date;
+}
+
+const asInstant = (day: Temporal.PlainDate, zone: string) => new Date(day.toZonedDateTime(zone).epochMilliseconds);
+
+/** The week that an instant lies in, or one so many weeks later. */
+export function weekAt(at: Date, zone: string, later = 0): Week {
+  const day = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone).toPlainDate();
+  const monday = day.subtract({ days: day.dayOfWeek - 1 }).add({ weeks: later });
+  return { monday: monday.toString(), from: asInstant(monday, zone), until: asInstant(monday.add({ weeks: 1 }), zone) };
+}
+
+const dateOf = (monday: string) => new Date(`${monday}T00:00:00Z`);
+
+/** Whether another list of theirs is about in this week: put off from an earlier one, and on its way or here again. */
+async function hasAnother(tx: Tx, { id, workspaceId }: Member, week: Week): Promise<boolean> {
+  const others = { workspaceId, kind: LIST, subject: id, occurrence: { not: { startsWith: week.monday } } };
+  const count = await tx.outboxMessage.count({
+    where: { ...others, OR: [{ status: { in: ['PENDING', 'SENDING', 'UNSURE'] } }, { sentAt: { gte: week.from } }] },
+  });
+  return count > 0;
+}
+
+/** Makes this week's list of a person, or fills it up to five; what stands in it keeps its place. */
+async function planList(deps: Deps, member: Member): Promise<void> {
+  const { id: memberId, workspaceId, slackId, zone } = member;
+  await deps.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${memberId}::uuid FOR NO KEY UPDATE`; // two replicas at it
+    const week = weekAt(deps.now(), zone);
+    const where = { workspaceId, memberId, week: dateOf(week.monday) };
+    const listed = await tx.cardCheck.findMany({ where, orderBy: { place: 'asc' } });
+    if (listed.length >= MOST_A_WEEK || (await hasAnother(tx, member, week))) return;
+    const actor = await actingOn({ db: tx as Deps['db'] }, member);
+    const except = listed.map(({ cardId }) => cardId);
+    const found = await findWaiting({ ...deps, db: tx }, actor, { take: MOST_A_WEEK - listed.length, except });
+    if (found.length === 0) return;
+    const next = (listed.at(-1)?.place ?? -1) + 1; // a deleted card leaves its place empty
+    const data = found.map(({ id }, index) => ({ ...where, cardId: id, place: next + index }));
+    await tx.cardCheck.createMany({ data: data.filter(({ place }) => place < MOST_A_WEEK) });
+    // Also the list of last week, which this one takes the place of.
+    await deps.outbox.refresh(tx, workspaceId, LIST, memberId);
+    const what = { workspaceId, kind: LIST, subject: memberId, occurrence: week.monday, key: LIST_KEY };
+    await deps.outbox.add(tx, { ...what, recipient: slackId, until: week.until });
+  });
+}
+
+/** People with cards that wait at this instant and are not in this week's list, as far as five go. */
+async function findKeepers({ db, now }: Deps): Promise<Member[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT m."id" FROM "Card" c JOIN "Workspace" w ON w."id" = c."workspaceId" AND w."status" = 'INSTALLED'
+    JOIN "Member" m ON m."workspaceId" = c."workspaceId" AND m."id" = ${KEEPER} AND ${CAN_KEEP}
+    WHERE ${waitsAt(now())} ORDER BY 1`;
+  return db.member.findMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+}
+
+/** Hands the list of this week to the outbox for everybody who has something to check. Twice changes nothing. */
+export async function planLists(deps: Deps): Promise<void> {
+  const keepers = await findKeepers(deps);
+  const mondays = new Map(keepers.map(({ id, zone }) => [id, weekAt(deps.now(), zone).monday]));
+  const full = await deps.db.cardCheck.groupBy({
+    by: ['memberId', 'week'],
+    where: {
+      memberId: { in: [...mondays.keys()] },
+      week: { in: [...new Set(mondays.values())].map(dateOf) },
+      place: MOST_A_WEEK - 1,
+    },
+  });
+  const done = new Set(full.map(({ memberId, week }) => `${memberId} ${week.toISOString().slice(0, 10)}`));
+  for (const keeper of keepers) if (!done.has(`${keeper.id} ${mondays.get(keeper.id)}`)) await planList(deps, keeper);
+}
+
+/** How a card of a list stands. */
+export type CheckState = 'waits' | 'confirmed' | 'byAnother' | 'retired' | 'elsewhere';
+
+export interface Check {
+  card: CardToCheck;
+  state: CheckState;
+  uses: number;
+}
+
+export interface WeeklyList {
+  checks: Check[];
+  /** Cards that wait beyond this list. */
+  more: number;
+  /** Cards of theirs that nobody used or checked for long. */
+  stale: number;
+  /** There is a list of a later week. */
+  isReplaced: boolean;
+}
+
+function stateOf(card: CardToCheck, actor: Actor, now: Date): CheckState {
+  if (card.status === 'OBSOLETE') return 'retired';
+  if (keeperOf(card) !== actor.id) return 'elsewhere';
+  if (waits(card, now)) return 'waits';
+  return card.verifiedById === actor.id ? 'confirmed' : 'byAnother';
+}
+
+/** The list of a message as it stands; undefined: nobody's, or so old that it stays as it was. */
+export async function readList(
+  deps: Pick<Deps, 'db' | 'now'>,
+  { workspaceId, subject: memberId, occurrence: monday }: OutboxMessage,
+): Promise<WeeklyList | undefined> {
+  const member = await deps.db.member.findFirst({ where: { id: memberId, workspaceId } });
+  if (!member) return undefined;
+  const later = await deps.db.cardCheck.findMany({
+    where: { workspaceId, memberId, week: { gt: dateOf(monday) } },
+    distinct: ['week'],
+    select: { week: true },
+  });
+  // Of a year's lists only the one before is changed when a new one comes.
+  if (later.length > 1) return undefined;
+  const actor = await actingOn(deps, member);
+  const rows = await deps.db.cardCheck.findMany({
+    where: { workspaceId, memberId, week: dateOf(monday) },
+    orderBy: { place: 'asc' },
+  });
+  const ids = rows.map(({ cardId }) => cardId);
+  const cards = await readCards(deps, workspaceId, ids);
+  const waiting = new Map(
+    (await findWaiting(deps, actor, { take: MOST_A_WEEK, only: ids })).map(({ id, uses }) => [id, uses]),
+  );
+  const checks = ids.flatMap((id): Check[] => {
+    const card = cards.get(id);
+    if (!card || (card.teamId !== null && !teamsOf(actor).includes(card.teamId))) return [];
+    return [{ card, state: stateOf(card, actor, deps.now()), uses: waiting.get(id) ?? 0 }];
+  });
+  const open = checks.filter(({ state }) => state === 'waits').length;
+  return {
+    checks,
+    more: Math.max(0, (await countWaiting(deps, actor)) - open),
+    stale: await countStale(deps, actor, 'own'),
+    isReplaced: later.length > 0,
+  };
+}
+
+/** When the first card of each of these people waits, if nobody does anything. In one query. */
+function findFirst({ db }: Deps, workspaceId: string, memberIds: string[], now: Date, until: Date) {
+  return db.$queryRaw<{ memberId: string; at: Date }[]>`
+    SELECT m."id" AS "memberId", min(CASE WHEN c."status" = 'DRAFT' THEN ${now}::timestamptz ELSE c."dueAt" END) AS at
+    FROM "Card" c JOIN "Member" m ON m."workspaceId" = c."workspaceId" AND m."id" = ${KEEPER} AND ${CAN_KEEP}
+    WHERE c."workspaceId" = ${workspaceId}::uuid AND m."id" = ANY(${memberIds}::uuid[]) AND ${waitsAt(until)}
+    GROUP BY m."id"`;
+}
+
+export interface ComingList extends Week {
+  memberId: string;
+  dueAt: Date;
+}
+
+/** The sweep comes round every hour. */
+const nextSweep = (at: Date): Date => new Date(Math.ceil(at.getTime() / HOUR_MS) * HOUR_MS);
+
+/** The weeks in which something waits, from the first one on: what is not answered stands in the next list again. */
+function weeksOf(first: Date, zone: string, from: Date, until: Date): (Week & { dueAt: Date })[] {
+  const weeks: (Week & { dueAt: Date })[] = [];
+  for (let later = 0; ; later++) {
+    const week = weekAt(from, zone, later);
+    if (week.from >= until) return weeks;
+    const dueAt = nextSweep(new Date(Math.max(week.from.getTime(), first.getTime(), from.getTime())));
+    if (dueAt < week.until && dueAt < until) weeks.push({ ...week, dueAt });
+  }
+}
+
+/** The lists of these members that come due in [from, until) and are not in the outbox yet. */
+export async function findComingLists(
+  deps: Deps,
+  workspaceId: string,
+  memberIds: string[],
+  from: Date,
+  until: Date,
+): Promise<ComingList[]> {
+  const first = new Map(
+    (await findFirst(deps, workspaceId, memberIds, from, until)).map(({ memberId, at }) => [memberId, at]),
+  );
+  const ids = [...first.keys()];
+  const members = await deps.db.member.findMany({ where: { workspaceId, id: { in: ids } } });
+  const listed = await deps.db.cardCheck.findMany({
+    where: { workspaceId, memberId: { in: ids }, week: { gte: new Date(from.getTime() - 14 * 24 * HOUR_MS) } },
+    distinct: ['memberId', 'week'],
+  });
+  const putOff = await deps.db.outboxMessage.findMany({
+    where: { workspaceId, kind: LIST, subject: { in: ids }, status: 'PENDING' },
+    select: { subject: true, dueAt: true },
+  });
+  const known = new Set(listed.map(({ memberId, week }) => `${memberId} ${week.toISOString().slice(0, 10)}`));
+  return members.flatMap(({ id: memberId, zone }) => {
+    // What waits, or was put off into a later week, is that week's list.
+    const last = Math.max(
+      0,
+      ...putOff.filter(({ subject }) => subject === memberId).map(({ dueAt }) => dueAt.getTime()),
+    );
+    return weeksOf(first.get(memberId) ?? until, zone, from, until)
+      .filter((week) => !known.has(`${memberId} ${week.monday}`) && week.from.getTime() > last)
+      .map((week) => ({ ...week, memberId }));
+  });
+}
