@@ -335,11 +335,11 @@ export const CARDS: KnownCard[] = [...RETURNS, ...TRACKING, ...CUSTOMS, ...BUSIN
 /** Looked for in the last days; what nothing answers becomes a gap. */
 export const SEARCHES: { daysAgo: number; by: string; words: string }[] = [
   { daysAgo: 6.9, by: 'Mina Okafor', words: 'refund after 14 days' },
-  { daysAgo: 6.5, by: 'Aylin Demir', words: 'pay with crypto voucher' },
+  { daysAgo: 6.5, by: 'Aylin Demir', words: 'crypto voucher' },
   { daysAgo: 5.9, by: 'Liam Byrne', words: 'return label QR' },
   { daysAgo: 4.8, by: 'Bianca Santos', words: 'fingerprint login tablet' },
   { daysAgo: 3.7, by: 'Chiara Rossi', words: 'crypto voucher payment' },
   { daysAgo: 2.9, by: 'Hanna Lindqvist', words: 'lockr door stuck' },
   { daysAgo: 1.8, by: 'Marta Alves', words: 'insurance musical instrument' },
-  { daysAgo: 0.9, by: 'Duarte Pinto', words: 'can I pay with a crypto voucher' },
+  { daysAgo: 0.9, by: 'Duarte Pinto', words: 'crypto vouchers' },
 ];

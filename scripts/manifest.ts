@@ -28,6 +28,7 @@ const SCOPES_OF_METHOD: Record<string, string[]> = {
   'files.info': ['files:read'],
   'usergroups.list': ['usergroups:read'],
   'usergroups.users.list': ['usergroups:read'],
+  'users.getPresence': ['users:read'],
   'users.info': ['users:read'],
   // Import finds people by their e-mail address, which comes with this scope only.
   'users.list': ['users:read', 'users:read.email'],

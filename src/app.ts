@@ -32,7 +32,7 @@ import { registerInstallation } from './installation/listeners.ts';
 import { recordInstallation } from './installation/service.ts';
 import { newJobs } from './jobs/runner.ts';
 import type { Schedule } from './jobs/schedules.ts';
-import { knowledgeMessages } from './knowledge/jobs.ts';
+import { knowledgeMessages, knowledgeSchedules } from './knowledge/jobs.ts';
 import { registerKnowledge } from './knowledge/listeners.ts';
 import { searchButton } from './knowledge/search-views.ts';
 import { kudosAfterMessages, kudosSchedules } from './kudos/after-jobs.ts';
@@ -56,7 +56,7 @@ import { newSender } from './outbox/sender.ts';
 import { newOutbox } from './outbox/service.ts';
 import { overviewForecast, overviewMessages, overviewSchedules } from './overview/jobs.ts';
 import { registerOverview } from './overview/listeners.ts';
-import { pairLogMessages } from './pair-logs/jobs.ts';
+import { pairLogMessages, pairLogSchedules } from './pair-logs/jobs.ts';
 import { registerPairLogs } from './pair-logs/listeners.ts';
 import { circleMessages, pairingMessages, pairingSchedules } from './pairings/jobs.ts';
 import { pauseMessages, pauseSchedules } from './pauses/jobs.ts';
@@ -94,6 +94,7 @@ import { newSlackGroups } from './slack/groups.ts';
 import { newInFlight } from './slack/in-flight.ts';
 import { forgetEvents, keepEvents, retryEvents } from './slack/inbox.ts';
 import { boltLogger } from './slack/logger.ts';
+import { newPresenceOf } from './slack/presence.ts';
 import { newReceiver } from './slack/receiver.ts';
 import { newStillStands } from './slack/standing.ts';
 import { verificationForecast, verificationMessages, verificationSchedules } from './verification/jobs.ts';
@@ -194,6 +195,7 @@ const newSchedules = (app: BoltApp, computing: Computing): Schedule[] => [
   ...overviewSchedules,
   ...newRoundSchedules(computing),
   ...captureSchedules,
+  ...knowledgeSchedules,
   ...kudosSchedules,
   ...shoutOutSchedules,
   ...sessionSchedules,
@@ -202,6 +204,7 @@ const newSchedules = (app: BoltApp, computing: Computing): Schedule[] => [
   ...verificationSchedules,
   ...gapSchedules,
   ...liveHelpSchedules,
+  ...pairLogSchedules,
   ...shieldSchedules,
   { name: 'slack.retry-events', everyMinutes: 1, run: (deps) => retryEvents(deps, app) },
   { name: 'slack.forget-events', everyMinutes: 1440, run: forgetEvents },
@@ -292,6 +295,7 @@ export function createApp(world: World): Alongside {
     listPeople: newListPeople(clientFor(clientOf)),
     pictures,
     awayUntil: newAwayUntil(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now),
+    presenceOf: newPresenceOf(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now),
     slackGroups: newSlackGroups(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now, log),
     channelMembers: newChannelMembers(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now),
     stillStands: newStillStands(clientFor(clientOf), Math.min(ASK_EVERY_MS, world.channelPauseMs ?? ASK_EVERY_MS)),

@@ -35,6 +35,9 @@ export type LookUpPerson = (workspaceId: string, slackId: string) => Promise<Sla
 /** Until when each of these people is away as their Slack says it (status, do not disturb); who is there is left out. Never throws. */
 export type AwayUntil = (workspaceId: string, slackIds: string[]) => Promise<Map<string, Date>>;
 
+/** Whether each of these people is active in Slack, as of a minute ago at most; whom Slack does not tell of is left out. Never throws. */
+export type PresenceOf = (workspaceId: string, slackIds: string[]) => Promise<Map<string, 'active' | 'away'>>;
+
 /** A group of people in Slack ("@returns"). */
 export interface SlackGroup {
   id: string;
@@ -86,8 +89,17 @@ export type StillStands = (workspaceId: string, place: Place) => Promise<boolean
 export interface Outbox {
   /** Records messages inside the change's transaction. */
   add(tx: Tx, ...messages: NewMessage[]): Promise<void>;
-  /** Has what stands in Slack of (kind, subject) changed to what is now the case, in the transaction of the change; of any number at once. */
-  refresh(tx: Tx, workspaceId: string, kind: string | string[], subject: string | string[]): Promise<void>;
+  /**
+   * Has what stands in Slack of (kind, subject) changed to what is now the case, in the transaction of the change; of any number at once.
+   * `since`: older ones stay as they are, where each week brings another.
+   */
+  refresh(
+    tx: Tx,
+    workspaceId: string,
+    kind: string | string[],
+    subject: string | string[],
+    since?: Date,
+  ): Promise<void>;
   /**
    * What a message of ours should show now, all of its parts (a day message has several): for the listener of a button, which
    * edits what was tapped at once. Undefined: not a message of the outbox, or nothing to change. `tappedBy`: whoever was so quick that
@@ -130,6 +142,7 @@ export interface Deps {
   lookUpPerson: LookUpPerson;
   listPeople: ListPeople;
   awayUntil: AwayUntil;
+  presenceOf: PresenceOf;
   slackGroups: SlackGroups;
   channelMembers: ChannelMembers;
   stillStands: StillStands;

@@ -5,14 +5,21 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backUp } from '../src/db/backup.ts';
+import { findNumbered } from '../src/db/backup-file.ts';
+import { newPrisma } from '../src/db/client.ts';
 import { DatabaseError } from '../src/db/errors.ts';
 import { migrate, readMigrations } from '../src/db/migrate.ts';
 import { openDb } from '../src/db/pool.ts';
 import { restore } from '../src/db/restore.ts';
+import type { Card, PrismaClient } from '../src/generated/prisma/client.ts';
+import { writeCard } from '../src/knowledge/cards.ts';
+import { actingOn } from '../src/knowledge/rights.ts';
+import { searchCards } from '../src/search/service.ts';
 import { emptyDb, testDb } from './support/db.ts';
 
 const NOW = new Date('2026-11-22T10:00:00Z');
-const MEMBERS = 10_000;
+// Three of the batches in which rows are read and written, and one more.
+const MEMBERS = 1501;
 const dir = mkdtempSync(path.join(tmpdir(), 'alongside-test-'));
 const backup = path.join(dir, 'backup.ndjson.gz');
 const migrations = await readMigrations();
@@ -28,6 +35,21 @@ async function contents(pool: pg.Pool): Promise<Record<string, string[]>> {
     all[name] = rows.map(({ row }) => row);
   }
   return all;
+}
+
+const leadOf = async (db: PrismaClient) =>
+  actingOn({ db }, await db.member.findFirstOrThrow({ where: { slackId: 'U7' } }));
+
+/** A card of the team's lead, written and put into the index as the product does. */
+async function write(db: PrismaClient, title: string): Promise<Card> {
+  const lead = await leadOf(db);
+  const card = { kind: 'FAQ' as const, title, body: '', product: null, tags: [], teamId: null };
+  return db.$transaction((tx) => writeCard({ now: () => NOW }, tx, lead, card));
+}
+
+async function titlesFor(db: PrismaClient, words: string): Promise<string[]> {
+  const { hits } = await searchCards({ db, now: () => NOW }, { viewer: await leadOf(db), words, take: 10 });
+  return hits.map(({ title }) => title.map(({ text }) => text).join(''));
 }
 
 /** A bit of everything: enums, arrays, JSON, instants, nulls, any script, members and teams that refer to each other. */
@@ -51,6 +73,7 @@ async function fill(): Promise<pg.Pool> {
   await db.member.update({ where: { id: lead.id }, data: { teamId: team.id, pausedUntil: at } });
   const languages = ['de', 'a,b', '"', '', 'null'];
   await db.profile.create({ data: { memberId: lead.id, workspaceId, mentoring: true, languages, updatedAt: at } });
+  for (const title of ['Refund to an expired card', 'Parcel lost on its way']) await write(db, title);
   const events = ['{"a": [1.0, 12345678901234567890, null], "b": "\\n"}', 'null', '"null"', null];
   for (const [i, body] of events.entries()) {
     await pool.query(
@@ -99,9 +122,42 @@ describe('a backup', () => {
     await other.close();
   });
 
-  test('carries everything: the schema has no sequence, which it would not', async () => {
-    const { rows } = await source.query(`SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'`);
-    expect(rows).toEqual([]);
+  test('numbers go on where they were: a card written after a restore is found, and so are those before it', async () => {
+    const { pool, close } = await emptyDb();
+    await restore(pool, backup, migrations);
+    const db = newPrisma(pool);
+    const before = await db.card.findMany({ orderBy: { no: 'asc' } });
+    const { no } = await write(db, 'Invoice for an expired voucher');
+    expect(no).toBe((before.at(-1)?.no ?? 0) + 1);
+    expect(await titlesFor(db, 'invoice')).toEqual(['Invoice for an expired voucher']);
+    expect((await titlesFor(db, 'expired')).sort()).toEqual([
+      'Invoice for an expired voucher',
+      'Refund to an expired card',
+    ]);
+    expect(await titlesFor(db, 'parcel')).toEqual(['Parcel lost on its way']);
+    await db.$disconnect();
+    await close();
+  });
+
+  test('where there was nothing, numbers begin at one', async () => {
+    const { pool, close } = await emptyDb();
+    await migrate(pool, migrations);
+    const file = path.join(dir, 'nothing.ndjson.gz');
+    await backUp(pool, file, NOW);
+    await restore(pool, file, migrations, true);
+    const { rows } = await pool.query(`SELECT nextval(pg_get_serial_sequence('"Card"', 'no'))::int AS no`);
+    expect(rows).toEqual([{ no: 1 }]);
+    await close();
+  });
+
+  test('every sequence numbers the rows of a column: one that counts anything else would not come back', async () => {
+    const { rows } = await source.query<{ name: string }>(
+      `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace`,
+    );
+    const client = await source.connect();
+    const numbered = await findNumbered(client);
+    client.release();
+    expect(numbered.map(({ sequence }) => sequence).sort()).toEqual(rows.map(({ name }) => name).sort());
   });
 
   test('is not written over another, and leaves no half file when it fails', async () => {

@@ -166,6 +166,18 @@ describe('importing cards in Slack', () => {
     expect(await cards()).toEqual([]);
   });
 
+  test.each(['file_not_found', 'file_deleted'])(
+    'a file that was deleted meanwhile (%s) is asked for again',
+    async (error) => {
+      const cora = await coordinator();
+      const me = await check(cora, 'cards.csv', CSV);
+      w.slack.faults.add({ kind: 'error', error, method: 'files.info', times: 1 });
+      await me.submit();
+      await w.slack.settle(() => shownTo(cora).includes('Nothing was imported'));
+      expect(shownTo(cora)).toContain('That file is no longer in Slack, or I cannot see it. Upload it again, please.');
+    },
+  );
+
   test('who is no coordinator sees nothing of it, and who was one when the form was opened writes nothing', async () => {
     const bo = w.person('Bo');
     const other = w.slack.as(bo);

@@ -16,6 +16,7 @@ import { openDb } from '../src/db/pool.ts';
 import { searchCards } from '../src/search/service.ts';
 import { testDb } from './support/db.ts';
 import { countQueries } from './support/queries.ts';
+import { testServer } from './support/server.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -208,6 +209,26 @@ describe('personal data in a file', () => {
     expect(card?.body).toBe('Ring Anna, [phone number], [e-mail address]');
     expect(card?.questions[0]?.words).toBe('Is it [card number]?');
     expect(w.logs.join('')).not.toContain('7911');
+  });
+
+  test('is found however CommonMark writes it: escaped, half bold, as a link', async () => {
+    const bodies = [
+      'Write to ben\\_smith@web.de',
+      'Card **4111 1111** 1111 1111',
+      'Card 4111 *1111 1111* 1111',
+      'Write to [Ben](mailto:ben.smith@web.de)',
+      '`4111`&#x20;`1111 1111 1111`',
+    ];
+    const table = `title,body\n${bodies.map((body, index) => `Card ${index},"${body}"`).join('\n')}\n`;
+    expect(said(await tried(table))).toHaveLength(bodies.length);
+    await imported(table, 'cards.csv', 'operator', true);
+    const kept = (await cards()).map(({ body }) => body).join('\n');
+    expect(kept).not.toMatch(/smith@|smith|1111/);
+    expect(kept.match(/\[(?:card number|e-mail address)\]/g)).toHaveLength(bodies.length);
+  });
+
+  test('masked numbers and bold amounts are none', async () => {
+    expect(said(await tried('title,body\nMasked,"Card 411111******1111, fee **25** of **1000** euros"\n'))).toEqual([]);
   });
 
   test('is also what the workspace calls so', async () => {
@@ -450,7 +471,8 @@ test('thousands of cards hold nobody up, and two imports at once add them once',
   process.stdout.write(`1,200 cards, twice at once: nobody waited longer than ${longest.toFixed(0)} ms\n`);
 });
 
-test('the commands import and export', { timeout: 120_000 }, async () => {
+// It runs on an embedded database of its own: once is enough.
+test.skipIf(testServer())('the commands import and export', { timeout: 120_000 }, async () => {
   const dir = mkdtempSync(path.join(tmpdir(), 'alongside-cards-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
   const dataDir = path.join(dir, 'data');
@@ -484,5 +506,29 @@ test('the commands import and export', { timeout: 120_000 }, async () => {
     code: 1,
     stdout:
       'line 2, body: holds a phone number. Take it out, or import with redaction\nNothing was imported: 1 things to put right.\n',
+  });
+});
+
+describe('the state a file gives to cards', () => {
+  test('begins the interval of their kind', async () => {
+    await imported('title,kind,body\nA,playbook,x\nB,story,x\nC,faq,x\n');
+    const days = (await cards()).map(
+      ({ createdAt, dueAt }) => ((dueAt?.getTime() ?? 0) - createdAt.getTime()) / 86_400_000,
+    );
+    expect(days).toEqual([30, 180, 90]);
+  });
+
+  test('deals with what somebody found outdated, and only where it says so', async () => {
+    await imported('key,title,body\na,A,x\nb,B,x\nc,C,x\n');
+    const { id: finderId } = await w.member(w.person('Finn'));
+    await w.deps.db.card.updateMany({
+      data: { status: 'DUE', dueAt: w.deps.now(), dueReason: 'No longer.', finderId },
+    });
+    await imported('key,title,body,status\na,A,x,published\nb,B,x,obsolete\nc,C,y,\n');
+    expect((await cards()).map(({ status, dueReason, finderId: left }) => [status, dueReason, left !== null])).toEqual([
+      ['PUBLISHED', null, false],
+      ['OBSOLETE', null, false],
+      ['DUE', 'No longer.', true],
+    ]);
   });
 });

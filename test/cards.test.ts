@@ -5,6 +5,7 @@ import { type CardText, reviseCard } from '../src/knowledge/cards.ts';
 import { licenceOf } from '../src/knowledge/licence.ts';
 import type { Actor } from '../src/knowledge/rights.ts';
 import { confirmCard, reportOutdated, retireCard, reviveCard } from '../src/knowledge/states.ts';
+import { sayOutdated } from '../src/knowledge/uses.ts';
 import { languageOf, searchCards } from '../src/search/service.ts';
 import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
 import { useWorld } from './support/world.ts';
@@ -55,6 +56,25 @@ describe('the ladder', () => {
     expect(days(own.createdAt, own.dueAt)).toBe(90);
   });
 
+  test('what was accepted once counts for good, also when its maker is the last to confirm it', async () => {
+    const [ana, carla] = [w.person('Ana Silva'), await addCoordinator(w, 'Carla Nunes')];
+    const cards = await Promise.all(['A', 'B', 'C'].map((title) => addCard(w, ana, { title })));
+    for (const card of cards) await does(carla, confirmCard, card);
+    for (const card of cards) await does(ana, confirmCard, card);
+    expect(await licenceOf(w.deps, await w.member(ana))).toBe('contributor');
+  });
+
+  test('an edit by whoever checks it counts as accepted; one’s own never does', async () => {
+    const [ana, carla] = [w.person('Ana Silva'), await addCoordinator(w, 'Carla Nunes')];
+    const own = await addCard(w, carla, { title: 'Own' });
+    await does(carla, confirmCard, own);
+    await edits(carla, await now(own), { body: 'Own words.' });
+    expect((await now(own)).acceptedAt).toBeNull();
+    await w.deps.db.card.update({ where: { id: own.id }, data: { makerId: (await w.member(ana)).id } });
+    await edits(carla, await now(own), { body: 'Looked over.' });
+    expect((await now(own)).acceptedAt).toEqual(w.deps.now());
+  });
+
   test('leads and coordinators stand on the last step from the start', async () => {
     const lead = w.person('Lea Lead');
     await addTeam(w, 'Returns', lead);
@@ -91,6 +111,23 @@ describe('the life of a card', () => {
     expect(told.map(({ recipient }) => recipient)).toEqual([ana]);
   });
 
+  test('everybody who found it outdated hears that it was put right, whoever was first', async () => {
+    const carla = await addCoordinator(w, 'Carla Nunes');
+    const [ana, ben, dan] = [w.person('Ana Silva'), w.person('Ben Okafor'), w.person('Dan Long-Ago')];
+    const card = await addCard(w, carla, { title: 'Up to how much may I refund?', body: '50 euros.' });
+    await sayOutdated(w.deps, await actorFor(w, dan), card.id, 'No.');
+    await does(carla, confirmCard, card);
+    w.advance({ days: 3 });
+    for (const slackId of [ana, ben, carla])
+      await sayOutdated(w.deps, await actorFor(w, slackId), card.id, 'No longer.');
+    await edits(carla, await now(card), { body: '60 euros.' });
+    const told = await w.deps.db.outboxMessage.findMany({
+      where: { kind: 'knowledge.put-right' },
+      orderBy: { id: 'asc' },
+    });
+    expect(told.map(({ recipient }) => recipient)).toEqual([dan, ana, ben]);
+  });
+
   test('retired it is kept, and only whoever keeps it brings it back', async () => {
     const carla = await addCoordinator(w, 'Carla Nunes');
     const ben = w.person('Ben Okafor');
@@ -101,6 +138,15 @@ describe('the life of a card', () => {
     await expect(finds(ben, card)).rejects.toThrow('already marked as no longer true');
     await expect(does(ben, reviveCard, card)).rejects.toThrow('Its owner or verifier decides about this card.');
     expect(await does(carla, reviveCard, card)).toMatchObject({ status: 'PUBLISHED', obsoleteAt: null });
+  });
+
+  test('a candidate’s own draft, retired and brought back, still waits for somebody else’s word', async () => {
+    const [ana, carla] = [w.person('Ana Silva'), await addCoordinator(w, 'Carla Nunes')];
+    const card = await addCard(w, ana, { title: 'Mine' });
+    await does(ana, retireCard, card);
+    expect(await does(ana, reviveCard, card)).toMatchObject({ status: 'DRAFT', verifiedAt: null, obsoleteAt: null });
+    await does(ana, retireCard, card);
+    expect(await does(carla, reviveCard, card)).toMatchObject({ status: 'PUBLISHED', acceptedAt: w.deps.now() });
   });
 
   test('two who edit at once do not overwrite each other', async () => {

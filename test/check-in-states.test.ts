@@ -157,6 +157,6 @@ test('whatever anybody presses, in any order and at any time, each round is aske
       }
       await w.deps.db.pairing.update({ where: { id: pairing.id }, data: { status: 'ENDED' } });
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 }, 120_000);

@@ -123,7 +123,7 @@ describe('what a mentor made possible', () => {
 describe('what somebody who helped otherwise made possible', () => {
   const of = async (slackId: string) => findContributions(w.deps, await w.member(slackId), 9);
 
-  test('is help they gave, with who asked, whom they know, unless it was found wanting', async () => {
+  test('is help they gave, with who asked, whom they know; how it was found cannot be told from it', async () => {
     const [asker, helper] = [w.person('Asker'), w.person('Helper')];
     const given = async (rating: 'GREAT' | 'NOT_YET' | null, status: 'RESOLVED' | 'CLAIMED' = 'RESOLVED') =>
       w.deps.db.helpRequest.create({
@@ -140,7 +140,7 @@ describe('what somebody who helped otherwise made possible', () => {
     await given('NOT_YET');
     await given(null, 'CLAIMED');
     const one = { is: 'help', at: w.deps.now(), partnerId: asker, skill: 'De-escalation' };
-    expect(await of(helper)).toEqual([one, one]);
+    expect(await of(helper)).toEqual([one, one, one]);
     expect(await of(asker)).toEqual([]);
     const said = await homeNow(helper);
     expect(said).toContain(`You helped <@${asker}> with De-escalation`);

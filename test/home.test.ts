@@ -90,7 +90,7 @@ describe('opening Home', () => {
   test('somebody nobody knows yet finds what they can do, and becomes known', async () => {
     const ana = w.person('Ana');
     await openHome(ana);
-    expect(headers(ana)).toEqual(['Hello Ana', 'Kudos for you', 'Your profile']);
+    expect(headers(ana)).toEqual(['Hello Ana', 'Knowledge', 'Kudos for you', 'Your profile']);
     for (const id of [OPEN_REQUEST, OPEN_KUDOS, OPEN_PROFILE]) expect(home(ana)).toContain(id);
     expect(home(ana)).not.toContain(OPEN_SETTINGS);
     expect(home(ana)).not.toContain(SET_UP);
@@ -160,21 +160,25 @@ describe('opening Home', () => {
     query.mockRestore();
     expect(headers(ana.slackId)).toEqual([
       'Hello Ana',
+      'Live help',
       'Your pairings',
       'Check-ins',
       'Sessions',
       'Pairings',
       'Match a group',
       'Recognition in numbers',
+      'Knowledge',
       'Kudos for you',
       'What you made possible',
       'Your profile',
-      'Settings',
     ]);
-    expect(blocksOf(ana.slackId).length).toBeLessThan(100);
+    expect(blocksOf(ana.slackId).length).toBeLessThanOrEqual(100);
     // In rich text what people typed is text and nothing else.
     const marked = blocksOf(ana.slackId).filter(({ type }) => type !== 'rich_text');
     expect(JSON.stringify(marked)).not.toContain('<!channel>');
+    // The rest of it is a page further.
+    await w.slack.as(ana.slackId).press('home', 'home.page');
+    await w.slack.settle(() => headers(ana.slackId).includes('Settings'));
   });
 });
 
@@ -234,11 +238,52 @@ describe('keeping Home fresh', () => {
   });
 });
 
+describe('a Home too long for one page', () => {
+  const programme = (slackId: string) => headers(slackId).includes('Settings');
+
+  test('has the programme on a second one, which stays open until its person turns back', async () => {
+    const [ana, ben] = [await w.member(w.person('Ana')), await w.member(w.person('Ben'))];
+    await w.deps.db.member.update({ where: { id: ana.id }, data: { isCoordinator: true } });
+    await pair(ana, ben);
+    await kudosFor(ana, ben, 'Stayed calm.');
+    await openHome(ana.slackId);
+    expect(programme(ana.slackId)).toBe(true);
+    for (let index = 0; index < 20; index++) await pair(ana, await w.member(w.person(`Mentee ${index}`)));
+    await openHome(ana.slackId);
+    expect(blocksOf(ana.slackId)).toHaveLength(100);
+    expect(programme(ana.slackId)).toBe(false);
+    const me = w.slack.as(ana.slackId);
+    await me.press('home', 'home.page');
+    await w.slack.settle(() => programme(ana.slackId));
+    await saveProfile(ana.slackId);
+    await w.slack.settle();
+    expect(headers(ana.slackId)).not.toContain('Your pairings');
+    await me.press('home', 'home.page');
+    await w.slack.settle(() => headers(ana.slackId).includes('Your pairings'));
+  });
+
+  test('shows as much of what is one’s own as fits, and never the programme to whoever has none', () => {
+    const many = [Array.from({ length: 150 }, (_, index) => section(`Own ${index}`))];
+    const first = homeView('Ana', [], { own: many, programme: [[section('Settings')]] });
+    expect(first.blocks).toHaveLength(100);
+    expect(JSON.stringify(first.blocks.at(-1))).toContain('Programme settings');
+    const second = homeView('Ana', [], { own: many, programme: [[section('Settings')]] }, 'programme');
+    expect(second.blocks.map(({ type }) => type)).toEqual(['actions', 'section']);
+    expect(homeView('Ana', [], { own: many, programme: [] }, 'programme')).toEqual(
+      homeView('Ana', [], { own: many, programme: [] }),
+    );
+  });
+});
+
 describe('as it looks', () => {
   const quickActions = [button(OPEN_REQUEST, 'Find a mentor'), button(OPEN_PROFILE, 'Profile')];
 
   test('sections stand below the greeting in their order', () => {
-    expect(homeView('Ana', quickActions, [[section('one')], [], [section('two'), section('three')]])).toMatchSnapshot();
+    const own = [[section('one')], [], [section('two'), section('three')]];
+    expect(homeView('Ana', quickActions, { own, programme: [] })).toMatchSnapshot();
+    expect(homeView('Ana', quickActions, { own: own.slice(0, 1), programme: own.slice(1) })).toEqual(
+      homeView('Ana', quickActions, { own, programme: [] }),
+    );
   });
 
   test('for a guest', () => {
@@ -247,9 +292,9 @@ describe('as it looks', () => {
 
   test('names of any length and script, and more blocks than Slack takes, still fit', async () => {
     const ana = w.person('Ana');
-    const sections = [Array.from({ length: 150 }, (_, index) => section(`Block ${index}`))];
+    const own = [Array.from({ length: 150 }, (_, index) => section(`Block ${index}`))];
     for (const name of ['👩‍🚀'.repeat(60), 'مرحبا '.repeat(60), '<!channel>']) {
-      const view = homeView(name, quickActions, sections);
+      const view = homeView(name, quickActions, { own, programme: [] });
       expect(view.blocks).toHaveLength(100);
       const answer = await w.slack.call('views.publish', { user_id: ana, view }, 'xoxb-test-token');
       expect(answer.body).toContain('"ok":true');

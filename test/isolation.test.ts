@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Prisma } from '../src/generated/prisma/client.ts';
 import { recordInstallation } from '../src/installation/service.ts';
 import { addMentor, ask, GOAL, skillId } from './support/mentoring.ts';
+import { choice, choices, isKeptOut as isKeptOutOf, outside, time, told, typed } from './support/outside.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -110,85 +111,7 @@ async function makeOther(): Promise<Other> {
   };
 }
 
-/** Everything the other workspace has, in one order, to be compared with what it has afterwards. */
-async function everything(): Promise<string[]> {
-  const { db } = w.deps;
-  const where = { workspaceId: other.workspaceId };
-  const tables: object[][] = await Promise.all([
-    db.workspace.findMany({ where: { id: other.workspaceId } }),
-    db.member.findMany({ where }),
-    db.skill.findMany({ where }),
-    db.companyValue.findMany({ where }),
-    db.mentorRequest.findMany({ where }),
-    db.offer.findMany({ where }),
-    db.pairing.findMany({ where }),
-    db.circle.findMany({ where }),
-    db.checkIn.findMany({ where }),
-    db.kudos.findMany({ where }),
-    db.kudosRecipient.findMany({ where }),
-    db.profile.findMany({ where }),
-    db.outboxMessage.findMany({ where }),
-  ]);
-  return tables
-    .flat()
-    .map((row) => JSON.stringify(row))
-    .sort();
-}
-
-/** All that our app has told Slack so far. */
-const told = () =>
-  JSON.stringify([
-    w.slack.calls.map(({ params }) => params),
-    w.slack.deliveries.map(({ answer }) => answer),
-    w.slack.state.ephemerals,
-  ]);
-
-const payload = (content: object) =>
-  w.slack.deliverRaw(
-    `payload=${encodeURIComponent(
-      JSON.stringify({
-        team: { id: 'T0ALONG', domain: 'x' },
-        user: { id: ana },
-        api_app_id: 'A1',
-        trigger_id: w.slack.issueTrigger(ana),
-        ...content,
-      }),
-    )}`,
-  );
-
-const press = (actionId: string, value: object, type = 'button') => {
-  const text = JSON.stringify(value);
-  const chosen = type === 'overflow' ? { selected_option: { value: text } } : { value: text };
-  const channel = w.slack.dmOf(ana).id;
-  return payload({
-    type: 'block_actions',
-    channel: { id: channel },
-    response_url: w.slack.issueResponseUrl(ana, channel),
-    actions: [{ type, action_id: actionId, block_id: 'b', action_ts: '1', ...chosen }],
-  });
-};
-
-const values = (fields: Record<string, object>) =>
-  Object.fromEntries(Object.entries(fields).map(([name, state]) => [name, { [name]: state }]));
-const submit = (callbackId: string, fields: Record<string, object>, metadata = '') =>
-  payload({
-    type: 'view_submission',
-    view: {
-      id: 'V1',
-      type: 'modal',
-      callback_id: callbackId,
-      private_metadata: metadata,
-      blocks: Object.keys(fields).map((name) => ({ type: 'input', block_id: name })),
-      state: { values: values(fields) },
-    },
-  });
-const choice = (value: string) => ({ type: 'static_select', selected_option: { value } });
-const choices = (...all: string[]) => ({
-  type: 'multi_static_select',
-  selected_options: all.map((value) => ({ value })),
-});
-const typed = (value: string) => ({ type: 'plain_text_input', value });
-const time = (value: string) => ({ type: 'timepicker', selected_time: value });
+const { payload, press, submit } = outside(w, () => ana);
 
 beforeEach(async () => {
   ana = w.person('Ana');
@@ -196,15 +119,8 @@ beforeEach(async () => {
   other = await makeOther();
 });
 
-/** Does it, then nothing of the other workspace has changed or was told. */
-async function isKeptOut(act: () => Promise<{ status: unknown }>): Promise<void> {
-  const before = await everything();
-  const { status } = await act();
-  await w.deliver();
-  expect(status).toBe(200);
-  expect(await everything()).toEqual(before);
-  for (const secret of SECRETS) expect(told()).not.toContain(secret);
-}
+const isKeptOut = (act: () => Promise<{ status: number | 'refused' | 'timeout' }>) =>
+  isKeptOutOf(w, { workspaceId: other.workspaceId, secrets: SECRETS }, act);
 
 const isTold = (words: string) =>
   w.slack.settle(() => w.slack.as(ana).ephemerals().at(-1)?.text.includes(words) ?? false);
@@ -322,6 +238,6 @@ describe('ids of another workspace', () => {
     await addMentor(w, 'Ben');
     await ask(w, ana);
     expect(await w.deps.db.offer.findMany({ where: { workspaceId: w.workspace.id } })).toHaveLength(1);
-    for (const secret of SECRETS) expect(told()).not.toContain(secret);
+    for (const secret of SECRETS) expect(told(w)).not.toContain(secret);
   });
 });

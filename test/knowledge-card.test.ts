@@ -49,8 +49,7 @@ describe('opening a card', () => {
       "What may I refund alone?
       ✅ Verified by Cora, 24 Nov · Playbook
       Up to 50 euros.
-      Kept by Cora · next check 24 Dec · No word yet of whom it helped
-      With thanks to Cora
+      Kept by Cora · next check 24 Dec
       <https://bright.example/t/1|Where it comes from>
       Helped
       Outdated
@@ -80,7 +79,7 @@ describe('opening a card', () => {
 
   test('a long card comes in parts that Slack takes, with nothing left out', async () => {
     const { ana, cora } = await people();
-    const body = Array.from({ length: 2700 }, (_, n) => `**w${n}** `).join('');
+    const body = Array.from({ length: 2700 }, (_, n) => `**w${n}**${n % 100 === 99 ? '\n\n' : ' '}`).join('');
     await addCard(w, cora, { title: 'Long refund story', body });
     const me = await openFirst(ana, 'refund');
     const seen: string[] = [modalOf(ana)];
@@ -159,6 +158,21 @@ describe('saying that it is outdated', () => {
     await reasonFor(ana, 'It is 60 euros.');
     expect(modalOf(ana)).toContain('Somebody found it outdated:');
     expect(me.modals()).toHaveLength(2);
+  });
+
+  test('a retired card is brought back where it is read, by whoever keeps it', async () => {
+    const { ana, cora } = await people();
+    const card = await addCard(w, cora, LIMIT);
+    const owner = await actorFor(w, cora);
+    await w.deps.db.$transaction((tx) => retireCard(w.deps, tx, owner, card.id));
+    await openFirst(ana, 'refund alone');
+    expect(modalOf(ana)).not.toContain('Bring it back');
+    await openFirst(cora, 'refund alone');
+    expect(modalOf(cora)).toContain('Bring it back');
+    await pressModal(w, cora, 'verification.revive');
+    expect(await now(card)).toMatchObject({ status: 'PUBLISHED', obsoleteAt: null });
+    expect(modalOf(cora)).toContain('Back in use');
+    expect(modalOf(cora)).not.toContain('Bring it back');
   });
 
   test('a reason is needed; a retired card is not reported again', async () => {
@@ -294,11 +308,11 @@ describe('what people hear', () => {
     await w.deliver();
     const dans = 'Dan *D* &lt;!channel&gt;';
     expect(heard(ana).slice(-3)).toEqual([
-      `The card you found outdated was put right by ${dans}: *Waiving fees*. Thank you for saying so.`,
-      `${dans} looked at the card you found outdated, and it is still true: *Blocking cards*. Thank you for asking.`,
-      'The card you found outdated is out of use now: *Hotel vouchers*. Thank you for saying so.',
+      `The card you found outdated was put right by ${dans}. Thank you for saying so.\n*Waiving fees*`,
+      `${dans} looked at the card you found outdated, and it is still true. Thank you for asking.\n*Blocking cards*`,
+      'The card you found outdated is out of use now. Thank you for saying so.\n*Hotel vouchers*',
     ]);
-    expect(heard(cora)).toEqual([`${dans} changed a card you keep: *Waiving fees*.`]);
+    expect(heard(cora)).toEqual([`${dans} changed a card you keep.\n*Waiving fees*`]);
   });
 
   test('a candidate hears that their card was accepted, and opens it from there', async () => {
@@ -309,7 +323,7 @@ describe('what people hear', () => {
     await w.deliver();
     const [message] = w.slack.as(ana).directMessages();
     expect(message?.text).toBe(
-      'Your card was accepted by Cora: *What may I refund alone?*. Everybody who may see it finds it now.',
+      'Your card was accepted by Cora. Everybody who may see it finds it now.\n*What may I refund alone?*',
     );
     await w.slack.as(ana).press({ channel: message?.channel ?? '', ts: message?.ts ?? '' }, 'knowledge.open');
     await w.app.idle();
@@ -329,12 +343,13 @@ describe('what people hear', () => {
 });
 
 describe('parts of a card', () => {
+  const BOLD = `${'a**b**'.repeat(100)}\n\n`;
   const text = (body: string) => partsOf(body).flat().map(textOfBlock).join('\n');
 
   test('whatever the text, each part fits and all of it is there', () => {
     const bodies = [
       '',
-      'a**b**'.repeat(2000),
+      BOLD.repeat(20),
       `[x](https://example.com/${'y'.repeat(500)}) `.repeat(1500),
       '- item\n'.repeat(4000),
       '😀'.repeat(15_000),
@@ -348,6 +363,6 @@ describe('parts of a card', () => {
         expect(blocks.length).toBeLessThanOrEqual(60);
       }
     }
-    expect(text('a**b**'.repeat(2000)).replaceAll(/\s/g, '')).toBe('ab'.repeat(2000));
+    expect(text(BOLD.repeat(20)).replaceAll(/\s/g, '')).toBe('ab'.repeat(2000));
   });
 });

@@ -361,3 +361,19 @@ describe('whatever is typed', () => {
     w.logs.length = 0;
   });
 });
+
+test('after ninety days nobody is known to have searched; what was looked for is', async () => {
+  const ana = w.person('Ana');
+  await know(w, ana, 'a refund for a toaster');
+  w.advance({ days: 89 });
+  await know(w, ana, 'a fee for a kettle');
+  await w.run('knowledge.forget-searchers');
+  expect((await searches()).map(({ memberId }) => memberId === null)).toEqual([false, false]);
+  w.advance({ days: 2 });
+  await w.run('knowledge.forget-searchers');
+  await w.run('knowledge.forget-searchers');
+  expect((await searches()).map(({ words, memberId }) => [words, memberId === null])).toEqual([
+    ['a refund for a toaster', true],
+    ['a fee for a kettle', false],
+  ]);
+});

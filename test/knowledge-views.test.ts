@@ -27,7 +27,14 @@ const CARD: CardShown['card'] = {
   ...{ tags: ['money', 'returns', 'cards', 'fourth'], sourceLink: null, externalKey: null, version: 1 },
   ...{ makerId: null, ownerId: null, verifierId: null, verifiedById: null, finderId: null },
   ...{ createdAt: at, updatedAt: at, verifiedAt: at, dueAt: new Date('2027-02-01T12:00:00Z'), verifyDays: null },
-  ...{ dueReason: null, obsoleteAt: null, usedAt: null, verifiedBy: named('Ben'), owner: named('Cora') },
+  ...{
+    dueReason: null,
+    obsoleteAt: null,
+    acceptedAt: null,
+    usedAt: null,
+    verifiedBy: named('Ben'),
+    owner: named('Cora'),
+  },
   ...{ verifier: null, team: null, contributors: [{ member: named('Ana') }, { member: named('Cora') }] },
 };
 
@@ -61,6 +68,7 @@ const shown = (card: Partial<CardShown['card']> = {}, may: Partial<CardShown> = 
     mayAccept: false,
     isTheirsToCheck: false,
     mayRetire: false,
+    mayRevive: false,
   },
   ...may,
 });
@@ -194,7 +202,7 @@ describe('a card', () => {
           body: '',
           dueAt: null,
         },
-        all,
+        { ...all, mayRevive: true },
       ),
     ],
   ];
@@ -205,7 +213,7 @@ describe('a card', () => {
   });
 
   test('a part of a long one, also past its end', () => {
-    const long = shown({ body: 'a**b**'.repeat(1500) + '\n\nword '.repeat(3000) });
+    const long = shown({ body: `${'a**b**'.repeat(100)}\n\n`.repeat(15) + '\n\nword '.repeat(3000) });
     for (const part of [0, 1, 999]) expect(checkView(cardModal(long, { ...place, part }, 'UTC'))).toEqual([]);
     const last = linesOf(cardModal(long, { ...place, part: 999 }, 'UTC').blocks);
     expect(last).toMatch(/Part (\d) of \1\nEarlier part/);
@@ -235,7 +243,7 @@ describe('a card', () => {
       'word '.repeat(6000),
       '- <!channel>\n'.repeat(2000),
       '```\nx\n```\n\n'.repeat(2400),
-      'a**b**'.repeat(1500),
+      `${'a**b**'.repeat(100)}\n\n`.repeat(15),
     ]) {
       const cut = sharedMessage(shown({ body }), by);
       expect(checkMessage(cut)).toEqual([]);

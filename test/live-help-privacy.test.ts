@@ -120,6 +120,26 @@ describe('until somebody takes it', () => {
   });
 });
 
+test('a link to a message of Slack in the question, whose author may be the asker, waits until it is taken', async () => {
+  const ben = await expert(w, 'Ben');
+  const link = 'https://bright.slack.com/archives/C0HELP/p1700000000000100?thread_ts=1700000000.000100&cid=C0HELP';
+  await openAsk(w, ana, `See ${link}: may I refund?`);
+  await sendAsk(w, ana);
+  await w.deliver();
+  expect(await help(w)).toMatchObject({ question: 'See a message: may I refund?', link });
+  expect(wordsOf(lastDm(w, ben))).not.toContain('archives');
+  await press(w, ben, 'live-help.take');
+  expect(wordsOf((await conversation(w, ben))[0] as never)).toContain('https://bright.slack.com/archives/C0HELP');
+});
+
+test('a product is kept without personal data and without the asker, as the question is', async () => {
+  await openAsk(w, ana);
+  const product = `${NAME} ana.q@example.com`;
+  await w.slack.as(ana).search('products', product);
+  await sendAsk(w, ana, { products: [product] });
+  expect((await help(w)).product).toBe('a colleague [e-mail address]');
+});
+
 describe('a question as it is kept', () => {
   const asker = { name: NAME, slackId: 'U0ANA' } as Member;
   const text = (typed: string) => readQuestion(typed, asker, ['ORD-[0-9]+']);
@@ -130,6 +150,8 @@ describe('a question as it is kept', () => {
     ['I am U0ANA, help', 'I am a colleague, help'],
     ['Who is Anastasiana?', 'Who is Anastasiana?'],
     ['Card 4111 1111 1111 1111, mail a.b@example.com', 'Card [card number], mail [e-mail address]'],
+    ['Ask https://x.enterprise.slack.com/team/U0ANA, please', 'Ask a colleague, please'],
+    ['See https://status.example.com/archives/1 first', 'See https://status.example.com/archives/1 first'],
     ['Order ORD-12345 is late', 'Order [ticket or order number] is late'],
   ])('%s', (typed, kept) => {
     expect(text(typed).text.replaceAll(/\[[^\]]*\]/g, '[]')).toBe(kept.replaceAll(/\[[^\]]*\]/g, '[]'));
@@ -138,6 +160,17 @@ describe('a question as it is kept', () => {
   test('one-word names that are words stay, but not after an @', () => {
     const will = { name: 'Will', slackId: 'U1' } as Member;
     expect(readQuestion('Will it work? asks @Will', will, []).text).toBe('Will it work? asks a colleague');
+  });
+
+  test('a name is found however Slack writes its accents and spaces', () => {
+    const jose = { name: 'Jose\u0301  Garci\u0301a ', slackId: 'U1' } as Member;
+    expect(readQuestion('Thanks, José García', jose, []).text).toBe('Thanks, a colleague');
+  });
+
+  test('what only looks like a link to a message is none to keep', () => {
+    const odd = readQuestion('See https://slack.com/archives/1, https://--.a.slack.com/archives/é%', asker, []);
+    expect(odd.text).not.toContain('archives');
+    expect(odd.link === undefined || URL.canParse(odd.link)).toBe(true);
   });
 
   test('signs that mean something in patterns are only signs in a name', () => {

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../src/app.ts';
+import { askForHelp, withdrawHelp } from '../src/live-help/asking.ts';
+import { claimHelp, passHelp } from '../src/live-help/claiming.ts';
+import { askNext } from '../src/live-help/rings.ts';
+import { askSomebodyElse, handBack, solveHelp } from '../src/live-help/solving.ts';
 import { newLogger } from '../src/slack/logger.ts';
 import { testDb } from './support/db.ts';
 import { askPerson, expert, help } from './support/live-help.ts';
@@ -136,4 +140,36 @@ test('two forms of the same person, sent at once on two replicas, ask once', asy
   await replica.app.stop();
   expect(replica.lines).toEqual([]);
   expect(await w.deps.db.helpRequest.count()).toBe(1);
+});
+
+test('taken, taken back, handed back and solved at the same moments: whoever comes first counts, and nothing is left halfway', async () => {
+  const ben = await expert(w, 'Ben', { skill: 'Billing and refunds' });
+  await expert(w, 'Cyd', { skill: 'Billing and refunds' });
+  const helper = await w.member(ben);
+  for (let n = 0; n < 6; n += 1) {
+    const asker = await w.member(w.person(`Asker ${n}`));
+    const { help: asked } = await askForHelp(w.deps, {
+      ...{ asker, question: 'A refund to an old card?', skillId: null, product: null, urgent: false, waiting: false },
+      link: null,
+    });
+    await askNext(w.deps, asker.workspaceId, asked.id);
+    await Promise.all([
+      claimHelp(w.deps, helper, asked.id),
+      n % 2 ? withdrawHelp(w.deps, asker, asked.id) : passHelp(w.deps, helper, asked.id),
+    ]);
+    const first = await help(w);
+    expect(['CLAIMED', 'WITHDRAWN', 'OPEN']).toContain(first.status);
+    if (first.status === 'WITHDRAWN') continue;
+    await claimHelp(w.deps, helper, asked.id);
+    await Promise.all([
+      handBack(w.deps, helper, asked.id).catch(() => undefined),
+      solveHelp(w.deps, asker, asked.id),
+      askSomebodyElse(w.deps, asker, asked.id),
+    ]);
+    const { status, claimerId } = await help(w);
+    const claims = await w.deps.db.helpAsk.count({ where: { helpRequestId: asked.id, status: 'CLAIMED' } });
+    expect(claims).toBe(claimerId ? 1 : 0);
+    expect(status).toBe(claimerId ? 'RESOLVED' : 'OPEN');
+    await withdrawHelp(w.deps, asker, asked.id);
+  }
 });

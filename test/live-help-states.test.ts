@@ -107,14 +107,19 @@ test('whatever anybody presses in whatever order: one has it or nobody, each is 
 test('a ring ends at its minute after the question, else as long from now as it would have had', () => {
   const workspace = { helpRings: [3, 10, 20] } as never;
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 1, max: 3 }), (seconds, ring) => {
-      const createdAt = new Date('2026-11-24T09:00:00Z');
-      const now = new Date(createdAt.getTime() + seconds * 1000);
-      const minutes = [3, 10, 20][ring - 1] ?? 0;
-      const length = [3, 7, 10][ring - 1] ?? 0;
-      const end = endOfRing(now, { createdAt }, workspace, ring);
-      const planned = createdAt.getTime() + minutes * 60_000;
-      expect(end.getTime()).toBe(planned > now.getTime() ? planned : now.getTime() + length * 60_000);
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 100_000 }),
+      fc.integer({ min: 1, max: 3 }),
+      fc.boolean(),
+      (seconds, ring, waiting) => {
+        const createdAt = new Date('2026-11-24T09:00:00Z');
+        const now = new Date(createdAt.getTime() + seconds * 1000);
+        const minutes = (waiting ? [0, 3, 10] : [3, 10, 20])[ring - 1] ?? 0;
+        const length = (waiting ? [0, 3, 7] : [3, 7, 10])[ring - 1] ?? 0;
+        const end = endOfRing(now, { createdAt, waiting }, workspace, ring);
+        const planned = createdAt.getTime() + minutes * 60_000;
+        expect(end.getTime()).toBe(planned > now.getTime() ? planned : now.getTime() + length * 60_000);
+      },
+    ),
   );
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { claimHelp } from '../src/live-help/claiming.ts';
+import { keepAsking } from '../src/live-help/solving.ts';
 import {
   askPerson,
   asks,
@@ -139,6 +140,8 @@ describe('asking', () => {
     ['emoji', '🧯'.repeat(400)],
     ['ten thousand letters', 'x'.repeat(10_000)],
     ['quotation marks', '"\\"'.repeat(500)],
+    ['ampersands, which take five signs each', '&'.repeat(600)],
+    ['ampersands on many lines', '&\n'.repeat(300)],
     ['right to left', 'مرحبا، العميل يريد استرداد المبلغ'],
   ])('%s can be typed', async (_, text) => {
     const ben = await expert(w, 'Ben');
@@ -326,6 +329,89 @@ describe('rings', () => {
     ]);
   });
 
+  test('who is active in Slack is asked, and who is not only once nobody active is left', async () => {
+    const [ben, cyd] = [await expert(w, 'Ben'), await expert(w, 'Cyd')];
+    await w.slack.changeUser(ben, { presence: 'away' });
+    await askPerson(w, ana);
+    expect(await asks(w)).toEqual(['Cyd 2 ASKED']);
+    await press(w, cyd, 'live-help.pass');
+    expect((await asks(w)).sort()).toEqual(['Ben 2 ASKED', 'Cyd 2 PASSED']);
+  });
+
+  test('Slack is asked who is active once a minute for each', async () => {
+    await expert(w, 'Ben');
+    const asked = () => w.slack.calls.filter(({ method }) => method === 'users.getPresence').length;
+    await askPerson(w, ana);
+    await askPerson(w, w.person('Zoe'));
+    expect(asked()).toBe(1);
+    w.advance({ minutes: 1 });
+    await askPerson(w, w.person('Yan'));
+    expect(asked()).toBe(2);
+  });
+
+  test('the own mentor and the lead are asked whether they are active in Slack or not', async () => {
+    const [mia, lea] = [w.person('Mia'), w.person('Lea')];
+    await mentors(w, mia, ana);
+    await team(w, lea, [ana]);
+    for (const one of [mia, lea]) await w.slack.changeUser(one, { presence: 'away' });
+    await askPerson(w, ana);
+    await pass(w, 4);
+    expect(await asks(w)).toEqual(['Mia 1 ASKED', 'Lea 3 ASKED']);
+  });
+
+  test.each([
+    ['does not tell', { kind: 'error', error: 'user_not_visible' }],
+    ['is out of order', { kind: 'server_error' }],
+    ['is too busy', { kind: 'rate_limited', retryAfter: 30 }],
+    ['hangs', { kind: 'slow', ms: 3000 }],
+  ] as const)('where Slack %s about who is active, everybody counts as there', async (_, fault) => {
+    for (const name of ['Ben', 'Cyd']) await w.slack.changeUser(await expert(w, name), { presence: 'away' });
+    w.slack.faults.add({ ...fault, method: 'users.getPresence' } as never);
+    await askPerson(w, ana);
+    w.slack.faults.clear();
+    expect(await asks(w)).toEqual(['Ben 2 ASKED', 'Cyd 2 ASKED']);
+  });
+
+  test('with a customer waiting the own mentor and who knows it are asked at once, the lead after 3 minutes', async () => {
+    const [mia, ben, lea] = [w.person('Mia'), await expert(w, 'Ben'), w.person('Lea')];
+    await mentors(w, mia, ana);
+    await team(w, lea, [ana]);
+    await askPerson(w, ana, { pressing: ['waiting'] });
+    expect(await asks(w)).toEqual(['Mia 1 ASKED', 'Ben 2 ASKED']);
+    expect(dm(ana)).toContain('As a customer is waiting, I ask several people at once');
+    await pass(w, 2);
+    expect(dms(lea)).toEqual([]);
+    await pass(w, 1);
+    expect(await asks(w)).toEqual(['Mia 1 ASKED', 'Ben 2 ASKED', 'Lea 3 ASKED']);
+    await pass(w, 6);
+    expect(dms(ana)).toHaveLength(1);
+    await pass(w, 1);
+    expect(dm(ana)).toContain('Nobody I could ask is free right now');
+    for (const one of [mia, ben, lea]) expect(dms(one)).toHaveLength(1);
+  });
+
+  test('after downtime a waiting customer’s question asks the first two rings together, and the next has its time', async () => {
+    const [mia, lea] = [w.person('Mia'), w.person('Lea')];
+    await mentors(w, mia, ana);
+    await team(w, lea, [ana]);
+    await expert(w, 'Ben');
+    const { id: askerId } = await w.member(ana);
+    const now = w.deps.now();
+    await w.deps.db.helpRequest.create({
+      data: {
+        ...{ workspaceId: w.workspace.id, askerId, question: QUESTION, waiting: true, status: 'OPEN', ring: 0 },
+        ...{ nextRingAt: now, createdAt: now },
+      },
+    });
+    w.advance({ minutes: 55 });
+    await w.run('live-help.ask-next');
+    expect(await asks(w)).toEqual(['Mia 1 ASKED', 'Ben 2 ASKED']);
+    await pass(w, 2);
+    expect(dms(lea)).toEqual([]);
+    await pass(w, 1);
+    expect(dms(lea)).toHaveLength(1);
+  });
+
   test('a question that Slack takes too late is not brought at all', async () => {
     const ben = await expert(w, 'Ben');
     w.slack.faults.add({ kind: 'server_error', method: 'chat.postMessage', when: ({ channel }) => channel === ben });
@@ -363,6 +449,18 @@ describe('rings', () => {
     expect(dm(lea)).toContain(QUESTION);
   });
 
+  test('a mentor who takes nobody new can switch it off in App Home: those they mentor ask them first', async () => {
+    const mia = w.person('Mia');
+    await mentors(w, mia, ana);
+    const me = w.slack.as(mia);
+    await me.openHome();
+    await w.slack.settle(() => me.home() !== undefined);
+    await me.press('home', 'live-help.switch-off');
+    await settled(w);
+    await askPerson(w, ana);
+    expect(await asks(w)).toEqual([]);
+  });
+
   test('keep asking looks for whoever has come since', async () => {
     await askPerson(w, ana);
     await press(w, ana, 'live-help.keep-asking');
@@ -371,6 +469,49 @@ describe('rings', () => {
     await press(w, ana, 'live-help.keep-asking');
     expect(dms(ben)).toHaveLength(1);
     expect(await help(w)).toMatchObject({ status: 'OPEN', ring: 2 });
+  });
+});
+
+describe('nobody there, a second time', () => {
+  const posted = () => dms(ana).filter(({ onlyFor }) => !onlyFor);
+  const truths = () => posted().filter(({ text }) => text.includes('Nobody I could ask')).length;
+
+  test('is told as a message of its own: a change in an old one is seen by nobody', async () => {
+    const ben = await expert(w, 'Ben');
+    await askPerson(w, ana);
+    await pass(w, 20);
+    expect(truths()).toBe(1);
+    await press(w, ben, 'live-help.take');
+    expect(truths()).toBe(0);
+    await press(w, ben, 'live-help.hand-back');
+    expect(posted()).toHaveLength(3);
+    expect(dm(ana)).toContain('Nobody I could ask');
+    expect(truths()).toBe(1);
+    expect(wordsOf(posted()[1] as never)).toContain('stands below');
+  });
+
+  test('also when whoever had come since did not answer', async () => {
+    await askPerson(w, ana);
+    await expert(w, 'Ben');
+    await press(w, ana, 'live-help.keep-asking');
+    expect(truths()).toBe(0);
+    await pass(w, 40);
+    expect([posted().length, truths()]).toEqual([3, 1]);
+  });
+
+  test('looking again and finding nobody changes nothing, however often', async () => {
+    await askPerson(w, ana);
+    for (let n = 0; n < 3; n += 1) await press(w, ana, 'live-help.keep-asking');
+    expect([posted().length, truths()]).toEqual([2, 1]);
+  });
+
+  test('pressed while it is being asked, "Keep asking" asks nobody sooner', async () => {
+    for (let n = 1; n <= 12; n += 1) await expert(w, `E${n}`);
+    await askPerson(w, ana);
+    const asker = await w.member(ana);
+    const { id } = await help(w);
+    for (let n = 0; n < 3; n += 1) expect(await keepAsking(w.deps, asker, id)).toBe(true);
+    expect(await asks(w)).toHaveLength(5);
   });
 });
 
@@ -466,6 +607,14 @@ describe('taking it', () => {
     expect((await help(w)).claimer).toBeNull();
   });
 
+  test('somebody who is only a guest by now is told it is no longer open', async () => {
+    const { id } = await w.member(ben);
+    await w.deps.db.member.update({ where: { id }, data: { isGuest: true } });
+    await press(w, ben, 'live-help.take');
+    expect(whisper(ben)).toContain('no longer open');
+    expect((await help(w)).claimer).toBeNull();
+  });
+
   test('taken back, everybody sees that it is no longer needed', async () => {
     await press(w, ana, 'live-help.withdraw');
     for (const one of [ben, cyd]) expect(dm(one)).toContain('No longer needed');
@@ -530,7 +679,7 @@ describe('afterwards', () => {
     await press(w, ana, 'live-help.ask-other');
     expect(await help(w)).toMatchObject({ status: 'OPEN', claimer: null });
     expect(dm(cyd)).toContain('live-help.take');
-    expect(dm(ben)).toContain('handed it back');
+    expect(dm(ben)).toContain('no longer with you');
     await press(w, cyd, 'live-help.take');
     expect((await help(w)).claimer?.slackId).toBe(cyd);
     expect(await w.deps.db.outboxMessage.count({ where: { kind: 'live-help.together', status: 'SENT' } })).toBe(2);
@@ -588,6 +737,69 @@ describe('afterwards', () => {
     expect(dm(ana)).toContain('went quiet');
     await press(w, ana, 'live-help.reopen');
     expect(await help(w)).toMatchObject({ status: 'CLAIMED', claimer: { slackId: ben } });
+    const told = (await conversation(w, ben)).at(-1);
+    expect(wordsOf(told as never)).toContain(`<@${ana}> opened this question again`);
+    await press(w, ben, 'live-help.solved', told);
+    expect((await help(w)).status).toBe('RESOLVED');
+    expect(wordsOf((await conversation(w, ben)).at(-1) as never)).toContain('Solved. Thank you both');
+  });
+
+  test('who works little is asked before it is closed, and has as long to answer', async () => {
+    const { db } = w.deps;
+    // Both are off from the day on which it went quiet until the fourth day after.
+    for (const day of ['2026-11-27', '2026-11-30', '2026-12-01', '2026-12-02'])
+      await db.holiday.create({ data: { workspaceId: w.workspace.id, day: new Date(day), name: 'Closed' } });
+    w.setClock('2026-11-27T09:30:00Z');
+    await w.run('live-help.look-at-quiet');
+    const asked = async () => (await conversation(w, ana)).filter((one) => wordsOf(one).includes('still open')).length;
+    w.setClock('2026-12-01T09:30:00Z');
+    await w.run('live-help.look-at-quiet');
+    expect([await asked(), (await help(w)).status]).toEqual([0, 'CLAIMED']);
+    w.setClock('2026-12-03T08:00:00Z');
+    await w.deliver();
+    expect(await asked()).toBe(1);
+    w.setClock('2026-12-06T07:59:00Z');
+    await w.run('live-help.look-at-quiet');
+    expect((await help(w)).status).toBe('CLAIMED');
+    w.setClock('2026-12-06T08:00:00Z');
+    await w.run('live-help.look-at-quiet');
+    expect((await help(w)).status).toBe('STALE');
+  });
+
+  test('where nobody can be asked whether it is open it is closed after a month', async () => {
+    for (const who of [ana, ben]) {
+      const { id } = await w.member(who);
+      await w.deps.db.member.update({ where: { id }, data: { pausedUntil: new Date('2027-06-01T00:00:00Z') } });
+    }
+    w.setClock('2026-11-27T09:30:00Z');
+    await w.run('live-help.look-at-quiet');
+    w.setClock('2026-12-26T09:30:00Z');
+    await w.run('live-help.look-at-quiet');
+    expect((await help(w)).status).toBe('CLAIMED');
+    w.setClock('2026-12-27T09:30:00Z');
+    await w.run('live-help.look-at-quiet');
+    expect((await help(w)).status).toBe('STALE');
+  });
+
+  test('an asker who is only a guest by now can end it, and asks nobody any more', async () => {
+    const { id } = await w.member(ana);
+    await w.deps.db.member.update({ where: { id }, data: { isGuest: true } });
+    await pressTogether(ana, 'live-help.ask-other');
+    expect(whisper(ana)).toContain('Guests can ask whoever invited them');
+    await pressTogether(ana, 'live-help.solved');
+    expect((await help(w)).status).toBe('RESOLVED');
+  });
+
+  test('opened again it is not given back to somebody one of the two avoids by now', async () => {
+    const { id } = await help(w);
+    await w.deps.db.helpRequest.update({ where: { id }, data: { status: 'STALE', nextRingAt: null } });
+    const [memberId, avoidedId] = [(await w.member(ben)).id, (await w.member(ana)).id];
+    await w.deps.db.avoidance.create({ data: { workspaceId: w.workspace.id, memberId, avoidedId } });
+    await w.deps.outbox.refresh(w.deps.db, w.workspace.id, 'live-help.mine', id);
+    await w.deliver();
+    await press(w, ana, 'live-help.reopen');
+    expect(await help(w)).toMatchObject({ status: 'OPEN', claimer: null });
+    expect(dm(cyd)).toContain('live-help.take');
   });
 
   test('"Still open" keeps it, and it is asked about again after as long', async () => {

@@ -4,7 +4,7 @@ import type { BlockContent, ListItem, PhrasingContent, RootContent } from 'mdast
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../practice/slack/block-kit.ts';
 import { fromMrkdwn, fromRichText, toBlocks, toPlainText } from '../src/knowledge/markdown.ts';
-import { printMarkdown } from '../src/knowledge/markdown-tree.ts';
+import { parseMarkdown, printMarkdown, workOf } from '../src/knowledge/markdown-tree.ts';
 
 const elementsOf = (blocks: RichTextBlock[]): RichTextElement[] =>
   blocks.flatMap(({ elements }) =>
@@ -468,5 +468,34 @@ describe('a paste of 10,000 characters', () => {
     expect(checkMessage({ channel: 'C1', text: 'a', blocks: blocks.slice(0, 3) })).toEqual([]);
     const solid = (one: string) => one.replaceAll(/[^\p{L}\p{N}\p{So}]/gu, '');
     expect(solid(toPlainText(text)).length).toBeGreaterThanOrEqual(solid(text).length / 2.2);
+  });
+});
+
+describe('signs beyond reason, each of which the parser compares with each', () => {
+  const LONG = 30_000;
+  const MOST = 4_000_000;
+  const paste = (piece: string) => piece.repeat(Math.ceil(LONG / piece.length)).slice(0, LONG);
+
+  test.each(['a**b**', '**a', '*a_', '~a', '~~a', '_a', '[a](', '](', '> **a', 'a**b**\n', '- *a_', '|*a_', '[]'])(
+    'of %j the parser is spared, and nothing is lost',
+    (piece) => {
+      const text = paste(piece);
+      expect(workOf(text)).toBeGreaterThan(MOST);
+      expect(parseMarkdown(text).children).toEqual([{ type: 'paragraph', children: [{ type: 'text', value: text }] }]);
+      const words = elementsOf(toBlocks(text)).map((one) => ('text' in one ? one.text : ''));
+      expect(words.join('').replaceAll(/\s/g, '')).toBe(text.replaceAll(/\s/g, ''));
+    },
+  );
+
+  test('grow with the square of a paragraph, not with the length of a card', () => {
+    expect(workOf('*a_'.repeat(100))).toBe(200 ** 2);
+    expect(workOf(`${'*a_'.repeat(100)}\n \n${'*a_'.repeat(100)}`)).toBe(2 * 200 ** 2);
+    expect(workOf(`${'*a_'.repeat(100)}\n`.repeat(3))).toBe(600 ** 2);
+  });
+
+  test('a long card with a bold word in each of 500 sentences is what it was', () => {
+    const card = Array.from({ length: 10 }, () => 'Look at the **fee** first. '.repeat(50).trim()).join('\n\n');
+    const bold = elementsOf(toBlocks(card)).filter((one) => one.type === 'text' && one.style?.bold);
+    expect(bold).toHaveLength(500);
   });
 });

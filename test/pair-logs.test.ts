@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { checkMessage } from '../practice/slack/block-kit.ts';
 import type { Member } from '../src/generated/prisma/client.ts';
+import { lapseLogs } from '../src/pair-logs/lapsing.ts';
 import {
   confirmLog,
+  findLog,
   findRecorded,
   leaveLog,
   noticeReaction,
@@ -180,6 +182,116 @@ describe('no', () => {
     expect((await log()).recordedAt).toBeNull();
     expect(heard(ana)).toEqual(['This is not logged.']);
     expect(await findRecorded(w.deps, await w.member(ana), 5)).toEqual([]);
+  });
+});
+
+describe('without an answer', () => {
+  const later = async () => {
+    w.advance({ days: 13, hours: 23 });
+    await w.run('pair-logs.lapse');
+    w.advance({ days: 1 });
+  };
+
+  test('for two weeks it is logged with those who agreed, if they are two, and nobody is told anything', async () => {
+    await react(ana);
+    await choose(ana, ben, cyd);
+    await tap(ana, 'pair-log.start');
+    await tap(ben, 'pair-log.confirm');
+    await later();
+    expect((await log()).recordedAt).toBeNull();
+    const posted = () => w.slack.calls.filter(({ method }) => method === 'chat.postMessage').length;
+    const before = posted();
+    await w.run('pair-logs.lapse');
+    expect((await log()).recordedAt).toEqual(w.deps.now());
+    expect(heard(ana)).toEqual([`Logged: you and <@${ben}> worked something out together.`]);
+    expect(heard(ben)).toEqual([`Logged: you and <@${ana}> worked something out together.`]);
+    expect(heard(cyd)).toEqual(['All right, your name is not in it.']);
+    expect(posted()).toBe(before);
+    await confirmLog(w.deps, await w.member(cyd), (await log()).id);
+    expect(await findRecorded(w.deps, await w.member(cyd), 5)).toEqual([]);
+  });
+
+  test('else it is dropped: its messages say so, its buttons do nothing, and it can be begun again', async () => {
+    const message = await react(ana);
+    await tap(ana, 'pair-log.start');
+    const old = await log();
+    await later();
+    await w.run('pair-logs.lapse');
+    expect(await w.deps.db.pairLog.count()).toBe(0);
+    for (const who of [ana, ben]) expect(heard(who)).toEqual(['This is not logged.']);
+    await expect(confirmLog(w.deps, await w.member(ben), old.id)).rejects.toThrow('not yours');
+    await react(cyd, 'pair', ben, message);
+    await tap(cyd, 'pair-log.start');
+    await tap(ben, 'pair-log.confirm');
+    expect((await log()).recordedAt).not.toBeNull();
+  });
+
+  test('an offer that nobody took up blocks the message for two weeks, not for good; a no does', async () => {
+    const message = await react(cyd);
+    const other = await react(cyd);
+    await tap(cyd, 'pair-log.leave');
+    await later();
+    await w.run('pair-logs.lapse');
+    expect(await w.deps.db.pairLog.findMany({ select: { ts: true } })).toEqual([{ ts: other.ts }]);
+    await react(ana, 'pair', ben, message);
+    expect(heard(ana)).toHaveLength(1);
+  });
+
+  test('who never got the question, as they were away, does not get it when it is too late', async () => {
+    await w.deps.db.member.update({
+      where: { id: (await w.member(cyd)).id },
+      data: { pausedUntil: new Date(w.deps.now().getTime() + 20 * 86_400_000) },
+    });
+    await react(ana);
+    await choose(ana, ben, cyd);
+    await tap(ana, 'pair-log.start');
+    await tap(ben, 'pair-log.confirm');
+    await later();
+    await w.run('pair-logs.lapse');
+    w.advance({ days: 10 });
+    await w.deliver();
+    expect(heard(cyd)).toEqual([]);
+  });
+
+  test('from somebody who has left it is not waited for', async () => {
+    await react(ana);
+    await choose(ana, ben, cyd);
+    await tap(ana, 'pair-log.start');
+    await tap(ben, 'pair-log.confirm');
+    await w.slack.deactivate(cyd);
+    await w.eventsDone();
+    await w.deliver();
+    expect(heard(ana)).toEqual([`Logged: you and <@${ben}> worked something out together.`]);
+    const message = await react(ben, 'pair', ana);
+    await w.slack.deactivate(ben);
+    await w.eventsDone();
+    await react(ana, 'pair', ana, message);
+    expect(await log()).toMatchObject({ ts: message.ts, loggedById: (await w.member(ana)).id });
+  });
+
+  test('an answer at the very moment counts or comes too late, and nothing is left halfway', async () => {
+    for (let n = 0; n < 4; n += 1) {
+      await react(ana);
+      const { id } = await log();
+      await startLog(w.deps, await w.member(ana), id, [ben]);
+      const member = await w.member(ben);
+      w.advance({ days: 14 });
+      const [, said] = await Promise.allSettled([lapseLogs(w.deps), confirmLog(w.deps, member, id)]);
+      const left = await findLog(w.deps, w.workspace.id, id);
+      expect(left ? left.recordedAt : 'dropped').toEqual(said?.status === 'fulfilled' ? w.deps.now() : 'dropped');
+    }
+  });
+
+  test('guests are neither asked nor chosen', async () => {
+    const gus = w.person('Gus', { isGuest: true });
+    await w.slack.join(channel, gus);
+    await react(gus);
+    expect(await w.deps.db.pairLog.count()).toBe(0);
+    await react(ana, 'pair', gus);
+    expect(heard(ana)).toEqual([expect.stringContaining('with somebody')]);
+    await choose(ana, gus);
+    await tap(ana, 'pair-log.start');
+    expect(w.slack.as(ana).ephemerals().at(-1)?.text).toContain('Gus is a guest');
   });
 });
 

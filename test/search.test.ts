@@ -213,6 +213,10 @@ describe('what is shown', () => {
     expect(plainText('## A\n> *b* `c` ~~d~~\n\n| e | f |\n|---|---|\n1. g_h [i](j) ![k](l) http://m.n')).toBe(
       'A b c d e f 1. g_h i k',
     );
+    expect(plainText('**Refunds › Exception**. _2_. `Fee`: 3*4, my__var, a**b**c')).toBe(
+      'Refunds › Exception. 2. Fee: 3 4, my var, a b c',
+    );
+    expect(plainText('1\\. Ask ben\\_smith&#x20;\\[card number]\\*')).toBe('1. Ask ben_smith [card number]*');
     expect(wordsOf('E-1042, Müller’s iPhone15 退款政策').map(({ whole }) => whole)).toEqual([
       'e1042',
       'müller',

@@ -70,7 +70,7 @@ test('however much was said, every message fits into Slack', () => {
 });
 
 const after = (extra: Partial<AfterShown>): AfterShown => ({
-  ...{ id: ID, overAt: AT, feeling: null, low: false, mentor: undefined, lead: undefined },
+  ...{ id: ID, calledAt: AT, feeling: null, low: false, mentor: undefined, lead: undefined },
   ...extra,
 });
 const helpers = { mentor: { slackId: 'UBEN', asked: false }, lead: { slackId: 'UCARLA', asked: false } };

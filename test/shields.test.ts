@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Shield } from '../src/generated/prisma/client.ts';
 import { recordInstallation } from '../src/installation/service.ts';
-import { passOn, TALK } from '../src/shields/after.ts';
+import { PAUSE, passOn, TALK } from '../src/shields/after.ts';
 import { endShield, passShield, stepIn } from '../src/shields/answers.ts';
 import { askNext } from '../src/shields/asking.ts';
 import { callShield } from '../src/shields/service.ts';
@@ -336,6 +336,66 @@ describe('stepping in', () => {
   });
 });
 
+describe('somebody who leaves', () => {
+  const leaves = async (slackId: string) => {
+    await w.slack.deactivate(slackId);
+    await w.eventsDone();
+    await w.deliver();
+  };
+
+  test('with a lead being asked for them: nobody is asked any more, and nobody asks how they are', async () => {
+    await coordinator('Cora');
+    await call(ana);
+    await leaves(ana);
+    expect(await shield()).toMatchObject({ status: 'WITHDRAWN' });
+    w.advance({ minutes: 4 });
+    await follow();
+    expect(await w.deps.db.shieldAsk.count()).toBe(1);
+    expect(heard(carla)).toEqual([expect.stringContaining('took it back')]);
+    expect(await w.deps.db.outboxMessage.count({ where: { kind: 'shield.check-in' } })).toBe(0);
+  });
+
+  test('having stepped in: the next lead is asked within a minute, and the agent sees it', async () => {
+    const cora = await coordinator('Cora');
+    await call(ana, { words: 'Shouting' });
+    await tap(carla, 'shield.step-in');
+    await leaves(carla);
+    expect(await shield()).toMatchObject({ status: 'OPEN', takerId: null });
+    w.advance({ minutes: 1 });
+    await follow();
+    expect(heard(cora)).toEqual([expect.stringContaining('needs you to step into')]);
+    expect(heard(ana).at(-1)).toContain('I’m asking a lead');
+    await tap(cora, 'shield.step-in');
+    expect(await shield()).toMatchObject({ status: 'TAKEN' });
+  });
+
+  test('while being asked: the next one is asked without waiting for them', async () => {
+    const cora = await coordinator('Cora');
+    await call(ana);
+    await leaves(carla);
+    await follow();
+    expect(heard(cora)).toHaveLength(1);
+  });
+});
+
+test('a lead who is a guest is not asked', async () => {
+  await change(carla, { isGuest: true });
+  await call(ana);
+  expect(heard(carla)).toEqual([]);
+});
+
+test('a button in a form that was closed meanwhile does its work and breaks nothing', async () => {
+  await call(ana);
+  const me = w.slack.as(ana);
+  await me.command('/shield', '');
+  await w.slack.settle(() => me.modal() !== undefined);
+  w.slack.faults.add({ kind: 'error', error: 'not_found', method: 'views.update' });
+  await me.press('modal', 'shield.withdraw');
+  await w.app.idle();
+  w.slack.faults.clear();
+  expect(await shield()).toMatchObject({ status: 'WITHDRAWN' });
+});
+
 describe('the check-in afterwards', () => {
   const over = async () => {
     await call(ana, { words: 'A very secret thing' });
@@ -380,6 +440,32 @@ describe('the check-in afterwards', () => {
     w.setClock('2026-12-21T09:00:00Z');
     await w.deliver();
     expect(asked()).toEqual([]);
+  });
+
+  test('names the day of the contact, not the one on which it was found over', async () => {
+    await call(ana);
+    const { createdAt } = await shield();
+    w.advance({ days: 7 }); // nothing ran meanwhile
+    await follow();
+    w.advance({ days: 1 });
+    await w.deliver();
+    expect(asked()).toEqual([expect.stringContaining(`<!date^${Math.floor(createdAt.getTime() / 1000)}^`)]);
+  });
+
+  test('tells nothing to somebody the agent avoids by then', async () => {
+    await call(ana);
+    await tap(carla, 'shield.step-in');
+    const { id } = await shield();
+    await w.deps.db.avoidance.create({
+      data: {
+        workspaceId: w.workspace.id,
+        memberId: (await w.member(ana)).id,
+        avoidedId: (await w.member(carla)).id,
+      },
+    });
+    await endShield(w.deps, await w.member(ana), id);
+    await w.deps.db.shield.update({ where: { id }, data: { feeling: 1 } });
+    await expect(passOn(w.deps, await w.member(ana), id, PAUSE)).rejects.toThrow('nobody I could ask');
   });
 
   test('nothing comes after what was taken back', async () => {

@@ -4,7 +4,7 @@ import type { Card, Prisma } from '../src/generated/prisma/client.ts';
 import { recordInstallation } from '../src/installation/service.ts';
 import { reportOutdated } from '../src/knowledge/states.ts';
 import { decide, findChecks } from '../src/verification/service.ts';
-import { findStale } from '../src/verification/stale.ts';
+import { findStale, retireStale } from '../src/verification/stale.ts';
 import { MOST_A_WEEK, weekAt } from '../src/verification/weekly.ts';
 import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
 import { lastDm, wordsOf } from './support/mentoring.ts';
@@ -115,7 +115,7 @@ describe('the weekly list', () => {
     const ana = w.person('Ana');
     const [one, two, three] = [
       await dueCard(ana, 'One', 9),
-      await dueCard(ana, 'Two', 8),
+      await dueCard(ana, 'Two', 8, { verifiedAt: ago(98) }),
       await dueCard(ana, 'Three', 7),
     ];
     await w.run('verification.plan');
@@ -148,6 +148,23 @@ describe('the weekly list', () => {
     expect(wordsOf(lastDm(w, ana))).toContain('Card 7');
   });
 
+  test('of a year of lists a change reaches the latest two only', async () => {
+    const ana = w.person('Ana');
+    const { id: memberId } = await w.member(ana);
+    const card = await dueCard(ana, 'How do I refund?');
+    for (let week = 0; week < 6; week += 1) {
+      const id = `0193e4b2-0000-7000-8000-00000000000${week}`;
+      const { monday } = weekAt(ago(7 * week), 'Europe/Berlin');
+      const key = { workspaceId: w.workspace.id, kind: 'verification.list', subject: memberId, occurrence: monday };
+      const sent = { status: 'SENT' as const, channel: 'D1', messageTs: `${week}.1`, sentAt: ago(7 * week) };
+      await w.deps.db.outboxMessage.create({
+        data: { id, ...key, ...sent, recipient: ana, nudge: true, dueAt: ago(7 * week), createdAt: ago(7 * week) },
+      });
+    }
+    await decide(w.deps, await actorFor(w, ana), 'confirm', card.id);
+    expect(await w.deps.db.outboxMessage.count({ where: { kind: 'outbox.refreshed' } })).toBe(3);
+  });
+
   test('takes in what comes due in its week, up to five', async () => {
     const ana = w.person('Ana');
     for (let card = 1; card <= 4; card++) await dueCard(ana, `Card ${card}`);
@@ -178,11 +195,11 @@ describe('the weekly list', () => {
     const [ana, cara] = [w.person('Ana'), await addCoordinator(w, 'Cara')];
     const [one, two, three] = [await dueCard(ana, 'One'), await dueCard(ana, 'Two'), await dueCard(ana, 'Three')];
     await w.run('verification.plan');
-    await decide(w.deps, await w.member(cara), 'confirm', one.id);
+    await decide(w.deps, await actorFor(w, cara), 'confirm', one.id);
     await change(two.id, { ownerId: (await w.member(cara)).id });
     const hidden = await addTeam(w, 'Secret');
     await change(three.id, { teamId: hidden.id, title: 'Secret title' });
-    await decide(w.deps, await w.member(cara), 'confirm', two.id);
+    await decide(w.deps, await actorFor(w, cara), 'confirm', two.id);
     await w.slack
       .as(ana)
       .press(lastDm(w, ana), 'verification.confirm', value(three))
@@ -190,8 +207,8 @@ describe('the weekly list', () => {
     await w.app.idle();
     await w.deliver();
     const said = JSON.stringify(w.slack.as(ana).directMessages());
-    expect(said).toContain(`*One*: checked by <@${cara}>`);
-    expect(said).toContain('*Two*: somebody else looks after it now.');
+    expect(said).toContain(`*One* – checked by <@${cara}>`);
+    expect(said).toContain('*Two* – somebody else looks after it now.');
     expect(said).toContain('That card is no longer there.');
     expect(said).not.toContain('Secret title');
   });
@@ -281,8 +298,8 @@ describe('the weekly list', () => {
             await w.deps.db.member.update({ where: { id: member.id }, data: { zone: 'Pacific/Auckland' } });
           const { checks } = await findChecks(w.deps, await actorFor(w, slackId));
           for (const { card } of checks.slice(0, many)) {
-            if (does === 'answer') await decide(w.deps, member, 'confirm', card.id);
-            if (does === 'retire') await decide(w.deps, member, 'retire', card.id);
+            if (does === 'answer') await decide(w.deps, await actorFor(w, slackId), 'confirm', card.id);
+            if (does === 'retire') await decide(w.deps, await actorFor(w, slackId), 'retire', card.id);
             if (does === 'give') await change(card.id, { ownerId: (await w.member(people[(who + 1) % 3] ?? '')).id });
           }
           await w.run('verification.plan');
@@ -313,7 +330,8 @@ describe('/know check', () => {
   test('shows all that waits, page by page, and works on it there', async () => {
     const ana = w.person('Ana');
     const cards: Card[] = [];
-    for (let card = 1; card <= 10; card++) cards.push(await dueCard(ana, `Card no ${card}.`, 30 - card));
+    for (let card = 1; card <= 10; card++)
+      cards.push(await dueCard(ana, `Card no ${card}.`, 30 - card, { verifiedAt: ago(120) }));
     const me = await openChecks(ana);
     expect(modalOf(ana)).toContain('*10 cards* wait');
     expect(modalOf(ana)).not.toContain('Card no 9.');
@@ -324,11 +342,11 @@ describe('/know check', () => {
     await w.slack.settle(() => modalOf(ana).includes('Card no 1.'));
     await me.press('modal', 'verification.confirm', value(first as Card));
     await w.slack.settle(() => modalOf(ana).includes('*9 cards* wait'));
-    expect(modalOf(ana)).toContain('is still true');
+    expect(modalOf(ana)).toContain('Still true.');
     await me.press('modal', 'verification.retire', value(cards[1] as Card));
     await w.slack.settle(() => modalOf(ana).includes('*8 cards* wait'));
     await me.press('modal', 'verification.revive', value(cards[1] as Card));
-    await w.slack.settle(() => modalOf(ana).includes('back in use'));
+    await w.slack.settle(() => modalOf(ana).includes('Back in use'));
     expect((await now(cards[1] as Card)).status).toBe('PUBLISHED');
   });
 
@@ -342,12 +360,16 @@ describe('/know check', () => {
   test('refuses other people’s cards, other workspaces’ and broken buttons in words', async () => {
     const [ana, ben] = [w.person('Ana'), w.person('Ben')];
     const card = await dueCard(ana, 'Ana’s');
-    await expect(decide(w.deps, await w.member(ben), 'confirm', card.id)).rejects.toThrow('owner or verifier decides');
-    await expect(decide(w.deps, await w.member(ben), 'retire', card.id)).rejects.toThrow('owner or verifier decides');
+    await expect(decide(w.deps, await actorFor(w, ben), 'confirm', card.id)).rejects.toThrow(
+      'owner or verifier decides',
+    );
+    await expect(decide(w.deps, await actorFor(w, ben), 'retire', card.id)).rejects.toThrow(
+      'owner or verifier decides',
+    );
     await recordInstallation(w.deps, { slackId: 'T2', name: 'Other', botUserId: 'B2' });
     const other = await w.deps.db.workspace.findUniqueOrThrow({ where: { slackId: 'T2' } });
     await change(card.id, { workspaceId: other.id });
-    await expect(decide(w.deps, await w.member(ana), 'confirm', card.id)).rejects.toThrow('no longer there');
+    await expect(decide(w.deps, await actorFor(w, ana), 'confirm', card.id)).rejects.toThrow('no longer there');
     expect((await findChecks(w.deps, await actorFor(w, ana))).total).toBe(0);
     expect(card.workspaceId).toBe(w.workspace.id);
   });
@@ -355,7 +377,7 @@ describe('/know check', () => {
   test('pressing twice at once is pressing once', async () => {
     const ana = w.person('Ana');
     const card = await dueCard(ana, 'Twice');
-    const member = await w.member(ana);
+    const member = await actorFor(w, ana);
     await Promise.all([decide(w.deps, member, 'confirm', card.id), decide(w.deps, member, 'confirm', card.id)]);
     await Promise.all([decide(w.deps, member, 'retire', card.id), decide(w.deps, member, 'retire', card.id)]);
     expect((await now(card)).status).toBe('OBSOLETE');
@@ -397,6 +419,17 @@ describe('stale cards', () => {
     expect(modalOf(ana)).toContain('3 cards retired');
     expect(await w.deps.db.card.count({ where: { status: 'OBSOLETE' } })).toBe(3);
     expect(modalOf(ana)).toContain('*9 cards*');
+  });
+
+  test('leave out a draft that is another’s to decide about, so that the others can go', async () => {
+    const [ana, eli] = [w.person('Ana'), w.person('Eli')];
+    const draft = await addCard(w, ana, { title: 'Of Ana' });
+    const own = await addCard(w, eli, { title: 'Of Eli' });
+    await change(draft.id, { ownerId: (await w.member(eli)).id });
+    await w.deps.db.card.updateMany({ data: { createdAt: ago(100), updatedAt: ago(100) } });
+    const actor = await actorFor(w, eli);
+    expect((await findStale(w.deps, actor)).cards.map(({ title }) => title)).toEqual(['Of Eli']);
+    expect(await retireStale(w.deps, actor, [draft.id, own.id])).toBe(1);
   });
 
   test('are their owner’s and the coordinators’ to decide about, and a team’s own stay with the team', async () => {
@@ -470,6 +503,20 @@ describe('when somebody leaves', () => {
     expect(told(cara)).toHaveLength(1);
   });
 
+  test('hundreds of cards that nobody can look after keep no other one waiting', async () => {
+    const cara = await addCoordinator(w, 'Cara');
+    const { id: teamId } = await addTeam(w, 'Closed');
+    const orphan = {
+      ...{ workspaceId: w.workspace.id, kind: 'FAQ' as const, status: 'DUE' as const, title: 'Nobody’s', body: '' },
+      ...{ language: 'en', teamId, dueAt: ago(1), createdAt: ago(9), updatedAt: ago(9) },
+    };
+    await w.deps.db.card.createMany({ data: Array.from({ length: 501 }, () => orphan) });
+    const lone = await addCard(w, cara, { title: 'Lone' });
+    await change(lone.id, { ownerId: null, status: 'DUE', dueAt: ago(1) });
+    await w.run('verification.plan');
+    expect((await now(lone)).verifierId).toBe((await w.member(cara)).id);
+  });
+
   test('cards that wait with nobody there go to the publisher who knows the topic', async () => {
     const [cara, pia, vic] = [await addCoordinator(w, 'Cara'), w.person('Pia'), w.person('Vic')];
     await addTeam(w, 'Night', pia);
@@ -492,6 +539,7 @@ describe('the ladder', () => {
       await change(written.id, {
         status: 'PUBLISHED',
         verifiedAt: w.deps.now(),
+        acceptedAt: w.deps.now(),
         verifiedById: (await w.member(by)).id,
         dueAt: ago(-90),
       });

@@ -8,6 +8,8 @@ const characters: Record<string, string> = {
   leftwards_arrow_with_hook: '↩️',
   tada: '🎉',
   raised_hands: '🙌',
+  raising_hand: '🙋',
+  file_cabinet: '🗄️',
   seedling: '🌱',
   handshake: '🤝',
   book: '📖',

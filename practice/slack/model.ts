@@ -32,6 +32,8 @@ export interface User {
   };
   /** "Do not disturb" from and to, in Unix seconds. */
   quiet?: { from: number; to: number };
+  /** Whether they are active in Slack: left out, they are. */
+  presence?: 'active' | 'away';
 }
 
 /** A channel (C…), direct message with the app (D…) or group message (G…). */

@@ -54,7 +54,7 @@ export function getUser(world: World, id: string): User {
 /** A user as the app may see them: the email only with its scope. */
 export function userForApp(world: World, user: User): User {
   const scopes = world.options.manifest.oauth_config?.scopes?.bot ?? [];
-  const { quiet: _, ...seen } = user;
+  const { quiet: _, presence: __, ...seen } = user;
   const { email, ...profile } = user.profile;
   const mayEmail = email !== undefined && scopes.includes('users:read.email');
   return { ...seen, profile: mayEmail ? { ...profile, email } : profile };

@@ -4,10 +4,10 @@ import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { chosen, PAIRING_MENU, PairingChoice } from '../pairings/menu.ts';
-import type { Modal } from '../slack/blocks.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm, readButton } from '../slack/forms.ts';
 import { showInPlace } from '../slack/in-place.ts';
+import { present } from '../slack/modals.ts';
 import { ChangeForm, changeModal, extensionModal, SAVE_CHANGE, SAVE_EXTENSION } from './form-views.ts';
 import {
   agree,
@@ -38,10 +38,6 @@ type Pressing = Pick<SlackActionMiddlewareArgs<BlockAction>, 'body' | 'respond'>
   context: Parameters<typeof showInPlace>[1]['context'];
 };
 
-/** Over a modal another one is put on top; from a message or App Home one is opened. */
-const show = (client: WebClient, { view: from, trigger_id }: BlockAction, view: Modal) =>
-  from?.type === 'modal' ? client.views.push({ trigger_id, view }) : client.views.open({ trigger_id, view });
-
 export function registerAgreements(app: App, deps: Deps): void {
   for (const [actionId, press] of [
     [AGREE, agree],
@@ -60,7 +56,7 @@ export function registerAgreements(app: App, deps: Deps): void {
     const actor = await actorOf(deps, context);
     const state = await getOwnAgreement(deps, actor, readButton(ChangeButton, action, INSTEAD).pairing);
     const view = changeModal(state, actor.id, await presentTerms(deps, state));
-    await show(client, body, view);
+    await present(client, body, view);
   });
 
   app.view(SAVE_CHANGE, async ({ ack, context, view }) => {

@@ -1,10 +1,12 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
+import { actingFor } from '../knowledge/acting.ts';
 import type { Actor } from '../knowledge/rights.ts';
 import { option } from '../slack/blocks.ts';
 import { inputsOf, readButton } from '../slack/forms.ts';
-import { actingFor, namesFor, updateView } from './acting.ts';
+import { updateView } from '../slack/modals.ts';
+import { namesFor } from './acting.ts';
 import { findDraft, forgetDraft, formIdOf } from './drafts.ts';
 import {
   ADD_STEP,

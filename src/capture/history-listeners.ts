@@ -1,9 +1,11 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
+import { actingFor } from '../knowledge/acting.ts';
 import { cardModalFor } from '../knowledge/opening.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { JsonText, readButton } from '../slack/forms.ts';
-import { actingFor, isOverCard, openOver, updateView } from './acting.ts';
+import { present, updateView } from '../slack/modals.ts';
+import { isOverCard } from './acting.ts';
 import { findHistory, getVersion, restoreVersion } from './history.ts';
 import {
   ALL_VERSIONS,
@@ -28,7 +30,7 @@ export function registerHistory(app: App, deps: Deps): void {
     await ack();
     const { cardId } = readButton(CardOnly, action, trouble.stale);
     const history = await findHistory(deps, await actingFor(deps, context), cardId);
-    await openOver(client, body, historyModal(history, isOverCard(body)));
+    await present(client, body, historyModal(history, isOverCard(body)));
   });
 
   const turn = (

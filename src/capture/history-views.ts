@@ -110,7 +110,11 @@ function smallChanges({ version, earlier }: VersionShown): KnownBlock[] {
 /** A version, with what changed in it: what went is struck out, what came is bold. */
 export function versionModal(shown: VersionShown, over: boolean): Modal {
   const { card, version, earlier, mayRestore } = shown;
-  const [text, isCut] = blocksOf(changedText(earlier?.body ?? '', version.body));
+  // Of the first one nothing is new beside something else.
+  const changes: RichTextElement[] = earlier
+    ? changedText(earlier.body, version.body)
+    : [{ type: 'text', text: version.body }];
+  const [text, isCut] = blocksOf(changes);
   const value = { cardId: card.id, version: version.version, basedOn: card.version };
   const confirm = {
     title: plain(words.restore),

@@ -1,12 +1,14 @@
 import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
 import type { KnownBlock, RichTextBlock } from '@slack/types';
 import type { Deps } from '../deps.ts';
+import { actingFor } from '../knowledge/acting.ts';
 import { fromMrkdwn, fromRichText } from '../knowledge/markdown.ts';
 import type { Actor } from '../knowledge/rights.ts';
 import { subcommand, typedAfter } from '../slack/commands.ts';
 import { readButton } from '../slack/forms.ts';
+import { present } from '../slack/modals.ts';
 import { findPermalink } from '../slack/permalink.ts';
-import { actingFor, findNames, isOverCard, openOver } from './acting.ts';
+import { findNames, isOverCard } from './acting.ts';
 import { registerBook } from './book-listeners.ts';
 import { registerCardForm } from './form-listeners.ts';
 import { registerHistory } from './history-listeners.ts';
@@ -66,14 +68,14 @@ export function registerCapture(app: App, deps: Deps): void {
   app.action<BlockAction>(NEW_CARD, async ({ ack, action, body, client, context }) => {
     await ack();
     const from = readButton(CaptureFrom, action, trouble.stale);
-    await openOver(client, body, await captureModalFor(deps, await actingFor(deps, context), from));
+    await present(client, body, await captureModalFor(deps, await actingFor(deps, context), from));
   });
 
   app.action<BlockAction>(EDIT_CARD, async ({ ack, action, body, client, context }) => {
     await ack();
     const { cardId } = readButton(CardOnly, action, trouble.stale);
     const actor = await actingFor(deps, context);
-    await openOver(client, body, await editModalFor(deps, actor, cardId, isOverCard(body)));
+    await present(client, body, await editModalFor(deps, actor, cardId, isOverCard(body)));
   });
 
   registerCardForm(app, deps);

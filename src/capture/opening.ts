@@ -70,9 +70,12 @@ async function findKnown({ db }: Pick<Deps, 'db'>, actor: Actor, { gapId, sessio
     return { body: session.line ?? '', kind: 'STORY' as const };
   }
   if (!gapId) return {};
-  const seen = { OR: [{ teamId: null }, { teamId: { in: teamsOf(actor) } }] };
-  const gap = await db.gap.findFirst({ where: { id: gapId, workspaceId, ...seen }, include: { verifier: true } });
-  return gap ? { title: gap.words, verifier: gap.verifier?.slackId ?? null } : {};
+  const gap = await db.gap.findFirst({ where: { ...visibleTo(actor), id: gapId }, include: { verifier: true } });
+  if (!gap) return {};
+  // Whoever writes it cannot check it, nor somebody who has left.
+  const { verifier } = gap;
+  const checks = verifier && verifier.id !== id && !verifier.deactivatedAt ? verifier.slackId : null;
+  return { title: gap.words, verifier: checks };
 }
 
 /** Whoever is asked to check a candidate's card unless they choose another: their lead. */

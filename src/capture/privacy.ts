@@ -1,87 +1,11 @@
 /** Personal data in what is typed: taken out, put back if a person says that it is none. Nothing is stored before it was here. */
 import type { CardKind } from '../generated/prisma/client.ts';
 import { fromRichText, toBlocks } from '../knowledge/markdown.ts';
-import type { Finding } from '../redaction/kinds.ts';
-import { findPersonalData, redact } from '../redaction/service.ts';
-import { PLACEHOLDERS, placeholder, tellKinds } from '../redaction/words.ts';
+import { isPlaceholder, type Out, type Taken, takeOut } from '../redaction/markdown.ts';
+import { redact } from '../redaction/service.ts';
+import { tellKinds } from '../redaction/words.ts';
 import { bodyOfPieces, layPieces, type Pieces } from './pieces.ts';
 import type { Typed } from './typed.ts';
-
-/** An address with its link: as one finding, which leaves no torn link behind. */
-const LINKED = /\[([^[\]]*)\]\((?:mailto|tel):[^()\s]*\)|<(?:mailto:|tel:)?([^<>\s]+)>/g;
-
-/** CommonMark escapes signs and puts others between letters: what is read is looked through. */
-const MARKS = /\\([!-/:-@[-`{-~])|\*\*|~~|`+|&#x([\dA-Fa-f]{1,6});/g;
-
-interface Bare {
-  text: string;
-  /** Where each of its signs begins and ends in the original. */
-  starts: number[];
-  ends: number[];
-}
-
-function bareOf(markdown: string): Bare {
-  const bare: Bare = { text: '', starts: [], ends: [] };
-  const add = (text: string, start: number, end?: number) => {
-    bare.text += text;
-    for (let at = 0; at < text.length; at += 1) {
-      bare.starts.push(end === undefined ? start + at : start);
-      bare.ends.push(end ?? start + at + 1);
-    }
-  };
-  let from = 0;
-  for (const { 0: whole, 1: escaped, 2: code, index } of markdown.matchAll(MARKS)) {
-    add(markdown.slice(from, index), from);
-    const point = Number.parseInt(code ?? '', 16);
-    if (escaped !== undefined) add(escaped, index, index + whole.length);
-    else if (point <= 0x10ffff) add(String.fromCodePoint(point), index, index + whole.length);
-    from = index + whole.length;
-  }
-  add(markdown.slice(from), from);
-  return bare;
-}
-
-function findIn(markdown: string, patterns: string[], allowed: ReadonlySet<string>): Finding[] {
-  const { text, starts, ends } = bareOf(markdown);
-  return findPersonalData(text, patterns)
-    .map(({ kind, start, end }) => ({ kind, start: starts[start] ?? 0, end: ends[end - 1] ?? markdown.length }))
-    .filter(({ start, end }) => !allowed.has(markdown.slice(start, end)));
-}
-
-const isPlaceholder = new RegExp(`\\\\?(?:${PLACEHOLDERS.source})`, 'g');
-
-/** What stood where placeholders stand now, in order; null for one that was typed as such. */
-type Taken = (string | null)[];
-
-interface Out {
-  text: string;
-  found: Finding[];
-  taken: Taken;
-}
-
-function takeOut(original: string, patterns: string[], allowed: ReadonlySet<string>): Out {
-  if (findIn(original, patterns, allowed).length === 0)
-    return { text: original, found: [], taken: [...original.matchAll(isPlaceholder)].map(() => null) };
-  const unlinked = original.replaceAll(LINKED, (whole, label?: string, address?: string) =>
-    redact(label ?? address ?? '', patterns).found.length > 0 ? (label ?? address ?? whole) : whole,
-  );
-  const found = findIn(unlinked, patterns, allowed);
-  const taken: Taken = [];
-  let text = '';
-  let from = 0;
-  const keep = (part: string) => {
-    taken.push(...[...part.matchAll(isPlaceholder)].map(() => null));
-    text += part;
-  };
-  for (const { kind, start, end } of found) {
-    keep(unlinked.slice(from, start));
-    taken.push(unlinked.slice(start, end));
-    text += placeholder(kind);
-    from = end;
-  }
-  keep(unlinked.slice(from));
-  return { text, found, taken };
-}
 
 /** A text that Slack's editor could not hold for what was taken out of it may be one that it can. */
 function asEdited(kind: CardKind, text: string): string {

@@ -4,7 +4,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { fillGap } from '../gaps/service.ts';
 import type { Card, Workspace } from '../generated/prisma/client.ts';
-import { lockCard, reviseCard, writeCard } from '../knowledge/cards.ts';
+import { addQuestion, lockCard, reviseCard, writeCard } from '../knowledge/cards.ts';
 import type { Actor } from '../knowledge/rights.ts';
 import { noteHelpCard } from '../live-help/service.ts';
 import { getMember } from '../people/service.ts';
@@ -111,12 +111,6 @@ async function saveNew(deps: Deps, actor: Actor, { course, typed, formId }: Subm
   });
 }
 
-/** Words under which a card is to be found as well. */
-async function addQuestion(deps: Deps, tx: Tx, { workspaceId }: Actor, cardId: string, words: string): Promise<void> {
-  const data = [{ workspaceId, cardId, words, at: deps.now() }];
-  await tx.cardQuestion.createMany({ data, skipDuplicates: true });
-}
-
 async function saveChange(deps: Deps, actor: Actor, submitted: Submitted): Promise<Outcome> {
   const { course, typed } = submitted;
   const { target, source } = course;
@@ -133,7 +127,7 @@ async function saveChange(deps: Deps, actor: Actor, submitted: Submitted): Promi
       return { is: 'changed', card, typed, course };
     }
     const { merge } = target;
-    if (merge) await addQuestion(deps, tx, actor, card.id, merge);
+    if (merge) await addQuestion(deps, tx, card, merge);
     await tx.cardContributor.createMany({
       data: people.map((memberId) => ({ cardId: card.id, memberId, workspaceId })),
       skipDuplicates: true,
@@ -232,9 +226,9 @@ export async function linkCard(
   const { typed, course } = await getWaiting(deps, actor, formId);
   const card = await deps.db.$transaction(async (tx) => {
     const there = await lockCard(tx, actor, cardId);
-    await addQuestion(deps, tx, actor, cardId, typed.title);
+    // In the order of saving, index and then gap: two at once do not wait for each other.
+    if (await addQuestion(deps, tx, there, typed.title)) await indexCards(tx, actor.workspaceId, [cardId]);
     await noteAnswered(deps, tx, actor, course, there);
-    await indexCards(tx, actor.workspaceId, [cardId]);
     return there;
   });
   return { card, title: typed.title };

@@ -1,7 +1,8 @@
 import type { CardKind, CardStatus } from '../generated/prisma/client.ts';
 import { LANGUAGES } from '../people/languages.ts';
 import { tidy } from '../people/service.ts';
-import { redact } from '../redaction/service.ts';
+import { takeOut } from '../redaction/markdown.ts';
+import { tellKinds } from '../redaction/words.ts';
 import {
   type Column,
   type Draft,
@@ -62,8 +63,9 @@ class Desk {
   /** Within a length, and without personal data. */
   fitting(column: Column, text: string, most: number): string {
     if (text.length > most) this.complain(column, text, TROUBLE.tooLong(most));
-    const { text: clean, told } = redact(text.slice(0, most), this.privacy.patterns);
-    if (told === '') return text;
+    const { text: clean, found } = takeOut(text.slice(0, most), this.privacy.patterns);
+    if (found.length === 0) return text;
+    const told = tellKinds(found);
     if (this.privacy.redact) this.redacted.push(told);
     // Not shown: what is wrong with it is that it should not be read.
     else this.complain(column, '', TROUBLE.personal(told));

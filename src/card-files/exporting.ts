@@ -2,7 +2,7 @@ import type { Deps } from '../deps.ts';
 import type { CardKind, CardStatus } from '../generated/prisma/client.ts';
 import { type Entry, MOST_CARDS } from './fields.ts';
 import { printCard } from './front-matter.ts';
-import { type By, seenInSql } from './known.ts';
+import { type By, seenByInSql } from './known.ts';
 import { KIND_NAMES, STATUS_NAMES } from './words.ts';
 
 /** Cards read by one statement. */
@@ -46,14 +46,14 @@ const findPage = ({ db }: Pick<Deps, 'db'>, workspaceId: string, by: By, after: 
     team."name" AS team, c."sourceLink",
     ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions
   FROM "Card" c LEFT JOIN "Team" team ON team."id" = c."teamId"
-  WHERE c."workspaceId" = ${workspaceId}::uuid AND c."no" > ${after}::int AND ${seenInSql(by)} ORDER BY c."no" LIMIT ${PAGE}::int`;
+  WHERE c."workspaceId" = ${workspaceId}::uuid AND c."no" > ${after}::int AND ${seenByInSql(by)} ORDER BY c."no" LIMIT ${PAGE}::int`;
 
 /** After which card each file begins, by the cards' numbers; nothing for no card. */
 export async function findStarts({ db }: Pick<Deps, 'db'>, workspaceId: string, by: By): Promise<number[]> {
   const lasts = await db.$queryRaw<{ no: number; place: bigint }[]>`
     SELECT "no", place FROM (
       SELECT c."no", row_number() OVER (ORDER BY c."no") AS place FROM "Card" c
-      WHERE c."workspaceId" = ${workspaceId}::uuid AND ${seenInSql(by)}) numbered
+      WHERE c."workspaceId" = ${workspaceId}::uuid AND ${seenByInSql(by)}) numbered
     WHERE place % ${MOST_CARDS}::int = 1 ORDER BY "no"`;
   return lasts.map(({ no }) => no - 1);
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../deps.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import { teamsOf, type Viewer } from '../knowledge/visibility.ts';
+import { seenInSql, teamsOf, type Viewer } from '../knowledge/visibility.ts';
 import { fold } from '../people/service.ts';
 import type { Draft } from './fields.ts';
 import type { Known, KnownCard } from './plan.ts';
@@ -12,13 +12,13 @@ const PAGE = 500;
 export type By = Viewer | 'operator';
 
 /** What somebody may see of the cards "c". */
-export const seenInSql = (by: By): Prisma.Sql =>
-  by === 'operator' ? Prisma.sql`true` : Prisma.sql`(c."teamId" IS NULL OR c."teamId" = ANY(${teamsOf(by)}::uuid[]))`;
+export const seenByInSql = (by: By): Prisma.Sql =>
+  by === 'operator' ? Prisma.sql`true` : seenInSql(by, Prisma.sql`c."teamId"`);
 
 function findByKeys(tx: Tx, workspaceId: string, by: By, keys: string[]): Promise<KnownCard[]> {
   const ids = keys.filter((key) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(key));
   return tx.$queryRaw<KnownCard[]>`
-    SELECT c."id", c."externalKey", ${seenInSql(by)} AS visible, c."title", c."body", c."kind"::text, c."status"::text, c."language",
+    SELECT c."id", c."externalKey", ${seenByInSql(by)} AS visible, c."title", c."body", c."kind"::text, c."status"::text, c."language",
       c."product", coalesce(c."tags", '{}') AS tags, c."teamId", c."sourceLink",
       ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions
     FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid
@@ -30,7 +30,7 @@ async function findByTitles(tx: Tx, workspaceId: string, by: By, titles: string[
   if (titles.length === 0) return new Map();
   const cards = await tx.$queryRaw<{ id: string; externalKey: string | null; title: string }[]>`
     SELECT c."id", c."externalKey", c."title" FROM "Card" c
-    WHERE c."workspaceId" = ${workspaceId}::uuid AND lower(c."title") IN (SELECT unnest(${titles}::text[])) AND ${seenInSql(by)}`;
+    WHERE c."workspaceId" = ${workspaceId}::uuid AND lower(c."title") IN (SELECT unnest(${titles}::text[])) AND ${seenByInSql(by)}`;
   return new Map(cards.map(({ id, externalKey, title }) => [fold(title), externalKey ?? id]));
 }
 

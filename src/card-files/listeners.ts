@@ -1,12 +1,13 @@
 import type { App, BlockAction } from '@slack/bolt';
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import { type Actor, actingOn } from '../knowledge/rights.ts';
+import { actingFor } from '../knowledge/acting.ts';
+import type { Actor } from '../knowledge/rights.ts';
 import type { Modal } from '../slack/blocks.ts';
-import { actorOf } from '../slack/context.ts';
 import { receiveFile } from '../slack/files.ts';
 import { JsonText, parseForm } from '../slack/forms.ts';
+import { updateView } from '../slack/modals.ts';
 import { MOST_MEGABYTES } from './fields.ts';
 import { checkMayMoveCards, countForExport, importForPerson, planImport, sendExport } from './service.ts';
 import {
@@ -28,23 +29,19 @@ import {
 
 const MOST_BYTES = MOST_MEGABYTES * 1_000_000;
 
-const isGone = (error: unknown): boolean => error instanceof WebAPIPlatformError && error.data.error === 'not_found';
-
 /** Shows what came of work the form did not wait for, unless it was closed meanwhile. What the person can put right stands in it. */
 async function showOutcome(client: WebClient, viewId: string, work: Promise<Modal>): Promise<void> {
   const view = await work.catch((error: unknown) => {
     if (error instanceof UserError) return failedModal(error.message);
     throw error;
   });
-  await client.views.update({ view_id: viewId, view }).catch((error: unknown) => {
-    if (!isGone(error)) throw error;
-  });
+  await updateView(client, viewId, view);
 }
 
-async function mover(deps: Deps, context: Parameters<typeof actorOf>[1]): Promise<Actor> {
-  const member = await actorOf(deps, context);
-  checkMayMoveCards(member, member.workspaceId);
-  return actingOn(deps, member);
+async function mover(deps: Deps, context: Parameters<typeof actingFor>[1]): Promise<Actor> {
+  const actor = await actingFor(deps, context);
+  checkMayMoveCards(actor, actor.workspaceId);
+  return actor;
 }
 
 function registerImport(app: App, deps: Deps): void {

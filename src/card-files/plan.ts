@@ -1,3 +1,4 @@
+import type { CardKind } from '../generated/prisma/client.ts';
 import { fold } from '../people/service.ts';
 import { type Draft, type Problem, tellWhere, tidyBody } from './fields.ts';
 import { TROUBLE } from './words.ts';
@@ -10,7 +11,7 @@ export interface KnownCard {
   visible: boolean;
   title: string;
   body: string;
-  kind: string;
+  kind: CardKind;
   status: string;
   language: string;
   product: string | null;
@@ -79,7 +80,7 @@ export function planCards(drafts: Draft[], known: Known): Plan {
     const same = draft.key === undefined ? known.byTitle.get(fold(draft.title)) : undefined;
     if (card && !card.visible) refuse('key', draft.key ?? '', TROUBLE.takenKey);
     if (same !== undefined) refuse('title', draft.title, TROUBLE.sameTitle(same));
-    const change: Change = { ...draft, id: card?.id, teamId };
+    const change: Change = { ...draft, kind: draft.kind ?? card?.kind, id: card?.id, teamId };
     if (!card) plan.added.push(change);
     else if (isOther(change, card)) plan.changed.push(change);
     else plan.unchanged.push(change);

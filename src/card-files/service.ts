@@ -9,7 +9,7 @@ import { indexCards } from '../search/service.ts';
 import { checkEntry } from './checks.ts';
 import { asMarkdown, findFiles, findStarts, type Told } from './exporting.ts';
 import type { Problem, Where } from './fields.ts';
-import { findKnown, seenInSql } from './known.ts';
+import { findKnown, seenByInSql } from './known.ts';
 import { type Plan, planCards } from './plan.ts';
 import { readCards } from './reading.ts';
 import { NOTHING_TO_EXPORT } from './words.ts';
@@ -210,7 +210,7 @@ export async function countForExport({ db }: Pick<Deps, 'db'>, by: Actor): Promi
   const { workspaceId } = by;
   checkMayMoveCards(by, workspaceId);
   const [counted] = await db.$queryRaw<{ cards: number }[]>`
-    SELECT count(*)::int AS cards FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid AND ${seenInSql(by)}`;
+    SELECT count(*)::int AS cards FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid AND ${seenByInSql(by)}`;
   if (!counted?.cards) throw new UserError(NOTHING_TO_EXPORT);
   return counted.cards;
 }

@@ -1,10 +1,10 @@
 import type { Tx } from '../deps.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { dueAfter } from '../knowledge/cards.ts';
 import type { Change, Plan } from './plan.ts';
 
 /** Cards written by one statement. */
 const PAGE = 500;
-const DAY = 86_400_000;
 
 /** Who imports, when, and what is usual here. */
 export interface Writing {
@@ -16,9 +16,10 @@ export interface Writing {
   verifyDays: number;
 }
 
-/** What changes with a card's state. A published one is due again after the usual time. */
-function stateOf(status: Change['status'], { now, verifyDays }: Writing) {
-  const due = status === 'PUBLISHED' ? new Date(now.getTime() + verifyDays * DAY) : status === 'DUE' ? now : null;
+/** What changes with a card's state. A published one is due again after its kind's time. */
+function stateOf({ status, kind = 'FAQ' }: Change, { now, verifyDays }: Writing) {
+  const usual = dueAfter(now, { verifyDays }, { kind, verifyDays: null });
+  const due = status === 'PUBLISHED' ? usual : status === 'DUE' ? now : null;
   return { status, dueAt: due, obsoleteAt: status === 'OBSOLETE' ? now : null };
 }
 
@@ -33,7 +34,7 @@ const rowOf = (change: Change, writing: Writing) => ({
   },
   ...{ product: change.product, tags: change.tags, teamId: change.teamId, source: change.source },
   questions: change.questions ?? [],
-  ...stateOf(change.status, writing),
+  ...stateOf(change, writing),
 });
 
 const TOLD = Prisma.sql`"id" uuid, "key" text, "title" text, "body" text, "kind" "CardKind", "status" "CardStatus", "language" text,
@@ -75,6 +76,16 @@ async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<string
   );
 }
 
+/** The file says of the card "c" that what somebody found outdated is put right, or out of use. */
+const isDealtWith = Prisma.sql`told."status" IN ('PUBLISHED', 'OBSOLETE') AND told."status" <> c."status"`;
+
+/** Holds these cards, in one order: whoever changes several at the same time does not wait for us while we wait for them. */
+async function lockCards(tx: Tx, { workspaceId }: Writing, changed: Change[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT count(*)::int FROM (SELECT 1 FROM "Card" WHERE "workspaceId" = ${workspaceId}::uuid
+      AND "id" = ANY(${changed.flatMap(({ id }) => id ?? [])}::uuid[]) ORDER BY "id" FOR UPDATE) held`;
+}
+
 /** What the file tells of cards that are there; the rest of them stays. */
 async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<string[]> {
   const { workspaceId, editorId, now } = writing;
@@ -89,7 +100,9 @@ async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<str
         "sourceLink" = coalesce(told."source", c."sourceLink"), "version" = c."version" + 1, "updatedAt" = ${now},
         "status" = coalesce(told."status", c."status"),
         "dueAt" = CASE WHEN coalesce(told."status", c."status") = c."status" THEN c."dueAt" ELSE told."dueAt" END,
-        "obsoleteAt" = CASE WHEN coalesce(told."status", c."status") = c."status" THEN c."obsoleteAt" ELSE told."obsoleteAt" END
+        "obsoleteAt" = CASE WHEN coalesce(told."status", c."status") = c."status" THEN c."obsoleteAt" ELSE told."obsoleteAt" END,
+        "dueReason" = CASE WHEN ${isDealtWith} THEN NULL ELSE c."dueReason" END,
+        "finderId" = CASE WHEN ${isDealtWith} THEN NULL ELSE c."finderId" END
       FROM told WHERE c."id" = told."id" AND c."workspaceId" = ${workspaceId}::uuid
       RETURNING c."id", c."version", c."kind", c."title", c."body", c."product", c."tags"),
     versions AS (
@@ -107,6 +120,7 @@ async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<str
 /** Writes a plan without problems, inside the caller's transaction. Ids of the cards that are new or other now. */
 export async function writeCards(tx: Tx, plan: Plan, writing: Writing): Promise<string[]> {
   const written: string[] = [];
+  if (plan.changed.length > 0) await lockCards(tx, writing, plan.changed);
   for (let from = 0; from < plan.added.length; from += PAGE)
     written.push(...(await addPage(tx, plan.added.slice(from, from + PAGE), writing)));
   for (let from = 0; from < plan.changed.length; from += PAGE)

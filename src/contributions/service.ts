@@ -69,13 +69,13 @@ const findSkillKudos: Provider = async ({ db }, { id, workspaceId }, take) => {
   );
 };
 
-/** Help they gave that was not found wanting. They know who asked: they have talked. */
+/**
+ * Help they gave. They know who asked: they have talked. Not by how it was found: what were missing here would tell them what the
+ * asker alone knows.
+ */
 const findHelpGiven: Provider = async ({ db }, { id, workspaceId }, take) => {
   const given = await db.helpRequest.findMany({
-    where: {
-      ...{ workspaceId, claimerId: id, status: 'RESOLVED', resolvedAt: { not: null } },
-      OR: [{ rating: null }, { rating: { in: ['GREAT', 'OKAY'] } }],
-    },
+    where: { workspaceId, claimerId: id, status: 'RESOLVED', resolvedAt: { not: null } },
     orderBy: [{ resolvedAt: 'desc' }, { id: 'desc' }],
     take,
     include: { asker: true, skill: true },

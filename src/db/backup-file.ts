@@ -40,6 +40,26 @@ export async function findTables(client: PoolClient): Promise<Table[]> {
   return rows;
 }
 
+/** A column that numbers its rows. */
+export interface Numbered {
+  table: string;
+  column: string;
+  sequence: string;
+}
+
+/** The columns whose numbers come from a sequence of theirs, names as SQL. */
+export async function findNumbered(client: PoolClient): Promise<Numbered[]> {
+  const { rows } = await client.query<Numbered>(
+    `SELECT d.refobjid::regclass::text AS table, quote_ident(a.attname) AS column, s.oid::regclass::text AS sequence
+     FROM pg_class s
+     JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.refclassid = 'pg_class'::regclass
+       AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+     JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+     WHERE s.relkind = 'S' AND s.relnamespace = 'public'::regnamespace`,
+  );
+  return rows;
+}
+
 /** The table's name as SQL. */
 export const sqlName = (table: { name: string }) => `public.${pg.escapeIdentifier(table.name)}`;
 

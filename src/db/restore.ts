@@ -1,6 +1,7 @@
 import pg, { type Pool, type PoolClient } from 'pg';
 import {
   countRows,
+  findNumbered,
   findTables,
   type Header,
   parseHeader,
@@ -102,8 +103,18 @@ async function load(client: PoolClient, file: string, header: Header, lines: Asy
     await loadRows(client, file, table, recorded.rows, lines);
   }
   if ((await nextLine(lines, file)) !== JSON.stringify({ end: true })) throw truncated(file);
+  await numberOn(client);
   await client.query('SET CONSTRAINTS ALL IMMEDIATE'); // checks them now
   for (const key of foreignKeys) await client.query(`${key} NOT DEFERRABLE`);
+}
+
+/** The file holds rows, not counters: what numbers its rows goes on after the highest one. */
+async function numberOn(client: PoolClient): Promise<void> {
+  for (const { table, column, sequence } of await findNumbered(client)) {
+    await client.query(`SELECT setval($1::text::regclass, coalesce(max(${column}), 1), count(*) > 0) FROM ${table}`, [
+      sequence,
+    ]);
+  }
 }
 
 async function findForeignKeys(client: PoolClient): Promise<string[]> {

@@ -7,6 +7,7 @@ import { getOwnPairing, partnerFirst } from '../pairings/service.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
+import { present } from '../slack/modals.ts';
 import {
   doneModal,
   END,
@@ -86,8 +87,7 @@ export function registerEndings(app: App, deps: Deps): void {
   const open = (actionId: string, viewOf: (actor: Member, id: string) => Promise<Modal>) =>
     app.action<BlockAction>(actionId, async ({ ack, action, body, client, context }) => {
       await ack();
-      const shown = { trigger_id: body.trigger_id, view: await viewOf(await actorOf(deps, context), idOf(action)) };
-      await (body.view?.type === 'modal' ? client.views.push(shown) : client.views.open(shown));
+      await present(client, body, await viewOf(await actorOf(deps, context), idOf(action)));
     });
   open(LOOK_BACK, async (actor, id) => lookBackModal(endingView(await getOwnEnding(deps, actor, id))));
   open(OPEN_REFLECTION, async (actor, id) => {

@@ -2,13 +2,14 @@ import type { App, BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { captureModalFor } from '../capture/opening.ts';
 import type { Deps } from '../deps.ts';
+import { actingFor } from '../knowledge/acting.ts';
 import { licenceOf } from '../knowledge/licence.ts';
-import { type Actor, actingOn } from '../knowledge/rights.ts';
+import type { Actor } from '../knowledge/rights.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { aloneWord } from '../slack/commands.ts';
-import { actorOf } from '../slack/context.ts';
 import { readButton, startingWith } from '../slack/forms.ts';
 import { showInPlace } from '../slack/in-place.ts';
+import { present, replaceModal, updateView } from '../slack/modals.ts';
 import { claimGap, dismissGap, handBack } from './claims.ts';
 import { findGaps, PAGE } from './service.ts';
 import { passTopic } from './topics.ts';
@@ -35,28 +36,27 @@ async function gapsScreen(deps: Deps, actor: Actor, page = 0): Promise<Modal> {
 async function showList(deps: Deps, client: WebClient, actor: Actor, { view }: BlockAction): Promise<void> {
   if (view?.callback_id !== OPEN_GAPS) return;
   const { page } = GapsMeta.parse(JSON.parse(view.private_metadata || '{}'));
-  await client.views.update({ view_id: view.id, view: await gapsScreen(deps, actor, page) });
+  await updateView(client, view.id, await gapsScreen(deps, actor, page));
 }
 
 function registerList(app: App, deps: Deps): void {
   app.command('/know', aloneWord('gaps'), async ({ ack, body, client, context }) => {
     await ack();
-    const view = await gapsScreen(deps, await actingOn(deps, await actorOf(deps, context)));
+    const view = await gapsScreen(deps, await actingFor(deps, context));
     await client.views.open({ trigger_id: body.trigger_id, view });
   });
 
   app.action<BlockAction>(OPEN_GAPS, async ({ ack, body, client, context }) => {
     await ack();
-    const view = await gapsScreen(deps, await actingOn(deps, await actorOf(deps, context)));
-    const shown = { trigger_id: body.trigger_id, view };
-    await (body.view?.type === 'modal' ? client.views.push(shown) : client.views.open(shown));
+    const view = await gapsScreen(deps, await actingFor(deps, context));
+    await present(client, body, view);
   });
 
   app.action<BlockAction>(startingWith(`${GAPS_PAGE}-`), async ({ ack, action, body, client, context }) => {
     await ack();
     const { page } = readButton(PageButton, action, refusals.stale);
-    const view = await gapsScreen(deps, await actingOn(deps, await actorOf(deps, context)), page);
-    await client.views.update({ view_id: body.view?.id ?? '', view });
+    const view = await gapsScreen(deps, await actingFor(deps, context), page);
+    await replaceModal(client, body, view);
   });
 
   app.view({ type: 'view_closed', callback_id: OPEN_GAPS }, async ({ ack }) => ack());
@@ -68,11 +68,10 @@ export function registerGaps(app: App, deps: Deps): void {
   app.action<BlockAction>(CLAIM, async ({ ack, action, body, client, context, respond }) => {
     await ack();
     const { gapId } = readButton(GapButton, action, refusals.stale);
-    const actor = await actingOn(deps, await actorOf(deps, context));
+    const actor = await actingFor(deps, context);
     const { words: title } = await claimGap(deps, actor, gapId);
     // The form first: a trigger lives three seconds.
-    const shown = { trigger_id: body.trigger_id, view: await captureModalFor(deps, actor, { title, gapId }) };
-    await (body.view?.type === 'modal' ? client.views.push(shown) : client.views.open(shown));
+    await present(client, body, await captureModalFor(deps, actor, { title, gapId }));
     await showList(deps, client, actor, body);
     await showInPlace(deps, { body, context, respond });
   });
@@ -85,7 +84,7 @@ export function registerGaps(app: App, deps: Deps): void {
     app.action<BlockAction>(actionId, async ({ ack, action, body, client, context, respond }) => {
       await ack();
       const { gapId } = readButton(GapButton, action, refusals.stale);
-      const actor = await actingOn(deps, await actorOf(deps, context));
+      const actor = await actingFor(deps, context);
       await change(deps, actor, gapId);
       await showList(deps, client, actor, body);
       await showInPlace(deps, { body, context, respond });

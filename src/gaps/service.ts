@@ -1,7 +1,7 @@
 import type { Deps, Tx } from '../deps.ts';
 import { type Card, type Gap, type Member, Prisma } from '../generated/prisma/client.ts';
 import { type Actor, actingOn } from '../knowledge/rights.ts';
-import { teamsOf } from '../knowledge/visibility.ts';
+import { seenInSql, seersOf, sees, visibleTo } from '../knowledge/visibility.ts';
 import { fold } from '../people/service.ts';
 import { alikeQuestions } from '../search/service.ts';
 
@@ -82,16 +82,13 @@ export async function noteGap(
 }
 
 /** The gaps a member may see: everybody's, and those of the teams they are in or lead. */
-export const visibleGaps = (actor: Actor): Prisma.GapWhereInput => ({
-  workspaceId: actor.workspaceId,
-  OR: [{ teamId: null }, { teamId: { in: teamsOf(actor) } }],
-});
+export const visibleGaps = (actor: Actor): Prisma.GapWhereInput => visibleTo(actor);
 
 const openFor = (
   actor: Actor,
   since: Date,
 ): Prisma.Sql => Prisma.sql`g."workspaceId" = ${actor.workspaceId}::uuid AND g."closedAt" IS NULL
-  AND g."lastAt" > ${since} AND (g."teamId" IS NULL OR g."teamId" = ANY(${teamsOf(actor)}::uuid[]))`;
+  AND g."lastAt" > ${since} AND ${seenInSql(actor, Prisma.sql`g."teamId"`)}`;
 
 const longAgo = ({ now }: Pick<Deps, 'now'>): Date => new Date(now().getTime() - FORGOTTEN_DAYS * DAY_MS);
 
@@ -152,7 +149,6 @@ async function findSearchers(
   writer: Member,
   { teamId }: Card,
 ): Promise<Member[]> {
-  const sees = teamId === null ? {} : { OR: [{ teamId }, { leads: { some: { id: teamId } } }] };
   return tx.member.findMany({
     where: {
       workspaceId,
@@ -160,7 +156,7 @@ async function findSearchers(
       isBot: false,
       id: { not: writer.id },
       searches: { some: { gapId } },
-      ...sees,
+      ...seersOf(teamId),
     },
     orderBy: { id: 'asc' },
   });
@@ -188,8 +184,8 @@ export async function fillGap(
     include: { verifier: { include: { leads: { select: { id: true } } } } },
   });
   const { verifier } = gap;
-  const sees = verifier && !verifier.deactivatedAt && (!card.teamId || teamsOf(verifier).includes(card.teamId));
-  if (sees && verifier.id !== actor.id && !card.verifierId)
+  const isThere = verifier && !verifier.deactivatedAt && sees(verifier, card.teamId);
+  if (isThere && verifier.id !== actor.id && !card.verifierId)
     await tx.card.update({ where: { id: card.id, workspaceId }, data: { verifierId: verifier.id } });
   const searchers = await findSearchers(tx, gap, actor, card);
   const what = { workspaceId, kind: FILLED, subject: gapId };
@@ -209,5 +205,5 @@ export async function findFilled(
   const card = gap?.card;
   if (!card || !member || card.status === 'OBSOLETE') return undefined;
   const viewer = await actingOn(deps, member);
-  return card.teamId === null || teamsOf(viewer).includes(card.teamId) ? card : undefined;
+  return sees(viewer, card.teamId) ? card : undefined;
 }

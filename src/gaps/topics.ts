@@ -12,7 +12,7 @@
  */
 import type { Deps, Tx } from '../deps.ts';
 import { type Gap, type OutboxMessage, Prisma } from '../generated/prisma/client.ts';
-import { STEPS } from '../knowledge/licence.ts';
+import { acceptedInSql, STEPS } from '../knowledge/licence.ts';
 import { type Actor, actingOn } from '../knowledge/rights.ts';
 import { namedIn } from '../search/service.ts';
 import { OFFER, TOPIC, timesSince, visibleGaps } from './service.ts';
@@ -59,8 +59,7 @@ function findPeople({ now }: Deps, tx: Tx, gap: Gap, skillIds: string[]): Promis
         AND o."skillId" = ANY(${skillIds}::uuid[])) END AS level,
       EXISTS (SELECT 1 FROM "CardSearch" s WHERE s."gapId" = ${gap.id}::uuid AND s."memberId" = m."id") AS searched
     FROM "Member" m
-    LEFT JOIN (SELECT "makerId", count(*) AS n FROM "Card" WHERE "workspaceId" = ${workspaceId}::uuid AND "status" <> 'DRAFT'
-      AND "verifiedAt" IS NOT NULL AND "verifiedById" <> "makerId" GROUP BY 1) a ON a."makerId" = m."id"
+    LEFT JOIN (${acceptedInSql(workspaceId)}) a ON a."makerId" = m."id"
     WHERE m."workspaceId" = ${workspaceId}::uuid AND m."deactivatedAt" IS NULL AND NOT m."isBot" AND NOT m."isGuest"
       AND (m."pausedUntil" IS NULL OR m."pausedUntil" <= ${now()}) ${sees}
     ORDER BY m."id"`;
@@ -225,7 +224,12 @@ export async function findTopic(
   const isTheirs = offeredAt !== null && latest?.recipient === recipient && claimedById === null && closedAt === null;
   const isWriter = claimedById === member.id && closedAt === null;
   return {
-    ...{ gapId, words, times: row?.times ?? TOPIC.searches, verifier: verifier?.slackId },
+    ...{
+      gapId,
+      words,
+      times: row?.times ?? TOPIC.searches,
+      verifier: verifier?.deactivatedAt ? undefined : verifier?.slackId,
+    },
     state: isWriter ? 'yours' : isTheirs ? 'open' : 'settled',
   };
 }

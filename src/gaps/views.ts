@@ -146,5 +146,5 @@ export const homeBlocks = ({ open, yours }: { open: number; yours: number }): Kn
     ? []
     : [
         header(home.title),
-        section(`${home.count(open)}${yours > 0 ? ` ${home.yours(yours)}` : ''}`, button(OPEN_GAPS, buttons.all)),
+        section(`${home.count(open)}${yours > 0 ? ` ${home.yours(yours)}` : ''}`, button(OPEN_GAPS, buttons.list)),
       ];

@@ -1,4 +1,4 @@
-import type { AllMiddlewareArgs, AnyMiddlewareArgs, App } from '@slack/bolt';
+import type { AllMiddlewareArgs, AnyMiddlewareArgs, App, BlockAction } from '@slack/bolt';
 import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { messagesSection, rhythmSection } from '../calm/home.ts';
@@ -31,10 +31,10 @@ import { verificationSection } from '../verification/home.ts';
 import { weightsSection } from '../weights/home.ts';
 import type { HomeSection } from './section.ts';
 import { getResident } from './service.ts';
-import { guestHomeView, homeView } from './views.ts';
+import { guestHomeView, HomePage, homeView, TURN_PAGE } from './views.ts';
 
 /** App Home from top to bottom: what one has to do, for coordinators also what the pairs need, then what one can set. */
-const sections: HomeSection[] = [
+const OWN: HomeSection[] = [
   setUpSection,
   shieldsSection,
   liveHelpSection,
@@ -56,6 +56,10 @@ const sections: HomeSection[] = [
   endingsSection,
   peopleSection,
   messagesSection,
+];
+
+/** What coordinators decide for everybody. */
+const PROGRAMME: HomeSection[] = [
   settingsSection,
   recognitionSection,
   rhythmSection,
@@ -69,17 +73,24 @@ const sections: HomeSection[] = [
 /** People whose Home is kept fresh; the one who opened theirs longest ago gives way. */
 const MOST_OPEN = 10_000;
 
+/** Shows a person their Home as things are now. */
 async function publishHome(
   deps: Deps,
   client: WebClient,
   workspaceId: string,
   slackId: string,
   quickActions: Button[],
+  page: HomePage,
 ): Promise<void> {
   const member = await getResident(deps, workspaceId, slackId);
-  const view = member.isGuest
-    ? guestHomeView(member.name)
-    : homeView(member.name, quickActions, await Promise.all(sections.map((section) => section(deps, member))));
+  if (member.isGuest) {
+    await client.views.publish({ user_id: slackId, view: guestHomeView(member.name) });
+    return;
+  }
+  const [own, programme] = await Promise.all(
+    [OWN, PROGRAMME].map((sections) => Promise.all(sections.map((section) => section(deps, member)))),
+  );
+  const view = homeView(member.name, quickActions, { own: own ?? [], programme: programme ?? [] }, page);
   await client.views.publish({ user_id: slackId, view });
 }
 
@@ -98,13 +109,15 @@ function mayChangeHome(body: object): boolean {
  * middleware, so that it works when they are done: an acknowledgement never waits for it, and a refused button shows the truth.
  */
 export function registerHome(app: App, deps: Deps, quickActions: Button[]): void {
-  const open = new Set<string>();
+  /** The page that stands open, by person. */
+  const open = new Map<string, HomePage>();
 
   app.use(async ({ body, client, context, next }: AnyMiddlewareArgs & AllMiddlewareArgs) => {
     await next();
     const { userId, workspaceId } = context;
-    if (!userId || !mayChangeHome(body) || !open.has(`${workspaceId} ${userId}`)) return;
-    await publishHome(deps, client, workspaceOf(context), userId, quickActions).catch((error: unknown) => {
+    const page = open.get(`${workspaceId} ${userId}`);
+    if (!userId || !page || !mayChangeHome(body)) return;
+    await publishHome(deps, client, workspaceOf(context), userId, quickActions, page).catch((error: unknown) => {
       // What the person did is done; only their view of it is old, until they open it again.
       deps.log.warn({ err: error, workspaceId, person: userId }, 'a Home could not be refreshed');
     });
@@ -115,9 +128,16 @@ export function registerHome(app: App, deps: Deps, quickActions: Button[]): void
     const workspaceId = workspaceOf(context);
     const person = `${workspaceId} ${event.user}`;
     open.delete(person);
-    open.add(person);
-    const [oldest] = open.size > MOST_OPEN ? open : [];
+    open.set(person, 'own');
+    const [oldest] = open.size > MOST_OPEN ? open.keys() : [];
     if (oldest) open.delete(oldest);
-    await publishHome(deps, client, workspaceId, event.user, quickActions);
+    await publishHome(deps, client, workspaceId, event.user, quickActions, 'own');
+  });
+
+  app.action<BlockAction>(TURN_PAGE, async ({ ack, action, context }) => {
+    await ack();
+    const page = HomePage.safeParse('value' in action ? action.value : undefined);
+    // The middleware around this shows it.
+    if (page.success) open.set(`${context.workspaceId} ${context.userId}`, page.data);
   });
 }

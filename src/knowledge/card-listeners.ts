@@ -1,10 +1,10 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { Deps } from '../deps.ts';
-import { UserError } from '../errors.ts';
 import type { Modal } from '../slack/blocks.ts';
-import { actorOf } from '../slack/context.ts';
 import { JsonText, parseForm, readButton, startingWith } from '../slack/forms.ts';
+import { present, replaceModal } from '../slack/modals.ts';
+import { actingFor } from './acting.ts';
 import {
   CARD_MODAL,
   CardPlace,
@@ -16,39 +16,26 @@ import {
 } from './card-views.ts';
 import { lookAt } from './looking.ts';
 import { cardModalFor } from './opening.ts';
-import { type Actor, actingOn } from './rights.ts';
+import type { Actor } from './rights.ts';
 import { foundModal, helpedMessage, IN_MODAL, RUN_SEARCH } from './search-views.ts';
 import { getCard, noteUse } from './service.ts';
 import { sayOutdated, shareCard } from './uses.ts';
 import { CARD_HELPED, CARD_OUTDATED, CardButton, OPEN_CARD, Place, SHARE_CARD } from './views.ts';
 import { CARD, HELPED, OUTDATED } from './words.ts';
 
-/** The member who acts, with the teams they lead. */
-export const actingFor = async (deps: Deps, context: Parameters<typeof actorOf>[1]): Promise<Actor> =>
-  actingOn(deps, await actorOf(deps, context));
-
-/** On top of a modal, else by itself. Throws UserError where three stand already: Slack takes no fourth. */
-async function openOver(client: WebClient, { trigger_id, view: under }: BlockAction, view: Modal): Promise<void> {
-  if (under?.type !== 'modal') return void (await client.views.open({ trigger_id, view }));
-  await client.views.push({ trigger_id, view }).catch((error: unknown) => {
-    const isFull = error instanceof WebAPIPlatformError && error.data.error === 'push_limit_reached';
-    throw isFull ? new UserError(CARD.tooDeep) : error;
-  });
-}
-
 function registerOpening(app: App, deps: Deps): void {
   app.action<BlockAction>(OPEN_CARD, async ({ ack, action, body, client, context }) => {
     await ack();
     const { cardId, searchId } = readButton(CardButton, action, CARD.stale);
     const actor = await actingFor(deps, context);
-    await openOver(client, body, await cardModalFor(deps, actor, { cardId, searchId }));
+    await present(client, body, await cardModalFor(deps, actor, { cardId, searchId }));
     await noteUse(deps, actor, cardId, 'OPENED', searchId);
   });
 
   app.action<BlockAction>(startingWith(TURN_CARD), async ({ ack, action, body, client, context }) => {
     await ack();
     const view = await cardModalFor(deps, await actingFor(deps, context), readButton(CardPlace, action, CARD.stale));
-    if (body.view) await client.views.update({ view_id: body.view.id, view });
+    await replaceModal(client, body, view);
   });
 }
 
@@ -77,7 +64,7 @@ function registerUses(app: App, deps: Deps): void {
     await noteUse(deps, actor, cardId, 'HELPED', searchId);
     if (!body.view) return void (await sayHelped(respond, body, (await getCard(deps, actor, cardId)).card, searchId));
     const view = await modalAfter(deps, actor, body, HELPED.notice);
-    if (view) await client.views.update({ view_id: body.view.id, view });
+    if (view) await replaceModal(client, body, view);
   });
 
   app.action<BlockAction>(SHARE_CARD, async ({ ack, action, body, client, context, respond }) => {
@@ -104,8 +91,8 @@ function registerOutdated(app: App, deps: Deps): void {
     const { card } = await getCard(deps, await actingFor(deps, context), place.cardId);
     const isOver = body.view?.callback_id === CARD_MODAL;
     const view = outdatedModal(card.title, place, isOver);
-    if (isOver && body.view) await client.views.update({ view_id: body.view.id, view });
-    else await openOver(client, body, view);
+    if (isOver) await replaceModal(client, body, view);
+    else await present(client, body, view);
   });
 
   app.view(SEND_OUTDATED, async ({ ack, context, view }) => {

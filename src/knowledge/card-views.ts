@@ -93,19 +93,20 @@ function aboutBlocks({ card, helped }: CardShown, zone: string): KnownBlock[] {
   const owned = owner ? CARD.owner(nameOf(owner)) : CARD.noOwner;
   const next = dueAt && status === 'PUBLISHED' ? [CARD.nextCheck(dayWords(dueAt, zone))] : [];
   const lines = [[owned, ...next, ...(team ? [CARD.onlyTeam(tidyName(team.name))] : [])].join(' · ')];
-  const names = card.contributors.map(({ member }) => nameOf(member));
+  const others = card.contributors.filter(({ member }) => member.id !== owner?.id || card.contributors.length > 1);
+  const names = others.map(({ member }) => nameOf(member));
   const shown = names.length > NAMES ? [...names.slice(0, NAMES), CARD.others(names.length - NAMES)] : names;
   const link =
     sourceLink && /^https?:\/\/[^\s<>|]+$/.test(sourceLink) ? [`<${escapeMrkdwn(sourceLink)}|${CARD.source}>`] : [];
   return [
-    plainContext([...lines, CARD.helped(helped)].join(' · ')),
+    plainContext([...lines, ...(helped > 0 ? [CARD.helped(helped)] : [])].join(' · ')),
     ...(shown.length > 0 ? [plainContext(CARD.contributors(listed(shown)))] : []),
     ...(link.length > 0 ? [context(...link)] : []),
   ];
 }
 
 /** What this person may do with it. */
-function cardButtons({ card, mayEdit, mayRetire, isTheirsToCheck }: CardShown, place: CardPlace): Button[] {
+function cardButtons({ card, mayEdit, mayRetire, mayRevive, isTheirsToCheck }: CardShown, place: CardPlace): Button[] {
   const { cardId, searchId } = place;
   const value = JSON.stringify({ cardId });
   const confirm = card.status === 'DRAFT' ? BUTTONS.accept : BUTTONS.confirm;
@@ -124,6 +125,7 @@ function cardButtons({ card, mayEdit, mayRetire, isTheirsToCheck }: CardShown, p
           },
         ]
       : []),
+    ...(mayRevive ? [button(OTHERS.revive, BUTTONS.revive, value)] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** What people read when a card cannot be changed as they wished. */
 export const CARD_TROUBLE = {
+  guest: 'Knowledge is for full members of this workspace. Guests can ask whoever invited them.',
   /** The same whether it is gone or was never theirs to see. */
   gone: 'That card is no longer there.',
   notYoursToEdit:

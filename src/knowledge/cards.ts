@@ -6,7 +6,7 @@ import { indexCards, languageOf } from '../search/service.ts';
 import { CARD_TROUBLE } from './card-words.ts';
 import { type Licence, licenceOf } from './licence.ts';
 import { type Actor, mayConfirm, mayEdit } from './rights.ts';
-import { teamsOf, visibleInSql } from './visibility.ts';
+import { sees, teamsOf, visibleInSql } from './visibility.ts';
 
 const DAY_MS = 86_400_000;
 /** What was never checked by anybody is looked at sooner. */
@@ -36,10 +36,8 @@ export interface NewCard extends CardText {
 }
 
 /** After how many days a card is due again: its own, its kind's, the workspace's. */
-const intervalDays = (
-  workspace: Pick<Workspace, 'verifyDays'>,
-  card: Pick<Card, 'kind' | 'verifyDays'>,
-): number => card.verifyDays ?? DAYS_BY_KIND[card.kind] ?? workspace.verifyDays;
+const intervalDays = (workspace: Pick<Workspace, 'verifyDays'>, card: Pick<Card, 'kind' | 'verifyDays'>): number =>
+  card.verifyDays ?? DAYS_BY_KIND[card.kind] ?? workspace.verifyDays;
 
 /** When a card is due again that is found true at this instant. */
 export const dueAfter = (
@@ -47,6 +45,21 @@ export const dueAfter = (
   workspace: Pick<Workspace, 'verifyDays'>,
   card: Pick<Card, 'kind' | 'verifyDays'>,
 ): Date => new Date(at.getTime() + intervalDays(workspace, card) * DAY_MS);
+
+/** Policy: enough to find it by in other words; each makes the card longer in the index. */
+const MOST_QUESTIONS = 50;
+
+/** Words people asked it in, without personal data, by which it is found as well once it is indexed. False: it has them, or enough. */
+export async function addQuestion(
+  { now }: Pick<Deps, 'now'>,
+  tx: Tx,
+  { id: cardId, workspaceId }: Pick<Card, 'id' | 'workspaceId'>,
+  words: string,
+): Promise<boolean> {
+  if ((await tx.cardQuestion.count({ where: { workspaceId, cardId } })) >= MOST_QUESTIONS) return false;
+  const data = [{ workspaceId, cardId, words, at: now() }];
+  return (await tx.cardQuestion.createMany({ data, skipDuplicates: true })).count > 0;
+}
 
 /** A card, held until the transaction ends. Throws UserError, in the same words, if it is gone or not theirs to see. */
 export async function lockCard(tx: Tx, actor: Actor, cardId: string): Promise<Card> {
@@ -64,11 +77,11 @@ function checkTeam(actor: Actor, teamId: string | null): void {
 async function checkVerifier(tx: Tx, { id, workspaceId }: Actor, { verifierId, teamId }: NewCard): Promise<void> {
   if (!verifierId) return;
   const verifier = await tx.member.findFirst({
-    where: { id: verifierId, workspaceId, deactivatedAt: null, isGuest: false },
+    where: { id: verifierId, workspaceId, deactivatedAt: null, isGuest: false, isBot: false },
     include: { leads: { select: { id: true } } },
   });
-  const sees = verifier && (teamId === null || teamsOf(verifier).includes(teamId));
-  if (!sees || verifierId === id) throw new UserError(CARD_TROUBLE.noVerifier, 'verifier');
+  if (!verifier || !sees(verifier, teamId) || verifierId === id)
+    throw new UserError(CARD_TROUBLE.noVerifier, 'verifier');
 }
 
 /** What a new card counts as: a candidate's waits, a contributor's is looked at soon, a publisher's word is enough. */
@@ -121,28 +134,54 @@ export async function writeCard(deps: Pick<Deps, 'now'>, tx: Tx, maker: Actor, c
   return written;
 }
 
+/** What a card is once this person has said that it is true. Said by somebody else than its maker it counts on the ladder, for good. */
+export const foundTrue = (
+  card: Card,
+  { id }: Pick<Actor, 'id'>,
+  now: Date,
+  workspace: Workspace,
+  kind = card.kind,
+) => ({
+  ...{
+    status: 'PUBLISHED' as const,
+    verifiedAt: now,
+    verifiedById: id,
+    dueReason: null,
+    finderId: null,
+    obsoleteAt: null,
+  },
+  dueAt: dueAfter(now, workspace, { kind, verifyDays: card.verifyDays }),
+  acceptedAt: card.acceptedAt ?? (card.makerId === id ? null : now),
+});
+
 /** What an edit means for its state: by whoever may say that it is true, it is said by that. */
 function afterEdit(card: Card, editor: Actor, licence: Licence, now: Date, workspace: Workspace, kind: CardKind) {
   if (card.status === 'DRAFT' || card.status === 'OBSOLETE' || !mayConfirm(editor, licence, card)) return {};
-  return {
-    ...{ status: 'PUBLISHED' as const, verifiedAt: now, verifiedById: editor.id, dueReason: null, finderId: null },
-    dueAt: dueAfter(now, workspace, { kind, verifyDays: card.verifyDays }),
-  };
+  return foundTrue(card, editor, now, workspace, kind);
 }
 
-/** Whoever found it outdated hears that it was put right, once; never from themselves. */
-export async function tellFinder(deps: Pick<Deps, 'outbox'>, tx: Tx, by: Actor, card: Card, at: Date): Promise<void> {
-  const { id: subject, workspaceId, finderId } = card;
-  if (!finderId || finderId === by.id) return;
-  const { slackId } = await tx.member.findUniqueOrThrow({ where: { id: finderId, workspaceId } });
-  const occurrence = at.toISOString();
-  await deps.outbox.add(tx, { workspaceId, kind: 'knowledge.put-right', subject, occurrence, recipient: slackId });
+/** Whoever found it outdated, first or since then, hears that it was put right, once; never from themselves. */
+export async function tellFinders(deps: Pick<Deps, 'outbox'>, tx: Tx, by: Actor, card: Card, at: Date): Promise<void> {
+  const { id: subject, workspaceId, finderId, dueAt } = card;
+  if (!finderId) return;
+  // The first one made it due at that instant.
+  const said = { kind: 'OUTDATED' as const, cardId: subject, ...(dueAt && { at: { gte: dueAt } }) };
+  const finders = await tx.member.findMany({
+    where: { workspaceId, id: { not: by.id }, OR: [{ id: finderId }, { cardUses: { some: said } }] },
+    orderBy: { id: 'asc' },
+  });
+  const what = { workspaceId, kind: 'knowledge.put-right', subject, occurrence: at.toISOString() };
+  await deps.outbox.add(tx, ...finders.map(({ slackId: recipient }) => ({ ...what, recipient })));
 }
+
+/** Of somebody's weekly lists the latest two change (verification/weekly.ts); older ones are history. */
+export const listsSince = ({ now }: Pick<Deps, 'now'>): Date => new Date(now().getTime() - 15 * DAY_MS);
 
 /** Lists of cards to check that stand in Slack show what is now the case. */
-export async function refreshLists(deps: Pick<Deps, 'outbox'>, tx: Tx, card: Card): Promise<void> {
+export async function refreshLists(deps: Pick<Deps, 'now' | 'outbox'>, tx: Tx, card: Card): Promise<void> {
   const keepers = [card.ownerId, card.verifierId].filter((id) => id !== null);
-  if (keepers.length > 0) await deps.outbox.refresh(tx, card.workspaceId, 'verification.list', keepers);
+  if (keepers.length === 0) return;
+  await deps.outbox.refresh(tx, card.workspaceId, 'verification.list', keepers, listsSince(deps));
 }
 
 async function tellOwner(deps: Pick<Deps, 'outbox'>, tx: Tx, editor: Actor, card: Card): Promise<void> {
@@ -191,7 +230,7 @@ export async function reviseCard(
     data: [{ cardId, memberId: editor.id, workspaceId }],
     skipDuplicates: true,
   });
-  if (card.finderId && !revised.finderId) await tellFinder(deps, tx, editor, card, now);
+  if (card.finderId && !revised.finderId) await tellFinders(deps, tx, editor, card, now);
   await tellOwner(deps, tx, editor, revised);
   await refreshLists(deps, tx, revised);
   await indexCards(tx, workspaceId, [cardId]);

@@ -15,7 +15,8 @@ const LONGEST_SEARCH = 600;
 const MOST_CHOICES = 99;
 /** They travel in the id of a block, which holds 255 characters, with what else was chosen. */
 const LONGEST_CHOICE = { product: 90, tag: 60 };
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** There is something to search for: a letter or a digit. */
 export const hasWords = (words: string): boolean => /[\p{L}\p{N}]/u.test(words);
@@ -73,6 +74,18 @@ export async function getSearch(
   const search = await db.cardSearch.findFirst({ where: { id, workspaceId, memberId } });
   if (!search) throw new UserError(FIND.over);
   return search;
+}
+
+/** Policy: by then a gap is filled or no topic any more, and nobody says whether a search helped. */
+const SEARCHER_DAYS = 90;
+
+/**
+ * Who searched for what is known only as long as it is of use to them: to hear that it was written down, and to say whether it helped.
+ * What is kept of older searches are words without a person, for counting. In all workspaces; twice changes nothing.
+ */
+export async function forgetSearchers({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
+  const before = new Date(now().getTime() - SEARCHER_DAYS * DAY_MS);
+  await db.cardSearch.updateMany({ where: { at: { lt: before }, memberId: { not: null } }, data: { memberId: null } });
 }
 
 export type Narrowing = 'kind' | 'product' | 'tag';

@@ -1,7 +1,9 @@
 import type { Deps } from '../deps.ts';
 import type { Card, Member, OutboxMessage } from '../generated/prisma/client.ts';
+import type { Schedule } from '../jobs/schedules.ts';
 import type { MessageKind, MessageKinds } from '../outbox/kinds.ts';
 import { actions, escapeMrkdwn, type MessageContent, section, shorten, tidyName } from '../slack/blocks.ts';
+import { forgetSearchers } from './finding.ts';
 import { actingOn } from './rights.ts';
 import { openButton } from './views.ts';
 import { visibleTo } from './visibility.ts';
@@ -63,3 +65,7 @@ export const knowledgeMessages: MessageKinds = {
   'knowledge.changed': kind(changed),
   'knowledge.accepted': kind(async (_, card) => TOLD.accepted(titleOf(card), nameIn(card.verifiedBy))),
 };
+
+export const knowledgeSchedules: Schedule[] = [
+  { name: 'knowledge.forget-searchers', everyMinutes: 1440, run: forgetSearchers },
+];

@@ -3,7 +3,9 @@ import type { WebClient } from '@slack/web-api';
 import type { Deps } from '../deps.ts';
 import { searchedWords, typedAfter } from '../slack/commands.ts';
 import { JsonText, parseForm, readButton, startingWith } from '../slack/forms.ts';
-import { actingFor, registerCards } from './card-listeners.ts';
+import { present, replaceModal } from '../slack/modals.ts';
+import { actingFor } from './acting.ts';
+import { registerCards } from './card-listeners.ts';
 import { findChoices, type Narrowing } from './finding.ts';
 import { type Looked, lookAt, searchFor } from './looking.ts';
 import {
@@ -34,7 +36,7 @@ async function showFound(
   { body, client, respond }: { body: BlockAction; client: WebClient; respond: RespondFn },
   found: Looked,
 ): Promise<void> {
-  if (body.view) await client.views.update({ view_id: body.view.id, view: foundModal(found) });
+  if (body.view) await replaceModal(client, body, foundModal(found));
   else await respond({ ...answersMessage(found), replace_original: true });
 }
 
@@ -51,9 +53,7 @@ function registerSearching(app: App, deps: Deps): void {
 
   app.action<BlockAction>(OPEN_SEARCH, async ({ ack, body, client, context }) => {
     await ack();
-    const view = foundModal(await searchFor(deps, await actingFor(deps, context), '', IN_MODAL));
-    const shown = { trigger_id: body.trigger_id, view };
-    await (body.view?.type === 'modal' ? client.views.push(shown) : client.views.open(shown));
+    await present(client, body, foundModal(await searchFor(deps, await actingFor(deps, context), '', IN_MODAL)));
   });
 
   app.view(RUN_SEARCH, async ({ ack, context, view }) => {
@@ -98,7 +98,7 @@ function registerNarrowing(app: App, deps: Deps): void {
     await ack();
     const { searchId } = readButton(NoneHelpedButton, action, FIND.over);
     const words = await noteNoHelp(deps, await actingFor(deps, context), searchId);
-    if (body.view) await client.views.update({ view_id: body.view.id, view: noHelpModal(words, { s: searchId }) });
+    if (body.view) await replaceModal(client, body, noHelpModal(words, { s: searchId }));
     else await respond({ ...noHelpMessage(words), replace_original: true });
   });
 }

@@ -19,9 +19,24 @@ function depthOf(line: string): number {
 const isTooDeep = (markdown: string): boolean =>
   markdown.split('\n').some((line) => depthOf(line) + Math.floor(Math.max(0, line.search(/[^ \t]/)) / 2) / 4 > DEEPEST);
 
-/** The parts of a text in CommonMark (as GitHub writes it); a text that is nested beyond reason is one paragraph, as it is written. */
+/** Comparisons that hold up everybody for some 0.1 s: 2,000 signs of styles in one paragraph, which nobody writes. */
+const MOST_WORK = 2000 ** 2;
+
+/**
+ * How often the parser at most compares two signs of styles or ends of links: within a paragraph each with each, as any may be the end
+ * of any. A paragraph ends with an empty line at the latest.
+ */
+export const workOf = (markdown: string): number =>
+  markdown
+    .split(/\n[ \t>]*(?=\n)/)
+    .reduce((work, paragraph) => work + (paragraph.match(/\*+|_+|~+|\]/g)?.length ?? 0) ** 2, 0);
+
+/**
+ * The parts of a text in CommonMark (as GitHub writes it); a text that is nested, or holds signs, beyond reason is one paragraph, as it
+ * is written.
+ */
 export function parseMarkdown(markdown: string): Root {
-  if (isTooDeep(markdown))
+  if (isTooDeep(markdown) || workOf(markdown) > MOST_WORK)
     return { type: 'root', children: [{ type: 'paragraph', children: [{ type: 'text', value: markdown }] }] };
   return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }

@@ -9,6 +9,7 @@ import {
   divider,
   escapeMrkdwn,
   field,
+  header,
   type MessageContent,
   type Modal,
   option,
@@ -75,16 +76,14 @@ function foundLine({ answers: { total, words, repaired, leftOut }, isLatest }: L
   const [searched, insteadOf] = FIND.insteadOf;
   const mended = repaired
     .slice(0, 5)
-    .map(({ typed, instead }) =>
-      richLine(
-        { type: 'text', text: searched },
-        boldText(shorten(instead, 60)),
-        { type: 'text', text: insteadOf },
-        { type: 'text', text: shorten(typed, 60), style: { strike: true } },
-      ),
-    );
+    .flatMap(({ typed, instead }): RichTextElement[] => [
+      { type: 'text', text: `\n${searched}` },
+      boldText(shorten(instead, 60)),
+      { type: 'text', text: insteadOf },
+      { type: 'text', text: shorten(typed, 60), style: { strike: true } },
+    ]);
   return [
-    richText(richLine(...count), ...mended),
+    richText(richLine(...count, ...mended)),
     ...(leftOut === '' ? [] : [{ type: 'context', elements: [plain(FIND.leftOut(leftOut))] } satisfies ContextBlock]),
   ];
 }
@@ -233,11 +232,13 @@ export const noHelpModal = (words: string, place: Place): Modal =>
 /** The way in, among what people mostly come to App Home for. */
 export const searchButton = (): Button => button(OPEN_SEARCH, HOME.search);
 
-/** Home: what is new, and writing something down, in one block of the hundred. `news`: the newest title and how many more there are. */
+/** Home: what is new, and writing something down. `news`: the newest title and how many more there are. */
 export const knowledgeHomeBlocks = (news: { title: string; more: number } | undefined): KnownBlock[] => [
+  header(HOME.title),
   {
-    ...section(`*${HOME.title}*`, button(OTHERS.newCard, HOME.write, '{}')),
+    type: 'section',
     // Plain text: nothing in a title is a mark.
-    fields: [plain(news ? HOME.news(shorten(news.title, 150), news.more) : HOME.quiet)],
+    text: plain(news ? HOME.news(shorten(news.title, 150), news.more) : HOME.quiet),
+    accessory: button(OTHERS.newCard, HOME.write, '{}'),
   },
 ];

@@ -84,6 +84,8 @@ export interface CardShown {
   /** Its owner or verifier, or a candidate's card they may accept: asked whether it is true. */
   isTheirsToCheck: boolean;
   mayRetire: boolean;
+  /** It is out of use, and theirs to bring back. */
+  mayRevive: boolean;
 }
 
 /** A card with its people. Throws UserError, in the same words, for what may not be seen and what does not exist. */
@@ -106,6 +108,7 @@ export async function getCard({ db }: Pick<Deps, 'db'>, actor: Actor, cardId: st
     mayAccept: mayAccept(actor, licence, card),
     isTheirsToCheck: mayConfirm(actor, licence, card) && (isTheirs || card.status === 'DRAFT'),
     mayRetire: mayRetire(actor, licence, card) && (isTheirs || card.status === 'DRAFT'),
+    mayRevive: card.status === 'OBSOLETE' && mayConfirm(actor, licence, card),
   };
 }
 

@@ -3,9 +3,9 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Card, Prisma } from '../generated/prisma/client.ts';
 import { CARD_TROUBLE } from './card-words.ts';
-import { dueAfter, lockCard, refreshLists, tellFinder } from './cards.ts';
+import { foundTrue, lockCard, refreshLists, tellFinders } from './cards.ts';
 import { licenceOf } from './licence.ts';
-import { type Actor, mayConfirm, mayRetire } from './rights.ts';
+import { type Actor, mayAccept, mayConfirm, mayRetire } from './rights.ts';
 
 type Needs = Pick<Deps, 'now' | 'outbox'>;
 
@@ -19,10 +19,7 @@ async function change(deps: Needs, tx: Tx, card: Card, data: Prisma.CardUnchecke
 async function verified(deps: Needs, tx: Tx, actor: Actor, card: Card): Promise<Card> {
   const now = deps.now();
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: card.workspaceId } });
-  return change(deps, tx, card, {
-    ...{ status: 'PUBLISHED', verifiedAt: now, verifiedById: actor.id, dueAt: dueAfter(now, workspace, card) },
-    ...{ dueReason: null, finderId: null, obsoleteAt: null },
-  });
+  return change(deps, tx, card, foundTrue(card, actor, now, workspace));
 }
 
 /** "Still true"; a candidate's card is accepted by it. Twice is once. Throws UserError if it is not theirs to say. */
@@ -32,7 +29,7 @@ export async function confirmCard(deps: Needs, tx: Tx, actor: Actor, cardId: str
   if (!mayConfirm(actor, await licenceOf({ db: tx }, actor), card))
     throw new UserError(card.status === 'DRAFT' ? CARD_TROUBLE.notYoursToAccept : CARD_TROUBLE.notYoursToConfirm);
   const confirmed = await verified(deps, tx, actor, card);
-  if (card.finderId) await tellFinder(deps, tx, actor, card, deps.now());
+  if (card.finderId) await tellFinders(deps, tx, actor, card, deps.now());
   if (card.status === 'DRAFT' && card.makerId) {
     const { workspaceId, id: subject, makerId } = card;
     const { slackId } = await tx.member.findUniqueOrThrow({ where: { id: makerId, workspaceId } });
@@ -47,16 +44,29 @@ export async function retireCard(deps: Needs, tx: Tx, actor: Actor, cardId: stri
   if (!mayRetire(actor, await licenceOf({ db: tx }, actor), card)) throw new UserError(CARD_TROUBLE.notYoursToConfirm);
   if (card.status === 'OBSOLETE') return card;
   const now = deps.now();
-  if (card.finderId) await tellFinder(deps, tx, actor, card, now);
+  if (card.finderId) await tellFinders(deps, tx, actor, card, now);
   const none = { dueAt: null, dueReason: null, finderId: null };
   return change(deps, tx, card, { status: 'OBSOLETE', obsoleteAt: now, ...none });
 }
 
-/** Brings back what was retired: true again by whoever may say so. Throws UserError if it is not theirs to decide, or in use. */
+/** Whether nobody had accepted it when it was retired: a candidate's, which waits for somebody's word. */
+async function wasDraft(tx: Tx, { workspaceId, makerId, verifiedAt }: Card): Promise<boolean> {
+  if (verifiedAt !== null || makerId === null) return false;
+  const maker = await tx.member.findUniqueOrThrow({ where: { id: makerId, workspaceId } });
+  return (await licenceOf({ db: tx }, maker)) === 'candidate';
+}
+
+/**
+ * Brings back what was retired: true again by whoever may say so; a draft waits again unless they may accept it. Throws UserError if it
+ * is not theirs to decide, or in use.
+ */
 export async function reviveCard(deps: Needs, tx: Tx, actor: Actor, cardId: string): Promise<Card> {
   const card = await lockCard(tx, actor, cardId);
   if (card.status !== 'OBSOLETE') throw new UserError(CARD_TROUBLE.notObsolete);
-  if (!mayConfirm(actor, await licenceOf({ db: tx }, actor), card)) throw new UserError(CARD_TROUBLE.notYoursToConfirm);
+  const licence = await licenceOf({ db: tx }, actor);
+  if (!mayConfirm(actor, licence, card)) throw new UserError(CARD_TROUBLE.notYoursToConfirm);
+  if (!mayAccept(actor, licence, card) && (await wasDraft(tx, card)))
+    return change(deps, tx, card, { status: 'DRAFT', obsoleteAt: null });
   return verified(deps, tx, actor, card);
 }
 

@@ -6,14 +6,13 @@ import type { CardUseKind } from '../generated/prisma/client.ts';
 import { redact } from '../redaction/service.ts';
 import { indexCards } from '../search/service.ts';
 import { CARD_TROUBLE } from './card-words.ts';
+import { addQuestion } from './cards.ts';
 import { getSearch, hasWords } from './finding.ts';
 import type { Actor } from './rights.ts';
 import { reportOutdated } from './states.ts';
-import { visibleTo } from './visibility.ts';
+import { seersOf, visibleTo } from './visibility.ts';
 import { SHARE } from './words.ts';
 
-/** Policy: enough to find it by in other words; each makes the card longer in the index. */
-const MOST_QUESTIONS = 50;
 /** As long as one of an import (card-files/fields.ts). */
 const LONGEST_QUESTION = 300;
 /** Somebody who presses twice means it once. */
@@ -54,10 +53,7 @@ async function learnFrom(
   const { words } = await getSearch({ db: tx }, actor, searchId);
   await tx.cardSearch.update({ where: { id: searchId, workspaceId }, data: { helped: true, cardId } });
   if (!hasWords(words) || words.length > LONGEST_QUESTION) return;
-  if ((await tx.cardQuestion.count({ where: { workspaceId, cardId } })) >= MOST_QUESTIONS) return;
-  const question = { workspaceId, cardId, words, at: deps.now() };
-  const { count } = await tx.cardQuestion.createMany({ data: [question], skipDuplicates: true });
-  if (count > 0) await indexCards(tx, workspaceId, [cardId]);
+  if (await addQuestion(deps, tx, { id: cardId, workspaceId }, words)) await indexCards(tx, workspaceId, [cardId]);
 }
 
 /** See service.ts. */
@@ -111,9 +107,8 @@ async function isAmongTeam(deps: Deps, workspaceId: string, teamId: string, wher
   if (!(await where.isPrivate())) return false;
   const there = await deps.channelMembers(workspaceId, where.channelId);
   if (!there) return false;
-  const sees = { OR: [{ teamId }, { leads: { some: { id: teamId } } }, { isBot: true }] };
   const known = await deps.db.member.findMany({
-    where: { workspaceId, slackId: { in: [...there] }, ...sees },
+    where: { workspaceId, slackId: { in: [...there] }, OR: [seersOf(teamId), { isBot: true }] },
     select: { slackId: true },
   });
   const { botUserId } = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });

@@ -19,6 +19,7 @@ export const OTHERS = {
   history: 'capture.history',
   confirm: 'verification.confirm',
   retire: 'verification.retire',
+  revive: 'verification.revive',
 } as const;
 
 /** A card, and the search it was found by. */

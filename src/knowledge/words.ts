@@ -31,6 +31,7 @@ export const BUTTONS = {
   confirm: 'Still true',
   accept: 'Accept',
   retire: 'Retire',
+  revive: 'Bring it back',
   back: 'Back',
 };
 
@@ -83,7 +84,7 @@ export const CARD = {
   nextCheck: (day: string): string => `next check ${day}`,
   contributors: (names: string): string => `With thanks to ${names}`,
   others: (n: number): string => (n === 1 ? '1 more' : `${n} more`),
-  helped: (n: number): string => (n === 0 ? 'No word yet of whom it helped' : `Helped ${times(n)}`),
+  helped: (n: number): string => `Helped ${times(n)}`,
   source: 'Where it comes from',
   retireConfirm: {
     title: 'Retire this card?',
@@ -91,8 +92,6 @@ export const CARD = {
     yes: 'Retire',
     no: 'Keep',
   },
-  /** Slack takes three windows on top of each other. */
-  tooDeep: 'Close one of these windows first, then open the card.',
   stale: 'Type `/know` to find the card again.',
 };
 
@@ -123,21 +122,21 @@ export const SHARE = {
 
 export const TOLD = {
   putRight: (title: string, who: string | undefined): string =>
-    `The card you found outdated was put right${who ? ` by ${who}` : ''}: *${title}*. Thank you for saying so.`,
+    `The card you found outdated was put right${who ? ` by ${who}` : ''}. Thank you for saying so.\n*${title}*`,
   stillTrue: (title: string, who: string | undefined): string =>
-    `${who ?? 'Somebody'} looked at the card you found outdated, and it is still true: *${title}*. Thank you for asking.`,
+    `${who ?? 'Somebody'} looked at the card you found outdated, and it is still true. Thank you for asking.\n*${title}*`,
   retired: (title: string): string =>
-    `The card you found outdated is out of use now: *${title}*. Thank you for saying so.`,
+    `The card you found outdated is out of use now. Thank you for saying so.\n*${title}*`,
   changed: (title: string, who: string | undefined): string =>
-    `${who ?? 'Somebody'} changed a card you keep: *${title}*.`,
+    `${who ?? 'Somebody'} changed a card you keep.\n*${title}*`,
   accepted: (title: string, who: string | undefined): string =>
-    `Your card was accepted${who ? ` by ${who}` : ''}: *${title}*. Everybody who may see it finds it now.`,
+    `Your card was accepted${who ? ` by ${who}` : ''}. Everybody who may see it finds it now.\n*${title}*`,
 };
 
 export const HOME = {
   title: 'Knowledge',
   search: 'Search knowledge',
-  write: 'Write something down',
+  write: 'Write it down',
   quiet: 'What colleagues have learned. /know and a few words find it anywhere.',
   news: (title: string, more: number): string => `New this week: ${title}${more > 0 ? ` and ${more} more` : ''}`,
 };

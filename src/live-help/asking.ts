@@ -2,7 +2,7 @@
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
-import { skillsTouched } from '../matching/topic.ts';
+import { namesTouched } from '../matching/topic.ts';
 import { tidy } from '../people/service.ts';
 import {
   changeHelp,
@@ -43,13 +43,9 @@ export async function prepareQuestion({ db }: Pick<Deps, 'db'>, asker: Member, t
 }
 
 /** The one skill that a question speaks of, to be proposed; undefined where it is none or several. */
-export async function guessSkill({ db }: Pick<Deps, 'db'>, asker: Member, question: string) {
-  const skills = await db.skill.findMany({ where: { workspaceId: asker.workspaceId, retiredAt: null } });
-  const wish = {
-    ...{ menteeId: asker.id, skillId: '', skillName: '', goal: question, kind: 'FLASH' as const, language: null },
-    ...{ preferredMentorId: null, urgent: true, waitingSince: asker.createdAt },
-  };
-  const [id, ...others] = skillsTouched([wish], { skillNames: new Map(skills.map((skill) => [skill.id, skill.name])) });
+export async function guessSkill({ db }: Pick<Deps, 'db'>, { workspaceId }: Member, question: string) {
+  const skills = await db.skill.findMany({ where: { workspaceId, retiredAt: null } });
+  const [id, ...others] = namesTouched(question, new Map(skills.map((skill) => [skill.id, skill.name])));
   return others.length === 0 ? skills.find((skill) => skill.id === id) : undefined;
 }
 
@@ -58,11 +54,12 @@ export async function guessSkill({ db }: Pick<Deps, 'db'>, asker: Member, questi
  * form sent twice asks once. Throws UserError for who takes no part, and for a skill that is not in use.
  */
 export async function askForHelp(deps: Deps, wanted: NewHelp): Promise<{ help: Help; told: string; isNew: boolean }> {
-  const { asker, skillId, product, urgent, waiting, link } = wanted;
+  const { asker, skillId, urgent, waiting } = wanted;
   const { workspaceId } = asker;
   checkMayAsk(asker);
-  const { text, told } = await prepareQuestion(deps, asker, wanted.question);
+  const { text, told, link } = await prepareQuestion(deps, asker, wanted.question);
   if (text === '') throw new UserError(TROUBLE.noQuestion, 'question');
+  const product = wanted.product && tidy((await prepareQuestion(deps, asker, wanted.product)).text);
   return deps.db.$transaction(async (tx) => {
     await lockMember(tx, asker);
     const open = await findOpenHelp({ db: tx }, asker);
@@ -72,8 +69,16 @@ export async function askForHelp(deps: Deps, wanted: NewHelp): Promise<{ help: H
     const now = deps.now();
     const { id } = await tx.helpRequest.create({
       data: {
-        ...{ workspaceId, askerId: asker.id, question: text, skillId, product: product ? tidy(product) || null : null },
-        ...{ urgent, waiting, link, status: 'OPEN', ring: 0, nextRingAt: now, createdAt: now },
+        ...{ workspaceId, askerId: asker.id, question: text, skillId, product: product || null },
+        ...{
+          urgent,
+          waiting,
+          link: wanted.link ?? link ?? null,
+          status: 'OPEN',
+          ring: 0,
+          nextRingAt: now,
+          createdAt: now,
+        },
       },
     });
     await deps.outbox.add(tx, { workspaceId, kind: KINDS.mine, subject: id, recipient: asker.slackId });

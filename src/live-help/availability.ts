@@ -1,5 +1,6 @@
 /** A person's own switch: whether live help is asked of them. */
 import { Temporal } from 'temporal-polyfill';
+import { mentorsNow } from '../contributions/service.ts';
 import type { Deps } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { shiftsAhead } from '../matching/shifts.ts';
@@ -19,7 +20,7 @@ export async function endOfShift({ db, now }: Pick<Deps, 'db' | 'now'>, member: 
 }
 
 export interface Availability {
-  /** Somebody who may be asked: offers to mentor, or leads a team. */
+  /** Somebody who may be asked: mentors or offers to, or leads a team. */
   mayBeAsked: boolean;
   /** Undefined: they can be asked. */
   offUntil: Date | undefined;
@@ -33,8 +34,9 @@ export async function findAvailability({ db, now }: Pick<Deps, 'db' | 'now'>, me
   const mentors = await db.profile.count({
     where: { memberId: id, workspaceId, mentoring: true, importedAt: null },
   });
-  const mayBeAsked =
-    !member.isGuest && (mentors > 0 || (await db.team.count({ where: { workspaceId, leadId: id } })) > 0);
+  const leads = () => db.team.count({ where: { workspaceId, leadId: id } });
+  // Also who takes nobody new: those they mentor ask them first.
+  const mayBeAsked = !member.isGuest && (mentors > 0 || (await leads()) > 0 || (await mentorsNow({ db }, member)));
   const offUntil = helpOffUntil && helpOffUntil > now() ? helpOffUntil : undefined;
   return { mayBeAsked, offUntil, isForGood: offUntil?.getTime() === UNTIL_FURTHER_NOTICE.getTime() };
 }

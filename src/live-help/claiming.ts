@@ -3,7 +3,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { endOfShift } from './availability.ts';
-import { askOf, changeHelp, type Help, KINDS, lockHelp, lockMember, staleFrom } from './help.ts';
+import { askOf, canHelp, changeHelp, type Help, isKeptApart, KINDS, lockHelp, lockMember, staleFrom } from './help.ts';
 import { askNext, hurryOn } from './rings.ts';
 import { TROUBLE } from './words.ts';
 
@@ -17,15 +17,6 @@ async function lockAsked(tx: Tx, member: Member, id: string): Promise<Help> {
   return help;
 }
 
-/** Whether something has come between the two since: nobody is told what. */
-async function isKeptApart(tx: Tx, { workspaceId, askerId }: Help, memberId: string): Promise<boolean> {
-  const between = [
-    { memberId: askerId, avoidedId: memberId },
-    { memberId, avoidedId: askerId },
-  ];
-  return (await tx.avoidance.count({ where: { workspaceId, OR: between } })) > 0;
-}
-
 /**
  * Takes a question: whoever is first has it, and the two get a conversation. `also`: although they are helping somebody already.
  * Throws UserError unless they were asked.
@@ -37,8 +28,8 @@ export async function claimHelp(deps: Deps, member: Member, id: string, also = f
     const help = await lockAsked(tx, member, id);
     if (help.status === 'CLAIMED' && help.claimerId === member.id) return { is: 'yours', help };
     const status = askOf(help, member.id)?.status;
-    const canTake = help.status === 'OPEN' && (status === 'ASKED' || status === 'PASSED') && !member.deactivatedAt;
-    if (!canTake || (await isKeptApart(tx, help, member.id))) return { is: 'gone', help };
+    const isFree = help.status === 'OPEN' && (status === 'ASKED' || status === 'PASSED');
+    if (!isFree || !canHelp(member) || (await isKeptApart(tx, help, member.id))) return { is: 'gone', help };
     const others = await tx.helpRequest.count({ where: { workspaceId, claimerId: member.id, status: 'CLAIMED' } });
     if (others > 0 && !also) return { is: 'busy', help };
     return { is: 'yours', help: await take(deps, tx, member, help) };

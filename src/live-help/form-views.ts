@@ -2,7 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { Answer, Answers } from '../knowledge/service.ts';
-import { answerBlocks } from '../knowledge/views.ts';
+import { answerBlocks, openButton } from '../knowledge/views.ts';
 import {
   actions,
   button,
@@ -14,6 +14,7 @@ import {
   plain,
   quote,
   section,
+  shortenMrkdwn,
 } from '../slack/blocks.ts';
 import { ASK_OTHER, about, HELPED, type HelpedButton, RATE, takeTooButton, WITHDRAW } from './buttons.ts';
 import { LONGEST_QUESTION } from './question.ts';
@@ -68,6 +69,13 @@ const questionField = (question: string): KnownBlock =>
 
 const tookOut = (told: string): KnownBlock[] => (told ? [context(FORM.takenOut(told))] : []);
 
+/** Slack's 3,000 of a section, without what else stands in it: "&" alone takes five. */
+const MOST_QUOTED = 2500;
+
+/** The question as it is shown everywhere. */
+export const questionQuote = ({ question }: { question: string }): string =>
+  shortenMrkdwn(quote(question), MOST_QUOTED);
+
 /** The question alone: what is known is looked up first. */
 export const startModal = (meta: Meta, told = ''): Modal => ({
   type: 'modal',
@@ -80,11 +88,13 @@ export const startModal = (meta: Meta, told = ''): Modal => ({
 });
 
 const thatsIt = ({ hit: { cardId } }: Answer, searchId: string | undefined) =>
-  button(HELPED, FORM.thatsIt, JSON.stringify({ cardId, searchId } satisfies z.infer<typeof HelpedButton>), 'primary');
+  button(HELPED, FORM.thatsIt, JSON.stringify({ cardId, searchId } satisfies z.infer<typeof HelpedButton>));
 
-/** One answer under the other, each with one button. */
+/** One answer under the other. */
 const answersBlocks = ({ answers, searchId }: Answers, zone: string): KnownBlock[] =>
-  answers.flatMap((answer) => answerBlocks(answer, [thatsIt(answer, searchId)], zone));
+  answers.flatMap((answer) =>
+    answerBlocks(answer, [thatsIt(answer, searchId), openButton(answer.card.id, searchId)], zone),
+  );
 
 /** What is known. Its way on asks a person. */
 export const answersModal = (answers: Answers, meta: Meta, zone: string): Modal => ({
@@ -94,7 +104,7 @@ export const answersModal = (answers: Answers, meta: Meta, zone: string): Modal 
   submit: plain(FORM.askPerson),
   close: plain(FORM.cancel),
   private_metadata: JSON.stringify({ ...meta, searchId: answers.searchId } satisfies Meta),
-  blocks: [section(`${quote(meta.question)}\n${FORM.answersIntro}`), ...answersBlocks(answers, zone)],
+  blocks: [section(`${questionQuote(meta)}\n${FORM.answersIntro}`), ...answersBlocks(answers, zone)],
 });
 
 /** What is known, beside a question that is being asked. */
@@ -147,7 +157,13 @@ export const askModal = ({ meta, told, skill }: AskForm): Modal => ({
     field(
       'pressing',
       FORM.how,
-      { type: 'checkboxes', options: [option(FORM.waiting, 'waiting'), option(FORM.urgent, 'urgent')] },
+      {
+        type: 'checkboxes',
+        options: [
+          { ...option(FORM.waiting, 'waiting'), description: plain(FORM.waitingMeans) },
+          option(FORM.urgent, 'urgent'),
+        ],
+      },
       { optional: true },
     ),
   ],
@@ -159,7 +175,7 @@ export const stateModal = (help: { id: string; question: string }, told: string,
   title: plain(FORM.stateTitle),
   close: plain(FORM.ok),
   blocks: [
-    section(`${quote(help.question)}\n${isNew ? FORM.asking : FORM.already}`),
+    section(`${questionQuote(help)}\n${isNew ? FORM.asking : FORM.already}`),
     ...(isNew ? tookOut(told) : []),
     actions(about(WITHDRAW, BUTTONS.withdraw, help.id)),
   ],

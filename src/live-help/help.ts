@@ -16,6 +16,8 @@ export const KINDS = {
   asked: 'live-help.asked',
   /** To the two, in a conversation of theirs. */
   together: 'live-help.together',
+  /** To the two: the asker opened it again. */
+  again: 'live-help.again',
   /** To each of the two, where Slack opens no conversation for them. */
   apart: 'live-help.apart',
   /** To the two (or the asker alone): is it still open? */
@@ -57,6 +59,26 @@ export async function findOpenHelp({ db }: { db: Tx }, asker: Pick<Member, 'id' 
 /** How one of the people who were asked stands to it; undefined: they were not asked. */
 export const askOf = ({ asks }: Help, memberId: string): Ask | undefined =>
   asks.find((ask) => ask.memberId === memberId);
+
+/**
+ * By whom it came down to nobody: a person asked since, or one who handed it back, makes it another time, of which the asker hears
+ * anew. A change in an old message is seen by nobody.
+ */
+export const turnOf = ({ asks }: Help): string =>
+  String(asks.length + asks.filter(({ status }) => status === 'HANDED_BACK').length);
+
+/** Whether somebody who was asked, or had it, still takes part. */
+export const canHelp = ({ isGuest, deactivatedAt }: Pick<Member, 'isGuest' | 'deactivatedAt'>): boolean =>
+  !isGuest && !deactivatedAt;
+
+/** Whether something has come between the asker and somebody since: nobody is told what. */
+export async function isKeptApart(tx: Tx, { workspaceId, askerId }: Help, memberId: string): Promise<boolean> {
+  const between = [
+    { memberId: askerId, avoidedId: memberId },
+    { memberId, avoidedId: askerId },
+  ];
+  return (await tx.avoidance.count({ where: { workspaceId, OR: between } })) > 0;
+}
 
 /** When somebody looks at it if nobody does anything: both are asked whether it is still open, then it closes. */
 export const staleFrom = (now: Date, { staleHelpDays }: { staleHelpDays: number }): Date =>

@@ -1,7 +1,7 @@
 /** Who can be asked in which ring. Nobody learns why somebody is not among them. */
 import type { Deps } from '../deps.ts';
 import type { Member, Prisma } from '../generated/prisma/client.ts';
-import { skillsTouched } from '../matching/topic.ts';
+import { namesTouched } from '../matching/topic.ts';
 import { contactableFrom } from '../people/contactable.ts';
 import { fold, reachable, readDaysOff } from '../people/service.ts';
 import { type Help, NOBODY_LEFT, staleFrom } from './help.ts';
@@ -33,25 +33,39 @@ const isWilling = (now: Date): Prisma.MemberWhereInput => ({
 /** Who is not helping somebody already. */
 const hasRoom: Prisma.MemberWhereInput = { helpClaimed: { none: { status: 'CLAIMED' } } };
 
+interface Wanted {
+  most: number;
+  /** Whom Slack calls inactive is asked only where nobody else is left: in a round of many, some of whom look at it now. */
+  activeFirst?: boolean;
+}
+
 /** Of these, in their order, who works now and is not away as their Slack says it. */
-async function findPresent(deps: Deps, help: Help, members: Member[], most: number): Promise<Member[]> {
+async function findPresent(
+  deps: Deps,
+  help: Help,
+  members: Member[],
+  { most, activeFirst }: Wanted,
+): Promise<Member[]> {
+  const { workspaceId, workspace } = help;
   const now = deps.now();
-  const daysOff = await readDaysOff(deps, [help.workspaceId]);
+  const daysOff = await readDaysOff(deps, [workspaceId]);
   const onShift = members.filter((member) => {
-    const who = reachable(member, help.workspace, daysOff(help.workspaceId, member.site));
+    const who = reachable(member, workspace, daysOff(workspaceId, member.site));
     return contactableFrom(now, who, 'awaited')?.getTime() === now.getTime();
   });
-  const present: Member[] = [];
-  for (let lot = 0; lot < MOST_LOTS && present.length < most; lot += 1) {
+  const [active, inactive]: [Member[], Member[]] = [[], []];
+  for (let lot = 0; lot < MOST_LOTS && active.length < most; lot += 1) {
     const some = onShift.slice(lot * ASKED_OF_SLACK, (lot + 1) * ASKED_OF_SLACK);
     if (some.length === 0) break;
-    const away = await deps.awayUntil(
-      help.workspaceId,
-      some.map(({ slackId }) => slackId),
-    );
-    present.push(...some.filter(({ slackId }) => !away.has(slackId)));
+    const slackIds = some.map(({ slackId }) => slackId);
+    const [away, presence] = await Promise.all([
+      deps.awayUntil(workspaceId, slackIds),
+      activeFirst ? deps.presenceOf(workspaceId, slackIds) : undefined,
+    ]);
+    for (const member of some.filter(({ slackId }) => !away.has(slackId)))
+      (presence?.get(member.slackId) === 'away' ? inactive : active).push(member);
   }
-  return present.slice(0, most);
+  return (active.length > 0 ? active : inactive).slice(0, most);
 }
 
 /** Whoever mentors the asker now; in a pair of peers, the other one. */
@@ -73,30 +87,12 @@ async function findOwnMentors(deps: Deps, help: Help): Promise<Member[]> {
     },
     orderBy: { id: 'asc' },
   });
-  return findPresent(deps, help, mentors, AT_ONCE);
+  return findPresent(deps, help, mentors, { most: AT_ONCE });
 }
 
-/** Skills and products by name → what stands for it. */
-type Names = ReadonlyMap<string, string>;
-
-/** Of these names, those that the question speaks of. */
-const touched = ({ question, product, askerId, createdAt }: Help, names: Names): string[] =>
-  skillsTouched(
-    [
-      {
-        menteeId: askerId,
-        skillId: '',
-        skillName: '',
-        goal: `${question} ${product ?? ''}`,
-        kind: 'FLASH',
-        language: null,
-        preferredMentorId: null,
-        urgent: true,
-        waitingSince: createdAt,
-      },
-    ],
-    { skillNames: names },
-  );
+/** Of these names, by what stands for them, those that the question speaks of. */
+const touched = ({ question, product }: Help, names: ReadonlyMap<string, string>): string[] =>
+  namesTouched(`${question} ${product ?? ''}`, names);
 
 /** The products people support, as they write them. */
 async function findProducts({ db }: Deps, workspaceId: string): Promise<string[]> {
@@ -158,7 +154,7 @@ async function findSkilled(deps: Deps, help: Help): Promise<Member[]> {
       level(b) - level(a) ||
       (a.id < b.id ? -1 : 1),
   );
-  return findPresent(deps, help, inTurn, AT_ONCE);
+  return findPresent(deps, help, inTurn, { most: AT_ONCE, activeFirst: true });
 }
 
 const leadOf = (deps: Deps, help: Help, more: Prisma.MemberWhereInput): Promise<Member[]> =>
@@ -170,6 +166,7 @@ const leadOf = (deps: Deps, help: Help, more: Prisma.MemberWhereInput): Promise<
 export async function findHelpers(deps: Deps, help: Help, ring: number): Promise<Member[]> {
   if (ring === 1) return findOwnMentors(deps, help);
   if (ring === 2) return findSkilled(deps, help);
-  if (ring < NOBODY_LEFT) return findPresent(deps, help, await leadOf(deps, help, isWilling(deps.now())), AT_ONCE);
+  if (ring < NOBODY_LEFT)
+    return findPresent(deps, help, await leadOf(deps, help, isWilling(deps.now())), { most: AT_ONCE });
   return leadOf(deps, help, isWilling(staleFrom(deps.now(), help.workspace))); // who has switched it off for today hears later
 }

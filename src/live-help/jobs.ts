@@ -5,9 +5,9 @@ import { actingOn } from '../knowledge/rights.ts';
 import { OPEN_CARD } from '../knowledge/views.ts';
 import { visibleTo } from '../knowledge/visibility.ts';
 import type { Content, MessageKinds } from '../outbox/kinds.ts';
-import { findHelp, KINDS, NOBODY_LEFT } from './help.ts';
+import { findHelp, KINDS, NOBODY_LEFT, turnOf } from './help.ts';
 import { askNextEverywhere } from './rings.ts';
-import { openApart, recordChannel, skipUnreachable } from './sending.ts';
+import { openApart, recordAsked, recordChannel, skipUnreachable } from './sending.ts';
 import { findForReader, findSeenCards, helpOf, leadWasAsked, questionOf } from './showing.ts';
 import { lookAtQuiet } from './stale.ts';
 import {
@@ -25,9 +25,12 @@ async function mine(deps: Deps, { workspaceId, subject }: OutboxMessage): Promis
   return help ? mineMessage(questionOf(help)) : null;
 }
 
-async function nobody(deps: Deps, { workspaceId, subject }: OutboxMessage): Promise<Content | null> {
+/** The one of an earlier time says where the new one is. */
+async function nobody(deps: Deps, { workspaceId, subject, occurrence }: OutboxMessage): Promise<Content | null> {
   const help = await findHelp(deps, workspaceId, subject);
-  return help ? nobodyMessage(questionOf(help), await leadWasAsked(deps, help)) : null;
+  if (!help) return null;
+  if (occurrence !== turnOf(help)) return mineMessage(questionOf(help));
+  return nobodyMessage(questionOf(help), await leadWasAsked(deps, help));
 }
 
 async function asked(deps: Deps, message: OutboxMessage): Promise<Content | null> {
@@ -40,6 +43,12 @@ async function together(deps: Deps, { workspaceId, subject, occurrence }: Outbox
   const help = await findHelp(deps, workspaceId, subject);
   if (!help) return null;
   return togetherMessage(helpOf(help), help.claimerId === occurrence, await findSeenCards(deps, help));
+}
+
+/** The occurrence names who had it, and when it was opened again. */
+async function again(deps: Deps, { workspaceId, subject, occurrence }: OutboxMessage): Promise<Content | null> {
+  const help = await findHelp(deps, workspaceId, subject);
+  return help ? togetherMessage(helpOf(help), occurrence.startsWith(`${help.claimerId} `), [], true) : null;
 }
 
 async function apart(deps: Deps, { workspaceId, subject, occurrence }: OutboxMessage): Promise<Content | null> {
@@ -67,7 +76,8 @@ export const liveHelpMessages: MessageKinds = {
     urgency: 'answer',
     render: async (deps, message) => {
       const help = await findHelp(deps, message.workspaceId, message.subject);
-      return help?.status === 'OPEN' && help.ring >= NOBODY_LEFT ? nobody(deps, message) : null;
+      if (help?.status !== 'OPEN' || help.ring < NOBODY_LEFT || message.occurrence !== turnOf(help)) return null;
+      return nobody(deps, message);
     },
     shown: nobody,
   },
@@ -93,13 +103,29 @@ export const liveHelpMessages: MessageKinds = {
     failed: openApart,
   },
 
+  [KINDS.again]: {
+    urgency: 'awaited',
+    render: async (deps, message) => {
+      const help = await findHelp(deps, message.workspaceId, message.subject);
+      const isTheirs = help?.status === 'CLAIMED' && message.occurrence.startsWith(`${help.claimerId} `);
+      return isTheirs ? again(deps, message) : null;
+    },
+    shown: again,
+    failed: openApart,
+  },
+
   [KINDS.apart]: {
     urgency: 'answer',
     render: apart,
     shown: async (deps, message) => (await apart(deps, message)) ?? together(deps, message),
   },
 
-  [KINDS.stale]: { urgency: 'awaited', render: stale, failed: openApart },
+  [KINDS.stale]: {
+    urgency: 'awaited',
+    render: stale,
+    sent: (tx, message, _where, { now }) => recordAsked(tx, message, now()),
+    failed: openApart,
+  },
 
   [KINDS.card]: { urgency: 'awaited', render: card },
 };

@@ -7,6 +7,7 @@ import type { Modal } from '../slack/blocks.ts';
 import { subcommand } from '../slack/commands.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm, readButton } from '../slack/forms.ts';
+import { present, replaceModal } from '../slack/modals.ts';
 import { findPermalink } from '../slack/permalink.ts';
 import { askForHelp, checkMayAsk, guessSkill, prepareQuestion } from './asking.ts';
 import { ASK, AskButton, HELPED, HelpedButton } from './buttons.ts';
@@ -24,7 +25,6 @@ import {
   stateModal,
 } from './form-views.ts';
 import { findOpenHelp } from './help.ts';
-import { present, replaceModal } from './modals.ts';
 import { fromMrkdwn } from './question.ts';
 import { askNext } from './rings.ts';
 import { registerTaps } from './tap-listeners.ts';
@@ -40,25 +40,29 @@ async function openOr(deps: Deps, member: Member, form: () => Promise<Modal>): P
   return open ? stateModal(open, '', false) : form();
 }
 
+/** The question as it goes on, and what was taken out of it. */
+async function prepared(deps: Deps, member: Member, meta: Meta): Promise<{ meta: Meta; told: string }> {
+  const { text: question, told, link = meta.link } = await prepareQuestion(deps, member, meta.question);
+  return { meta: { ...meta, question, ...(link && { link: meta.link ?? link }) }, told };
+}
+
 /** The form that asks a person, with what can be guessed. */
-async function askScreen(deps: Deps, member: Member, meta: Meta): Promise<Modal> {
-  const { text, told } = await prepareQuestion(deps, member, meta.question);
-  return askModal({ meta: { ...meta, question: text }, told, skill: await guessSkill(deps, member, text) });
+async function askScreen(deps: Deps, member: Member, asked: Meta): Promise<Modal> {
+  const { meta, told } = await prepared(deps, member, asked);
+  return askModal({ meta, told, skill: await guessSkill(deps, member, meta.question) });
 }
 
 /** What is known about a question, else the form that asks a person. */
-async function answersScreen(deps: Deps, member: Member, meta: Meta): Promise<Modal> {
-  const { text: question } = await prepareQuestion(deps, member, meta.question);
-  const answers = await findAnswers(deps, await actingOn(deps, member), { words: question });
-  return answers.answers.length > 0
-    ? answersModal(answers, { ...meta, question }, member.zone)
-    : askScreen(deps, member, meta);
+async function answersScreen(deps: Deps, member: Member, asked: Meta): Promise<Modal> {
+  const { meta } = await prepared(deps, member, asked);
+  const answers = await findAnswers(deps, await actingOn(deps, member), { words: meta.question });
+  return answers.answers.length > 0 ? answersModal(answers, meta, member.zone) : askScreen(deps, member, asked);
 }
 
 /** The question, to be written or looked over. */
-async function startScreen(deps: Deps, member: Member, meta: Meta): Promise<Modal> {
-  const { text, told } = await prepareQuestion(deps, member, meta.question);
-  return startModal({ ...meta, question: text }, told);
+async function startScreen(deps: Deps, member: Member, asked: Meta): Promise<Modal> {
+  const { meta, told } = await prepared(deps, member, asked);
+  return startModal(meta, told);
 }
 
 function registerEntering(app: App, deps: Deps): void {

@@ -1,7 +1,7 @@
 /** Who is asked when: each ring in its turn, an empty one passed over at once, each person once. Source: product.md, "HelpRequest". */
 import type { Deps, NewMessage, Tx } from '../deps.ts';
 import type { HelpRequest, Member, Workspace } from '../generated/prisma/client.ts';
-import { changeHelp, findHelp, type Help, KINDS, NOBODY_LEFT, staleFrom } from './help.ts';
+import { changeHelp, findHelp, type Help, KINDS, NOBODY_LEFT, staleFrom, turnOf } from './help.ts';
 import { findHelpers } from './helpers.ts';
 
 const MINUTE_MS = 60_000;
@@ -10,15 +10,28 @@ const USUAL_MINUTES = [3, 10, 20];
 /** Requests looked at in one go; the next minute takes the rest. */
 const AT_ONCE = 100;
 
-/** Minutes after the question at which a ring's time is over. */
-const minutesOf = ({ helpRings }: Pick<Workspace, 'helpRings'>, ring: number): number =>
-  ring < 1 ? 0 : (helpRings[ring - 1] ?? USUAL_MINUTES[ring - 1] ?? 0);
+type Timed = Pick<HelpRequest, 'createdAt' | 'waiting'>;
 
-/** Until when a ring has time. After downtime, and when it is asked again, as long from now as it would have had. */
-export function endOfRing(now: Date, help: Pick<HelpRequest, 'createdAt'>, workspace: Workspace, ring: number): Date {
-  const planned = help.createdAt.getTime() + minutesOf(workspace, ring) * MINUTE_MS;
+/**
+ * Minutes after the question at which a ring's time is over. With a customer waiting each ring has the time of the one before: own
+ * mentor and skilled people are asked together, the lead when the skilled ones would be. Whoever only calls it urgent moves nothing:
+ * everybody would.
+ */
+function minutesOf(
+  { helpRings }: Pick<Workspace, 'helpRings'>,
+  { waiting }: Pick<Timed, 'waiting'>,
+  ring: number,
+): number {
+  const place = ring - (waiting ? 2 : 1);
+  return place < 0 ? 0 : (helpRings[place] ?? USUAL_MINUTES[place] ?? 0);
+}
+
+/** Until when a ring has time, `now` for none. After downtime, and when it is asked again, as long from now as it would have had. */
+export function endOfRing(now: Date, help: Timed, workspace: Workspace, ring: number): Date {
+  const ends = minutesOf(workspace, help, ring);
+  const planned = help.createdAt.getTime() + ends * MINUTE_MS;
   if (planned > now.getTime()) return new Date(planned);
-  const length = Math.max(1, minutesOf(workspace, ring) - minutesOf(workspace, ring - 1));
+  const length = ends === 0 ? 0 : Math.max(1, ends - minutesOf(workspace, help, ring - 1));
   return new Date(now.getTime() + length * MINUTE_MS);
 }
 
@@ -31,7 +44,7 @@ export const askOn = (now: Date, { ring }: Pick<HelpRequest, 'ring'>) => ({
 
 function askMessages({ now }: Deps, help: Help, ring: number, members: Member[]): NewMessage[] {
   // After the last ring's time an answer comes too late; the lead hears of it on their next days all the same.
-  const late = new Date(now().getTime() + minutesOf(help.workspace, NOBODY_LEFT - 1) * MINUTE_MS);
+  const late = new Date(now().getTime() + minutesOf(help.workspace, help, NOBODY_LEFT - 1) * MINUTE_MS);
   const until = ring === NOBODY_LEFT ? staleFrom(now(), help.workspace) : late;
   const { workspaceId, id: subject } = help;
   return members.map(({ slackId, helpOffUntil }) => ({
@@ -44,6 +57,14 @@ function askMessages({ now }: Deps, help: Help, ring: number, members: Member[])
   }));
 }
 
+/** The asker hears the truth; looked for again with nobody new, what they have says it again. */
+async function tellNobody(deps: Deps, tx: Tx, { id, workspaceId, asker }: Help): Promise<void> {
+  const now = await findHelp({ db: tx }, workspaceId, id);
+  const message = { workspaceId, kind: KINDS.nobody, subject: id, recipient: asker.slackId };
+  if (now) await deps.outbox.add(tx, { ...message, occurrence: turnOf(now) });
+  await deps.outbox.refresh(tx, workspaceId, Object.values(KINDS), id);
+}
+
 /** Writes down that a ring is asked, unless the request has changed since it was read. True: the next one is due at once. */
 async function recordRing(deps: Deps, tx: Tx, help: Help, ring: number, members: Member[]): Promise<boolean> {
   const { id, workspaceId, workspace } = help;
@@ -51,6 +72,7 @@ async function recordRing(deps: Deps, tx: Tx, help: Help, ring: number, members:
   const isLast = ring === NOBODY_LEFT;
   const isEmpty = members.length === 0 && !isLast;
   const nextRingAt = isLast ? staleFrom(now, workspace) : isEmpty ? now : endOfRing(now, help, workspace, ring);
+  const isNextDue = nextRingAt.getTime() === now.getTime();
   const { count } = await tx.helpRequest.updateMany({
     where: { id, workspaceId, status: 'OPEN', ring: help.ring, nextRingAt: help.nextRingAt },
     data: { ring, nextRingAt },
@@ -68,11 +90,8 @@ async function recordRing(deps: Deps, tx: Tx, help: Help, ring: number, members:
     skipDuplicates: true,
   });
   await deps.outbox.add(tx, ...askMessages(deps, help, ring, members));
-  if (isLast) {
-    await deps.outbox.add(tx, { workspaceId, kind: KINDS.nobody, subject: id, recipient: help.asker.slackId });
-    await deps.outbox.refresh(tx, workspaceId, Object.values(KINDS), id);
-  }
-  return false;
+  if (isLast) await tellNobody(deps, tx, help);
+  return isNextDue;
 }
 
 /** Asks whoever's turn it is. Two that do so at once ask once. */

@@ -1,7 +1,7 @@
 /** What follows from a message that was sent, or could not be. */
 import type { Deps, Tx } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
-import { KINDS, lockHelp } from './help.ts';
+import { KINDS, lockHelp, OPEN_STATUSES, staleFrom } from './help.ts';
 import { hurryOn } from './rings.ts';
 
 /** Keeps where the conversation of the two is, unless it is with somebody else by now. */
@@ -11,6 +11,19 @@ export async function recordChannel(
   channel: string,
 ): Promise<void> {
   await tx.helpRequest.updateMany({ where: { id: subject, workspaceId, claimerId: occurrence }, data: { channel } });
+}
+
+/** They have been asked whether it is still open: from now on they have as long to answer. */
+export async function recordAsked(
+  tx: Tx,
+  { workspaceId, subject: id, occurrence }: OutboxMessage,
+  now: Date,
+): Promise<void> {
+  const { staleHelpDays } = await tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  await tx.helpRequest.updateMany({
+    where: { id, workspaceId, staleAskedAt: new Date(occurrence), status: { in: [...OPEN_STATUSES] } },
+    data: { nextRingAt: staleFrom(now, { staleHelpDays }) },
+  });
 }
 
 /** Slack would not open a conversation for the two: each hears of it in a message of their own. */

@@ -2,7 +2,20 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { HelpRating, Member } from '../generated/prisma/client.ts';
-import { changeHelp, findOpenHelp, type Help, lockMember, lockOwnHelp, staleFrom } from './help.ts';
+import { checkMayAsk } from './asking.ts';
+import {
+  canHelp,
+  changeHelp,
+  findHelp,
+  findOpenHelp,
+  type Help,
+  isKeptApart,
+  KINDS,
+  lockMember,
+  lockOwnHelp,
+  NOBODY_LEFT,
+  staleFrom,
+} from './help.ts';
 import { askNext, askOn } from './rings.ts';
 import { TROUBLE } from './words.ts';
 
@@ -46,6 +59,7 @@ async function checkOnlyOne(tx: Tx, asker: Member, id: string): Promise<void> {
 
 /** The asker would like somebody else, while it goes on or after it did not help. Throws UserError unless it is theirs, or was taken back. */
 export async function askSomebodyElse(deps: Deps, asker: Member, id: string): Promise<void> {
+  checkMayAsk(asker);
   await deps.db.$transaction(async (tx) => {
     await lockMember(tx, asker);
     const help = await lockOwnHelp(tx, asker, id, ['asker']);
@@ -56,17 +70,21 @@ export async function askSomebodyElse(deps: Deps, asker: Member, id: string): Pr
   await askNext(deps, asker.workspaceId, id);
 }
 
-/** Nobody was there: looks once more, for whoever has come since. Returns whether somebody new was asked. Throws UserError unless it is theirs. */
+/**
+ * Nobody was there: looks once more, for whoever has come since. While it is being asked nobody is asked sooner. Returns whether
+ * somebody is asked now. Throws UserError unless it is theirs.
+ */
 export async function keepAsking(deps: Deps, asker: Member, id: string): Promise<boolean> {
-  const asked = () => deps.db.helpAsk.count({ where: { workspaceId: asker.workspaceId, helpRequestId: id } });
-  const before = await asked();
-  await deps.db.$transaction(async (tx) => {
+  checkMayAsk(asker);
+  const before = await deps.db.$transaction(async (tx) => {
     const help = await lockOwnHelp(tx, asker, id, ['asker']);
-    if (help.status === 'OPEN')
+    if (help.status === 'OPEN' && help.ring >= NOBODY_LEFT)
       await changeHelp(deps, tx, help, { ...askOn(deps.now(), { ring: 0 }), staleAskedAt: null });
+    return help.asks.length;
   });
   await askNext(deps, asker.workspaceId, id);
-  return (await asked()) > before;
+  const help = await findHelp(deps, asker.workspaceId, id);
+  return help?.status === 'OPEN' && (help.ring < NOBODY_LEFT || help.asks.length > before);
 }
 
 /** How it was, for nobody's eyes: it only counts. Throws UserError unless it is theirs and solved. */
@@ -83,16 +101,26 @@ export async function rateHelp(deps: Deps, asker: Member, id: string, rating: He
 export const isRated = ({ ratedAt, resolvedAt }: Pick<Help, 'ratedAt' | 'resolvedAt'>): boolean =>
   ratedAt !== null && resolvedAt !== null && ratedAt >= resolvedAt;
 
-/** What went quiet and was closed goes on: with whoever had it, if they are still there, else it is asked on. Throws UserError unless it is theirs. */
+/** What went quiet and was closed goes on: with whoever had it, if they still can, else it is asked on. Throws UserError unless it is theirs. */
 export async function reopenHelp(deps: Deps, asker: Member, id: string): Promise<void> {
+  checkMayAsk(asker);
   await deps.db.$transaction(async (tx) => {
     await lockMember(tx, asker);
     const help = await lockOwnHelp(tx, asker, id, ['asker']);
     if (help.status !== 'STALE') return;
     await checkOnlyOne(tx, asker, id);
-    if (!help.claimer || help.claimer.deactivatedAt) return void (await letGo(deps, tx, help));
+    const { claimer } = help;
+    const goesOn = claimer && canHelp(claimer) && !(await isKeptApart(tx, help, claimer.id));
+    if (!goesOn) return void (await letGo(deps, tx, help));
     const again = { status: 'CLAIMED', closedAt: null, staleAskedAt: null } as const;
     await changeHelp(deps, tx, help, { ...again, nextRingAt: staleFrom(deps.now(), help.workspace) });
+    await deps.outbox.add(tx, {
+      workspaceId: asker.workspaceId,
+      kind: KINDS.again,
+      subject: id,
+      occurrence: `${claimer.id} ${deps.now().toISOString()}`,
+      recipient: `${asker.slackId},${claimer.slackId}`,
+    });
   });
   await askNext(deps, asker.workspaceId, id);
 }

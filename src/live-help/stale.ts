@@ -5,6 +5,8 @@ import { changeHelp, findHelp, type Help, KINDS, lockOwnHelp, NOBODY_LEFT, stale
 
 /** Requests looked at in one go; the next hour takes the rest. */
 const AT_ONCE = 200;
+/** Whom the question does not reach in so long, as they are away, is not waited for; once it has, they have the usual days. */
+const UNASKED_MS = 30 * 86_400_000;
 
 /** What is taken, or asked of everybody there was; `nextRingAt` then says when it is looked at. */
 const isQuiet = (now: Date) => ({
@@ -27,7 +29,7 @@ async function lookAt(deps: Deps, { id, workspaceId }: Pick<HelpRequest, 'id' | 
       await changeHelp(deps, tx, help, { status: 'STALE', closedAt: now, nextRingAt: null });
       return;
     }
-    const nextRingAt = staleFrom(now, help.workspace);
+    const nextRingAt = new Date(now.getTime() + UNASKED_MS);
     await changeHelp(deps, tx, help, { staleAskedAt: now, nextRingAt });
     const occurrence = now.toISOString();
     const recipient = readersOf(help);

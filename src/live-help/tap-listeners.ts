@@ -9,6 +9,7 @@ import type { Modal } from '../slack/blocks.ts';
 import { actorOf } from '../slack/context.ts';
 import { readButton, startingWith } from '../slack/forms.ts';
 import { placeOf, showInPlace } from '../slack/in-place.ts';
+import { present, replaceModal } from '../slack/modals.ts';
 import { withdrawHelp } from './asking.ts';
 import { endOfShift, UNTIL_FURTHER_NOTICE } from './availability.ts';
 import {
@@ -33,7 +34,6 @@ import {
 } from './buttons.ts';
 import { claimHelp, passHelp, passToday, switchHelp } from './claiming.ts';
 import { busyModal, doneModal, knownModal, RATING_OF, ratedModal, ratingModal } from './form-views.ts';
-import { present, replaceModal } from './modals.ts';
 import { getOwnHelp, getSolvedQuestion } from './service.ts';
 import { askSomebodyElse, handBack, keepAsking, rateHelp, reopenHelp, solveHelp } from './solving.ts';
 import { stillOpen } from './stale.ts';

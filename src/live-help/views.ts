@@ -2,16 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { HelpAskStatus } from '../generated/prisma/client.ts';
 import { OPEN_REQUEST } from '../mentor-requests/views.ts';
-import {
-  actions,
-  button,
-  context,
-  escapeMrkdwn,
-  type MessageContent,
-  mention,
-  quote,
-  section,
-} from '../slack/blocks.ts';
+import { actions, button, context, escapeMrkdwn, type MessageContent, mention, section } from '../slack/blocks.ts';
 import {
   ASK_OTHER,
   about,
@@ -29,7 +20,7 @@ import {
   takeTooButton,
   WITHDRAW,
 } from './buttons.ts';
-import { ratingButtons } from './form-views.ts';
+import { questionQuote, ratingButtons } from './form-views.ts';
 import type { Help } from './help.ts';
 import { ASKED, BUTTONS, CARD, FACTS, MINE, NOBODY, STALE, TOGETHER } from './words.ts';
 
@@ -67,7 +58,7 @@ function factsOf({ skill, product, waiting, urgent }: QuestionView): KnownBlock[
 
 const withQuestion = (help: QuestionView, state: string, ...more: KnownBlock[]): MessageContent => ({
   text: `${MINE.title}: ${state}`,
-  blocks: [section(`*${MINE.title}*\n${quote(help.question)}\n${state}`), ...factsOf(help), ...more],
+  blocks: [section(`*${MINE.title}*\n${questionQuote(help)}\n${state}`), ...factsOf(help), ...more],
 });
 
 const ownButtons = (id: string) =>
@@ -89,7 +80,11 @@ export function mineMessage(help: QuestionView): MessageContent {
   const withdraw = actions(about(WITHDRAW, BUTTONS.withdraw, help.id));
   switch (help.status) {
     case 'OPEN':
-      return withQuestion(help, help.isLast ? MINE.nobodySeeBelow : MINE.asking, withdraw);
+      return withQuestion(
+        help,
+        help.isLast ? MINE.nobodySeeBelow : help.waiting ? MINE.askingNow : MINE.asking,
+        withdraw,
+      );
     case 'CLAIMED':
       return withQuestion(help, MINE.claimed(nameOf(help.claimer)), ownButtons(help.id));
     case 'RESOLVED':
@@ -104,7 +99,7 @@ export function mineMessage(help: QuestionView): MessageContent {
 /** To the asker: the truth, and what else there is. `leadKnows`: the lead was told. */
 export function nobodyMessage(help: QuestionView, leadKnows: boolean): MessageContent {
   if (help.status !== 'OPEN' || !help.isLast) return mineMessage(help);
-  const lines = [`*${NOBODY.text}*`, quote(help.question), ...(leadKnows ? [NOBODY.leadKnows] : []), NOBODY.stays];
+  const lines = [`*${NOBODY.text}*`, questionQuote(help), ...(leadKnows ? [NOBODY.leadKnows] : []), NOBODY.stays];
   return {
     text: NOBODY.text,
     blocks: [
@@ -124,7 +119,7 @@ function questionMessage(help: QuestionView): MessageContent {
   return {
     text: `${ASKED.asks} ${escapeMrkdwn(help.question)}`,
     blocks: [
-      section(`*${ASKED.asks}*\n${quote(help.question)}`),
+      section(`*${ASKED.asks}*\n${questionQuote(help)}`),
       ...factsOf(help),
       actions(
         about(TAKE, BUTTONS.take, help.id, 'primary'),
@@ -145,20 +140,20 @@ const savingBlocks = ({ id, card }: QuestionView): KnownBlock[] =>
 
 /** To whoever took it. */
 function takenMessage(help: HelpView): MessageContent {
-  if (help.status === 'RESOLVED') return shown(`${quote(help.question)}\n${ASKED.solvedByYou}`, ...savingBlocks(help));
-  if (help.status !== 'CLAIMED') return shown(`${quote(help.question)}\n${ASKED.over}`);
+  if (help.status === 'RESOLVED') return shown(`${questionQuote(help)}\n${ASKED.solvedByYou}`, ...savingBlocks(help));
+  if (help.status !== 'CLAIMED') return shown(`${questionQuote(help)}\n${ASKED.over}`);
   const buttons = actions(
     about(SOLVED, BUTTONS.solved, help.id, 'primary'),
     about(HAND_BACK, BUTTONS.handBack, help.id),
   );
-  return shown(`${quote(help.question)}\n${ASKED.yours(nameOf(help.asker))}`, ...factsOf(help), buttons);
+  return shown(`${questionQuote(help)}\n${ASKED.yours(nameOf(help.asker))}`, ...factsOf(help), buttons);
 }
 
 /** To somebody who was asked, by how they stand to it; `help` names the asker only to whoever has taken it. */
 export function askedMessage(help: HelpView | QuestionView, status: HelpAskStatus): MessageContent {
   if (status === 'CLAIMED' && 'asker' in help) return takenMessage(help);
   const over = { CLAIMED: ASKED.taken(nameOf(help.claimer)), RESOLVED: ASKED.solved } as const;
-  const state = (text: string, ...more: KnownBlock[]) => shown(`${quote(help.question)}\n${text}`, ...more);
+  const state = (text: string, ...more: KnownBlock[]) => shown(`${questionQuote(help)}\n${text}`, ...more);
   if (help.status === 'CLAIMED' || help.status === 'RESOLVED') return state(over[help.status]);
   if (help.status !== 'OPEN') return state(ASKED.over);
   if (status === 'HANDED_BACK') return state(ASKED.handedBack);
@@ -181,12 +176,13 @@ const linkBlocks = ({ link }: HelpView): KnownBlock[] =>
   link ? [context(`<${escapeMrkdwn(link)}|${TOGETHER.link}>`)] : [];
 
 /** In the conversation of the two: what it is about, and what each can do. */
-function openTogether(help: HelpView, cards: SeenCard[]): MessageContent {
+function openTogether(help: HelpView, cards: SeenCard[], isAgain = false): MessageContent {
   const [helper, asker] = [nameOf(help.claimer), nameOf(help.asker)];
+  const intro = isAgain ? TOGETHER.again(asker) : TOGETHER.intro(helper, asker);
   return {
-    text: `${TOGETHER.intro(helper, asker)} ${escapeMrkdwn(help.question)}`,
+    text: `${intro} ${escapeMrkdwn(help.question)}`,
     blocks: [
-      section(`:raising_hand: *${TOGETHER.intro(helper, asker)}*\n${quote(help.question)}`),
+      section(`:raising_hand: *${intro}*\n${questionQuote(help)}`),
       ...factsOf(help),
       ...linkBlocks(help),
       ...seenBlocks(cards),
@@ -209,36 +205,36 @@ function solvedTogether(help: HelpView): MessageContent {
   ];
   const ask = [context(left.map(({ words }) => words).join(' ')), actions(...left.map((one) => one.button))];
   return shown(
-    `${quote(help.question)}\n:white_check_mark: ${TOGETHER.solved}`,
+    `${questionQuote(help)}\n:white_check_mark: ${TOGETHER.solved}`,
     ...(left.length > 0 ? ask : []),
     ...(help.card ? [context(savedWords(help.card))] : []),
   );
 }
 
-/** To the two. `isTheirs`: it is still with whoever this conversation was opened for. */
-export function togetherMessage(help: HelpView, isTheirs: boolean, cards: SeenCard[]): MessageContent {
-  const state = (text: string) => shown(`${quote(help.question)}\n${text}`);
+/** To the two. `isTheirs`: it is still with whoever this conversation was opened for. `isAgain`: the asker has opened it again. */
+export function togetherMessage(help: HelpView, isTheirs: boolean, cards: SeenCard[], isAgain = false): MessageContent {
+  const state = (text: string) => shown(`${questionQuote(help)}\n${text}`);
   if (help.status === 'WITHDRAWN') return state(TOGETHER.withdrawn);
   if (help.status === 'STALE') return state(TOGETHER.stale);
   if (!isTheirs || help.status === 'OPEN') return state(TOGETHER.goesOn);
-  return help.status === 'RESOLVED' ? solvedTogether(help) : openTogether(help, cards);
+  return help.status === 'RESOLVED' ? solvedTogether(help) : openTogether(help, cards, isAgain);
 }
 
 /** To each of the two, where no conversation could be opened for them. */
 export function apartMessage(help: HelpView): MessageContent {
   const { text, blocks = [] } = openTogether(help, []);
   const words = TOGETHER.apart(nameOf(help.claimer), nameOf(help.asker));
-  return { text: words, blocks: [section(`${words}\n${quote(help.question)}`), ...(text ? blocks.slice(1) : [])] };
+  return { text: words, blocks: [section(`${words}\n${questionQuote(help)}`), ...(text ? blocks.slice(1) : [])] };
 }
 
 /** To the two, or the asker alone: whether it is still open. `isAsked`: nobody has answered yet. */
 export function staleMessage(help: QuestionView, isAsked: boolean): MessageContent {
   const isOpen = help.status === 'OPEN' || help.status === 'CLAIMED';
-  if (!isOpen) return shown(`${quote(help.question)}\n${STALE.over}`);
-  if (!isAsked) return shown(`${quote(help.question)}\n${STALE.stillOpen}`);
+  if (!isOpen) return shown(`${questionQuote(help)}\n${STALE.over}`);
+  if (!isAsked) return shown(`${questionQuote(help)}\n${STALE.stillOpen}`);
   const done =
     help.status === 'CLAIMED' ? about(SOLVED, BUTTONS.solved, help.id) : about(WITHDRAW, BUTTONS.withdraw, help.id);
-  return shown(`${quote(help.question)}\n${STALE.text}`, actions(about(STILL_OPEN, BUTTONS.stillOpen, help.id), done));
+  return shown(`${questionQuote(help)}\n${STALE.text}`, actions(about(STILL_OPEN, BUTTONS.stillOpen, help.id), done));
 }
 
 /** To the asker, when the answer was written down in a card they may see. `openCard`: the action that opens it. */

@@ -36,6 +36,7 @@ export const FORM = {
   product: 'Which product?',
   how: 'How pressing is it?',
   waiting: 'A customer is waiting',
+  waitingMeans: 'I ask several people at once.',
   urgent: 'It is urgent',
   tooLong: (most: number) => `At most ${most} characters, please.`,
   fromList: 'Choose from the list.',
@@ -83,6 +84,8 @@ export const FACTS = {
 export const MINE = {
   title: 'Your question',
   asking: 'I’m asking. You will hear from me here. Nobody sees who asks until they take it.',
+  askingNow:
+    'I’m asking. As a customer is waiting, I ask several people at once. You will hear from me here. Nobody sees who asks until they take it.',
   nobodySeeBelow: 'Nobody could take it so far. What else there is stands below.',
   claimed: (helper: string) => `${helper} takes it. Your conversation is open.`,
   solved: (helper: string) => `Solved with ${helper}.`,
@@ -107,7 +110,8 @@ export const ASKED = {
   everybodyAsked: 'I’ve asked everybody I could, and nobody has taken it so far.',
   unnamed: 'You see who it is when you take it. Saying no is fine, and nobody is told.',
   passed: 'Not this time, and that’s fine.',
-  handedBack: 'You handed it back. I’m asking somebody else.',
+  /** Also when it was the asker who would like somebody else. */
+  handedBack: 'It’s no longer with you. I’m asking somebody else.',
   yours: (asker: string) => `You took it, for ${asker}. Your conversation is open.`,
   taken: (helper: string) => `Taken by ${helper}.`,
   solved: 'Solved.',
@@ -123,6 +127,7 @@ export const ASKED = {
 
 export const TOGETHER = {
   intro: (helper: string, asker: string) => `${helper} takes ${asker}’s question.`,
+  again: (asker: string) => `${asker} opened this question again.`,
   link: 'The message it is about',
   seen: 'Looked at already:',
   who: (helper: string, asker: string) => `*Hand back* is for ${helper}, *Ask somebody else* for ${asker}.`,

@@ -80,9 +80,14 @@ export function commonSubjects(wish: Wish, mentor: Person, rules: Rules): string
   return subjects.length < 2 ? subjects : [...new Set(subjects)].sort();
 }
 
+/** Of these names, by what stands for them, the ones that share a telling word with the stems. */
+const touchedBy = (stems: Set<string>, names: ReadonlyMap<string, string>): string[] =>
+  stems.size === 0 ? [] : [...names].filter(([, name]) => meet(stemsOfName(name), stems)).map(([id]) => id);
+
 /** The skills that what they look for speaks of: whoever offers one may have a subject in common. */
-export function skillsTouched(wishes: Wish[], { skillNames }: Pick<Rules, 'skillNames'>): string[] {
-  const stems = new Set(wishes.flatMap((wish) => [...goalOf(wish).stems]));
-  if (stems.size === 0) return [];
-  return [...skillNames].filter(([, name]) => meet(stemsOfName(name), stems)).map(([id]) => id);
-}
+export const skillsTouched = (wishes: Wish[], { skillNames }: Pick<Rules, 'skillNames'>): string[] =>
+  touchedBy(new Set(wishes.flatMap((wish) => [...goalOf(wish).stems])), skillNames);
+
+/** What a text speaks of: of these names (id → name) the ids. */
+export const namesTouched = (text: string, names: ReadonlyMap<string, string>): string[] =>
+  touchedBy(stemsOf(text), names);

@@ -23,12 +23,14 @@ export async function refresh(
   workspaceId: string,
   kind: string | string[],
   subject: string | string[],
+  since?: Date,
 ): Promise<void> {
   const rows = await tx.outboxMessage.findMany({
     where: {
       workspaceId,
       kind: { in: [kind].flat() },
       subject: { in: [subject].flat() },
+      ...(since && { createdAt: { gt: since } }),
       // Also what is on its way, or made at this moment from how things were: the change goes out behind it.
       OR: [{ status: { in: ['SENDING', 'UNSURE', 'SENT'] } }, { status: 'PENDING', dueAt: { lte: deps.now() } }],
     },

@@ -52,7 +52,7 @@ export function newOutbox(
   return {
     /** The same (kind, subject, occurrence, recipient) again is a no-op. */
     add,
-    refresh: (tx, workspaceId, kind, subject) => refresh(deps(), tx, workspaceId, kind, subject),
+    refresh: (tx, ...which) => refresh(deps(), tx, ...which),
     contentAt: (workspaceId, place, tappedBy) => contentOf(deps(), kinds, workspaceId, place, tappedBy),
     noticeGone: async (tx, workspaceId, messageId) => {
       const rows = await tx.outboxMessage.findMany({

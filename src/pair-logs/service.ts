@@ -42,16 +42,16 @@ export interface Reaction {
 /** "pair::skin-tone-3" and ":pair:" are "pair". */
 const nameOf = (emoji: string): string => emoji.replaceAll(/^:|:$/g, '').split('::')[0] ?? '';
 
-/** Somebody who can have been in it; undefined for apps, for who has left, and for nobody. */
+/** Somebody who can have been in it; undefined for apps, guests, for who has left, and for nobody. */
 async function findColleague(deps: Deps, workspaceId: string, slackId: string): Promise<Member | undefined> {
   const isThere = (await findMember(deps, workspaceId, slackId)) ?? (await deps.lookUpPerson(workspaceId, slackId));
   const member = isThere && (await getMember(deps, workspaceId, slackId));
-  return member && !member.isBot && !member.deactivatedAt ? member : undefined;
+  return member && !member.isBot && !member.isGuest && !member.deactivatedAt ? member : undefined;
 }
 
 /**
- * Somebody reacted with the workspace's emoji: they are asked whether to log it, and with whom. Of a message once ever, whoever
- * reacts to it again.
+ * Somebody reacted with the workspace's emoji: they are asked whether to log it, and with whom. Of a message once, whoever reacts to
+ * it again; only what was dropped for want of answers (lapsing.ts) can be begun anew.
  */
 export async function noticeReaction(deps: Deps, workspaceId: string, reaction: Reaction): Promise<void> {
   const { reactorId, authorId, emoji, channel, ts } = reaction;
@@ -74,10 +74,15 @@ export async function noticeReaction(deps: Deps, workspaceId: string, reaction: 
   });
 }
 
+/** A log, held until the transaction ends; undefined where there is none in this workspace. */
+async function lockLog(tx: Tx, workspaceId: string, id: string): Promise<WholeLog | undefined> {
+  await tx.$queryRaw`SELECT 1 FROM "PairLog" WHERE "id" = ${id}::uuid AND "workspaceId" = ${workspaceId}::uuid FOR UPDATE`;
+  return findLog({ db: tx }, workspaceId, id);
+}
+
 /** The log and the actor's own part in it, held until the transaction ends. Throws UserError for whoever is not in it. */
 async function lockOwn(tx: Tx, { id: memberId, workspaceId }: Member, id: string) {
-  await tx.$queryRaw`SELECT 1 FROM "PairLog" WHERE "id" = ${id}::uuid AND "workspaceId" = ${workspaceId}::uuid FOR UPDATE`;
-  const log = await findLog({ db: tx }, workspaceId, id);
+  const log = await lockLog(tx, workspaceId, id);
   const own = log?.people.find((person) => person.memberId === memberId);
   if (!log || !own) throw new UserError(refusals.notYours);
   return { log, own };
@@ -101,6 +106,8 @@ export async function startLog(deps: Deps, logger: Member, id: string, otherSlac
   if (slackIds.length === 0) throw new UserError(refusals.nobody);
   if (slackIds.length > MOST_OTHERS) throw new UserError(refusals.many(MOST_OTHERS));
   const others = await getColleagues(deps, workspaceId, slackIds, 'people');
+  const guest = others.find(({ isGuest }) => isGuest);
+  if (guest) throw new UserError(refusals.guest(guest.name));
   await deps.db.$transaction(async (tx) => {
     const { log, own } = await lockOwn(tx, logger, id);
     if (log.loggedById !== logger.id) throw new UserError(refusals.notYours);
@@ -163,6 +170,38 @@ export async function leaveLog(deps: Deps, member: Member, id: string): Promise<
     });
     await settleLog(deps, tx, workspaceId, id);
   });
+}
+
+export type LogKey = Pick<PairLog, 'id' | 'workspaceId'>;
+
+/** The log is taken off its message, so that it can be begun again; what was said of it stands there no more. */
+async function drop(deps: Deps, tx: Tx, { id, workspaceId }: LogKey): Promise<void> {
+  await deps.outbox.refresh(tx, workspaceId, [OFFERED, ASKED], id);
+  await tx.pairLog.deleteMany({ where: { id, workspaceId, recordedAt: null } });
+}
+
+/** These people's answers are no longer waited for: it is recorded with those who agreed, if they are two, else dropped. */
+export async function stopWaiting(deps: Deps, tx: Tx, key: LogKey, memberId?: string): Promise<void> {
+  const { id, workspaceId } = key;
+  const log = await lockLog(tx, workspaceId, id);
+  if (!log || log.recordedAt) return;
+  const unanswered = { pairLogId: id, workspaceId, confirmedAt: null, declinedAt: null };
+  await tx.pairLogPerson.updateMany({
+    where: { ...unanswered, ...(memberId && { memberId }) },
+    data: { declinedAt: deps.now() },
+  });
+  await settleLog(deps, tx, workspaceId, id);
+  const isWaiting = (await tx.pairLogPerson.count({ where: unanswered })) > 0;
+  if (!isWaiting || memberId === log.loggedById) await drop(deps, tx, key);
+}
+
+/** Somebody left the company: nobody waits for their answer. Doing it twice changes nothing more. */
+export async function leavePairLogs(deps: Deps, tx: Tx, { id: memberId, workspaceId }: Member): Promise<void> {
+  const open = await tx.pairLogPerson.findMany({
+    where: { workspaceId, memberId, confirmedAt: null, declinedAt: null, log: { recordedAt: null } },
+    orderBy: { pairLogId: 'asc' },
+  });
+  for (const { pairLogId: id } of open) await stopWaiting(deps, tx, { id, workspaceId }, memberId);
 }
 
 /** What a member worked out with others, recorded; the latest first, with the others' Slack ids. */

@@ -52,6 +52,9 @@ const isOff = (log: WholeLog): boolean => {
   return !recordedAt && (left.length < 2 || !left.some(({ memberId }) => memberId === loggedById));
 };
 
+/** In place of one that was dropped. */
+export const offMessage = (): MessageContent => shown(both.off);
+
 function question(log: WholeLog): MessageContent {
   const { id, loggedById } = log;
   const known = besides(log, loggedById);
@@ -75,10 +78,10 @@ function question(log: WholeLog): MessageContent {
 export const loggerMessage = (log: WholeLog): MessageContent => {
   const { id, loggedById, recordedAt, people } = log;
   const own = people.find(({ memberId }) => memberId === loggedById);
-  if (own?.declinedAt) return shown(both.off);
+  if (own?.declinedAt) return offMessage();
   if (!own?.confirmedAt) return question(log);
   if (recordedAt) return shown(both.recorded(youAnd(besides(log, loggedById))), leave(id, both.takeOut));
-  return isOff(log) ? shown(both.off) : shown(logger.waiting, leave(id, logger.takeBack));
+  return isOff(log) ? offMessage() : shown(logger.waiting, leave(id, logger.takeBack));
 };
 
 /** The message of one of the others, as it is now. */
@@ -86,7 +89,7 @@ export const otherMessage = (log: WholeLog, memberId: string): MessageContent =>
   const { id, loggedBy, recordedAt, people } = log;
   const own = people.find((one) => one.memberId === memberId);
   if (!own || own.declinedAt) return shown(others.declined);
-  if (isOff(log)) return shown(both.off);
+  if (isOff(log)) return offMessage();
   if (recordedAt) return shown(both.recorded(youAnd(besides(log, memberId))), leave(id, both.takeOut));
   if (own.confirmedAt) return shown(others.waiting, leave(id, both.takeOut));
   const more = besides(log, memberId).filter((slackId) => slackId !== loggedBy.slackId);

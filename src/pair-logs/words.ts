@@ -5,6 +5,7 @@ export const refusals = {
   instead: 'React to the message again with the pair emoji.',
   nobody: 'Choose at least one colleague who was in it with you.',
   many: (most: number): string => `Choose ${most} colleagues at most.`,
+  guest: (name: string): string => `${name} is a guest. Choose full members of this workspace.`,
   daily: (most: number): string => `You have logged ${most} today, which is plenty. Tomorrow there is room again.`,
 };
 

@@ -2,7 +2,9 @@ import type { Deps } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { leaveLiveHelp } from '../live-help/service.ts';
 import { leaveMatching, offerWaiting } from '../mentor-requests/service.ts';
+import { leavePairLogs } from '../pair-logs/service.ts';
 import { endPairing, findPairingsOf } from '../pairings/service.ts';
+import { leaveShields } from '../shields/service.ts';
 import { handOverCards } from '../verification/service.ts';
 
 /**
@@ -16,6 +18,8 @@ export async function handleLeaver(deps: Deps, { id, workspaceId }: Member): Pro
     // First, as it takes the lock of matching (mentor-requests/changes.ts).
     await leaveMatching(deps, tx, member);
     await leaveLiveHelp(deps, tx, member);
+    await leaveShields(deps, tx, member);
+    await leavePairLogs(deps, tx, member);
     for (const { mentor, mentee, ...pairing } of await findPairingsOf({ db: tx }, member)) {
       const partner = mentor.id === id ? mentee : mentor;
       if (!(await endPairing(deps, tx, pairing, 'left'))) continue;

@@ -63,13 +63,28 @@ export function wordsOf(text: string): Word[] {
   );
 }
 
+/** Signs that are written for others (`\\.`, `&#x20;`), those of styles, and what divides cells. */
+const SIGNS = /\\([!-/:-@[-`{-~])|&#x([\dA-Fa-f]{1,6});|\*\*|__|~~|`+|\*|(?<=\s|^|[*~])_|_(?=[\s.,;:!?)*~]|$)|\|/gmu;
+const IN_WORDS = /[\p{L}\p{M}\p{N}]/u;
+
+/** Without signs: nothing in the place of one beside a word, a space between two: "3*4" is not 34. */
+const withoutSigns = (text: string): string =>
+  text.replaceAll(SIGNS, (sign: string, escaped: string | undefined, code: string | undefined, at: number) => {
+    if (escaped !== undefined) return escaped;
+    const point = Number.parseInt(code ?? '', 16);
+    if (code !== undefined) return point <= 0x10_ffff ? String.fromCodePoint(point) : '';
+    const isBetween = IN_WORDS.test(text[at - 1] ?? '') && IN_WORDS.test(text[at + sign.length] ?? '');
+    return sign === '|' || isBetween ? ' ' : '';
+  });
+
 /** Markdown as people read it: the text of links without their addresses, no signs of markup, line breaks as spaces. */
 export const plainText = (markdown: string): string =>
-  markdown
-    .replaceAll(/!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)/gu, '$1')
-    .replaceAll(/<?https?:\/\/[^\s>]{1,2000}>?/giu, ' ')
-    .replaceAll(/^[ \t]{0,3}(?:#{1,6}[ \t]|>[ \t]?|[-*+][ \t]|```\w*|\|?(?:[ \t]*:?-+:?[ \t]*\|)+)/gmu, ' ')
-    .replaceAll(/(\*\*|__|~~|`+|\*|(?<=\s|^)_|_(?=\s|$)|\|)/gu, ' ')
+  withoutSigns(
+    markdown
+      .replaceAll(/!?\[([^\]\n]{0,500})\]\([^)\s]{0,2000}\)/gu, '$1')
+      .replaceAll(/<?https?:\/\/[^\s>]{1,2000}>?/giu, ' ')
+      .replaceAll(/^[ \t]{0,3}(?:#{1,6}[ \t]|>[ \t]?|[-*+][ \t]|```\w*|\|?(?:[ \t]*:?-+:?[ \t]*\|)+)/gmu, ' '),
+  )
     .replaceAll(/\s+/gu, ' ')
     .trim();
 

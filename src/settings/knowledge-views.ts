@@ -148,12 +148,10 @@ export const knowledgeModal = (workspace: Workspace, trial?: Trial): Modal => ({
 });
 
 function emojiFields({ bookEmoji, pairEmoji }: Workspace): KnownBlock[] {
-  const one = (name: string, label: string, emoji: string) =>
-    field(
-      name,
-      label,
-      { type: 'plain_text_input', max_length: 110, initial_value: emoji },
-      { hint: KNOWLEDGE.emojiHint },
-    );
-  return [one('bookEmoji', KNOWLEDGE.book, bookEmoji), one('pairEmoji', KNOWLEDGE.pair, pairEmoji)];
+  const one = (name: string, label: string, emoji: string, hint: string) =>
+    field(name, label, { type: 'plain_text_input', max_length: 110, initial_value: emoji }, { hint });
+  return [
+    one('bookEmoji', KNOWLEDGE.book, bookEmoji, KNOWLEDGE.bookHint),
+    one('pairEmoji', KNOWLEDGE.pair, pairEmoji, KNOWLEDGE.pairHint),
+  ];
 }

@@ -32,12 +32,12 @@ function offerBlocks({ id, mentor, lead }: AfterShown): KnownBlock[] {
 
 /** "How are you?", and once answered a kind word; after a low answer what could help. */
 export const afterMessage = (shown: AfterShown): MessageContent => {
-  const { id, overAt, feeling, low } = shown;
+  const { id, calledAt, feeling, low } = shown;
   if (feeling !== null) {
     const text = after.answers[feeling] ?? after.private;
     return { text, blocks: [section(text), ...(low ? offerBlocks(shown) : []), context(after.private)] };
   }
-  const text = after.text(dateFor(overAt));
+  const text = after.text(dateFor(calledAt));
   const scale = after.scale.map(([value, label]) =>
     button(`${FEEL}${value}`, label, JSON.stringify({ id, feeling: value } satisfies z.infer<typeof FeelButton>)),
   );

@@ -21,29 +21,32 @@ export interface Helper {
 /** The check-in as its person sees it. A helper is offered only after a low answer, and only if there is one. */
 export interface AfterShown {
   id: string;
-  overAt: Date;
+  calledAt: Date;
   feeling: number | null;
   low: boolean;
   mentor: Helper | undefined;
   lead: Helper | undefined;
 }
 
+/** Somebody who can be turned to: whom the agent avoids hears nothing of them. */
+const whomTheyMeet = (agentId: string) => ({ deactivatedAt: null, avoidedBy: { none: { memberId: agentId } } });
+
 /** The mentor the agent learns from, longest first. */
 const findMentor = (db: Tx, { workspaceId, agentId }: WholeShield): Promise<Member | undefined> =>
   db.pairing
     .findFirst({
-      where: { workspaceId, menteeId: agentId, status: 'ACTIVE', mentor: { deactivatedAt: null } },
+      where: { workspaceId, menteeId: agentId, status: 'ACTIVE', mentor: whomTheyMeet(agentId) },
       orderBy: { startedAt: 'asc' },
       include: { mentor: true },
     })
     .then((pairing) => pairing?.mentor);
 
 /** Who can see to a break: the lead of the agent's team, else whoever stepped in. */
-async function findOwnLead(db: Tx, { workspaceId, agent, taker }: WholeShield): Promise<Member | undefined> {
-  const team =
-    agent.teamId && (await db.team.findFirst({ where: { id: agent.teamId, workspaceId }, include: { lead: true } }));
-  const lead = team ? team.lead : null;
-  return [lead, taker].find((one) => one && one.id !== agent.id && !one.deactivatedAt) ?? undefined;
+async function findOwnLead(db: Tx, { workspaceId, agentId, agent, takerId }: WholeShield): Promise<Member | undefined> {
+  const team = agent.teamId && (await db.team.findFirst({ where: { id: agent.teamId, workspaceId } }));
+  const inTurn = [team ? team.leadId : null, takerId].filter((id) => id !== null && id !== agentId) as string[];
+  const there = await db.member.findMany({ where: { workspaceId, id: { in: inTurn }, ...whomTheyMeet(agentId) } });
+  return inTurn.flatMap((id) => there.find((one) => one.id === id) ?? [])[0];
 }
 
 const findHelper = (db: Tx, shield: WholeShield, offer: Offer) =>
@@ -61,11 +64,11 @@ async function readHelper(db: Tx, shield: WholeShield, offer: Offer): Promise<He
 /** The check-in as it stands; undefined: there is none, or the contact is not over. */
 export async function findAfter({ db }: { db: Tx }, workspaceId: string, id: string): Promise<AfterShown | undefined> {
   const shield = await findShield({ db }, workspaceId, id);
-  if (shield?.status !== 'OVER' || !shield.overAt) return undefined;
-  const { overAt, feeling } = shield;
+  if (shield?.status !== 'OVER') return undefined;
+  const { createdAt: calledAt, feeling } = shield;
   const low = feeling !== null && feeling <= LOW;
   const [mentor, lead] = low ? [await readHelper(db, shield, TALK), await readHelper(db, shield, PAUSE)] : [];
-  return { id, overAt, feeling, low, mentor, lead };
+  return { id, calledAt, feeling, low, mentor, lead };
 }
 
 /** Keeps how somebody is; the first answer counts. Throws UserError for what is not theirs. */
@@ -82,7 +85,7 @@ export async function saveFeeling(deps: Deps, agent: Member, id: string, feeling
 export async function passOn(deps: Deps, agent: Member, id: string, offer: Offer): Promise<void> {
   const { workspaceId } = agent;
   await deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Shield" WHERE "id" = ${id}::uuid FOR UPDATE`;
+    await tx.$queryRaw`SELECT 1 FROM "Shield" WHERE "id" = ${id}::uuid AND "workspaceId" = ${workspaceId}::uuid FOR UPDATE`;
     const shield = await getOwnShield(tx, agent, id);
     if (shield.feeling === null || shield.feeling > LOW) throw new UserError(refusals.notYours);
     const helper = await readHelper(tx, shield, offer);

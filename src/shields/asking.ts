@@ -27,7 +27,7 @@ async function findLeads({ db }: { db: Tx }, { workspaceId, agentId }: WholeShie
   const leads = await db.member.findMany({
     where: {
       workspaceId,
-      ...{ isBot: false, deactivatedAt: null, id: { not: agentId } },
+      ...{ isBot: false, isGuest: false, deactivatedAt: null, id: { not: agentId } },
       avoidedBy: { none: { memberId: agentId } },
       OR: [
         ...(agent.teamId ? [{ leads: { some: { id: agent.teamId, workspaceId } } }] : []),
@@ -71,7 +71,7 @@ const isWaiting = ({ asks }: WholeShield, now: Date): boolean =>
 async function recordNext(deps: Deps, shield: WholeShield, next: Member | undefined): Promise<void> {
   const { id, workspaceId, asks } = shield;
   await deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Shield" WHERE "id" = ${id}::uuid FOR UPDATE`;
+    await tx.$queryRaw`SELECT 1 FROM "Shield" WHERE "id" = ${id}::uuid AND "workspaceId" = ${workspaceId}::uuid FOR UPDATE`;
     const now = await findShield({ db: tx }, workspaceId, id);
     if (now?.status !== 'OPEN' || now.asks.length !== asks.length) return;
     const changes = (now.nobodyAt === null) === (next === undefined);

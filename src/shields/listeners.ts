@@ -6,6 +6,7 @@ import { typedAfter } from '../slack/commands.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm, readButton, startingWith } from '../slack/forms.ts';
 import { showInPlace } from '../slack/in-place.ts';
+import { replaceModal } from '../slack/modals.ts';
 import { PAUSE, passOn, saveFeeling, TALK } from './after.ts';
 import { FEEL, FeelButton, TAKE_BREAK, TALK_TO_MENTOR } from './after-views.ts';
 import { endShield, passShield, stepIn, withdrawShield } from './answers.ts';
@@ -73,9 +74,8 @@ export function registerShields(app: App, deps: Deps): void {
       const actor = await actorOf(deps, context);
       await change(deps, actor, id);
       await showInPlace(deps, { body, context, respond });
-      if (body.view?.type !== 'modal') return;
-      const shield = await findShield(deps, actor.workspaceId, id);
-      if (shield) await client.views.update({ view_id: body.view.id, view: mineModal(shield) });
+      const shield = body.view && (await findShield(deps, actor.workspaceId, id));
+      if (shield) await replaceModal(client, body, mineModal(shield));
     });
   }
 

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { SHIFT_WORDS } from '../coverage/words.ts';
-import { button, context, escapeMrkdwn, type Modal, plain, section, shorten } from '../slack/blocks.ts';
+import { button, context, escapeMrkdwn, type Modal, plain, section, shorten, shortenMrkdwn } from '../slack/blocks.ts';
 import type { Count, ShieldCounts } from './numbers.ts';
 import { home, numbers } from './words.ts';
 
@@ -9,7 +9,8 @@ export const OPEN_COUNTS = 'shield.counts';
 
 export const CountsButton = z.object({ scope: z.enum(['teams', 'workspace']) });
 
-/** A section holds 3,000 characters. */
+/** A section holds 3,000 characters: so many names, unless they are full of signs that take several. */
+const MOST_LETTERS = 3000;
 const MOST_NAMED = 30;
 const NAME = 75;
 
@@ -18,14 +19,24 @@ const groupBlocks = (title: string, counts: Count[], nameOf: (name: string) => s
     ? []
     : [
         section(
-          [
-            `*${title}*`,
-            ...counts
-              .slice(0, MOST_NAMED)
-              .map(({ name, called }) => `${escapeMrkdwn(shorten(nameOf(name), NAME))}: ${called}`),
-          ].join('\n'),
+          shortenMrkdwn(
+            [
+              `*${title}*`,
+              ...counts
+                .slice(0, MOST_NAMED)
+                .map(({ name, called }) => `${escapeMrkdwn(shorten(nameOf(name), NAME))}: ${called}`),
+            ].join('\n'),
+            MOST_LETTERS,
+          ),
         ),
       ];
+
+const calledBlocks = (total: NonNullable<ShieldCounts['total']>, shifts: Count[], sites: Count[]): KnownBlock[] => [
+  section(numbers.total(total.called, total.taken)),
+  ...groupBlocks(numbers.shifts, shifts, (name) => SHIFT_WORDS[name as keyof typeof SHIFT_WORDS] ?? name),
+  ...groupBlocks(numbers.sites, sites, (name) => name),
+  ...(shifts.length + sites.length > 0 ? [context(numbers.small)] : []),
+];
 
 /** Beside the other numbers in App Home. */
 export const countsButton = (scope: z.infer<typeof CountsButton>['scope']): Button =>
@@ -38,10 +49,7 @@ export const countsModal = ({ total, shifts, sites }: ShieldCounts, pairLogs?: n
   close: plain(numbers.close),
   blocks: total
     ? [
-        section(total.called === 0 ? numbers.none : numbers.total(total.called, total.taken)),
-        ...groupBlocks(numbers.shifts, shifts, (name) => SHIFT_WORDS[name as keyof typeof SHIFT_WORDS] ?? name),
-        ...groupBlocks(numbers.sites, sites, (name) => name),
-        ...(shifts.length + sites.length > 0 ? [context(numbers.small)] : []),
+        ...(total.called === 0 ? [section(numbers.none)] : calledBlocks(total, shifts, sites)),
         context(numbers.over),
         ...(pairLogs ? [section(numbers.pairs(pairLogs))] : []),
       ]

@@ -65,7 +65,7 @@ export async function callShield(deps: Deps, agent: Member, call: Call): Promise
   const { privatePatterns } = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
   const said = withoutPersonalData(call, privatePatterns);
   return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${agentId}::uuid FOR UPDATE`;
+    await tx.$queryRaw`SELECT 1 FROM "Member" WHERE "id" = ${agentId}::uuid AND "workspaceId" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
     const open = await findOpenShield({ db: tx }, agent);
     if (open) return open;
     const shield = await tx.shield.create({
@@ -103,4 +103,34 @@ export async function finish(deps: Deps, tx: Tx, { id, workspaceId, agentId }: S
   const until = new Date(deps.now().getTime() + ASK_WITHIN_MS);
   const { slackId: recipient } = agent;
   await deps.outbox.add(tx, { workspaceId, kind: CHECK_IN, subject: id, recipient, dueAt, until });
+}
+
+/** What somebody had called is over, and nobody is asked how they are. */
+async function endCalled(deps: Deps, tx: Tx, { id: agentId, workspaceId }: Member): Promise<void> {
+  const called = await tx.shield.findMany({ where: { workspaceId, agentId, status: { in: ['OPEN', 'TAKEN'] } } });
+  for (const { id, status } of called) {
+    const data = { status: status === 'OPEN' ? 'WITHDRAWN' : 'OVER', overAt: deps.now(), ...forgotten } as const;
+    const { count } = await tx.shield.updateMany({ where: { id, workspaceId, status }, data });
+    if (count > 0) await deps.outbox.refresh(tx, workspaceId, [MINE, ASKED], id);
+  }
+}
+
+/**
+ * Somebody left the company: what they had called is over, what they had stepped into is asked on by the next minute's look, and
+ * nobody waits for their answer. Doing it twice changes nothing more.
+ */
+export async function leaveShields(deps: Deps, tx: Tx, member: Member): Promise<void> {
+  const { id: memberId, workspaceId } = member;
+  await endCalled(deps, tx, member);
+  await tx.shieldAsk.updateMany({ where: { workspaceId, memberId, passedAt: null }, data: { passedAt: deps.now() } });
+  const dropped = await tx.shield.updateManyAndReturn({
+    where: { workspaceId, takerId: memberId, status: 'TAKEN' },
+    data: { status: 'OPEN', takerId: null, takenAt: null },
+  });
+  await deps.outbox.refresh(
+    tx,
+    workspaceId,
+    [MINE, ASKED],
+    dropped.map(({ id }) => id),
+  );
 }

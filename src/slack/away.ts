@@ -1,12 +1,11 @@
-import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { AwayUntil } from '../deps.ts';
+import { newQuestions } from './questions.ts';
 
 const DAY_MS = 86_400_000;
 /** Slack tells the "do not disturb" of at most 50 people at once. */
 const PEOPLE_A_CALL = 50;
-/** Where the app may not ask, it asks again after an hour: somebody may have granted it. */
-const REFUSED_SECONDS = 3600;
 
 /** Statuses that say "I am not at work", as Slack suggests them and as people write them. Everything else means nothing here. */
 const AWAY_EMOJI =
@@ -66,20 +65,7 @@ export function newAwayUntil(
   clientFor: (workspaceId: string) => Promise<WebClient | undefined>,
   now: () => Date,
 ): AwayUntil {
-  /** Workspace and question → when it may be asked again, on the monotonic clock. */
-  const resting = new Map<string, number>();
-
-  const ask = async <T>(key: string, question: () => Promise<T>): Promise<T | undefined> => {
-    if ((resting.get(key) ?? 0) > performance.now()) return undefined;
-    try {
-      return await question();
-    } catch (error) {
-      const refused = error instanceof WebAPIPlatformError && error.data.error === 'missing_scope';
-      const seconds = error instanceof WebAPIRateLimitedError ? error.retryAfter : refused ? REFUSED_SECONDS : 0;
-      resting.set(key, performance.now() + seconds * 1000);
-      return undefined;
-    }
-  };
+  const ask = newQuestions();
 
   return async (workspaceId, slackIds) => {
     const away = new Map<string, Date>();

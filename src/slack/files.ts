@@ -3,6 +3,16 @@ import { UserError } from '../errors.ts';
 import { sayWait } from './clients.ts';
 
 const AGAIN = 'Slack did not hand out the file. Please try again.';
+const GONE = 'That file is no longer in Slack, or I cannot see it. Upload it again, please.';
+
+const isGone = (error: unknown): boolean =>
+  error instanceof WebAPIPlatformError && ['file_not_found', 'file_deleted'].includes(error.data.error);
+
+/** For `.catch()`: what its person can put right, as a sentence. */
+function sayGone(error: unknown): never {
+  if (isGone(error)) throw new UserError(GONE);
+  return sayWait(error);
+}
 
 /** A file somebody gave us, as they call it, with at most `most` bytes. Throws UserError. Needs the scope files:read. */
 export async function receiveFile(
@@ -10,7 +20,7 @@ export async function receiveFile(
   id: string,
   most: number,
 ): Promise<{ name: string; bytes: Uint8Array }> {
-  const { file } = await client.files.info({ file: id }).catch(sayWait);
+  const { file } = await client.files.info({ file: id }).catch(sayGone);
   const tooLong = () => new UserError(`The file is too long: ${Math.floor(most / 1_000_000)} MB at most.`);
   if ((file?.size ?? 0) > most) throw tooLong();
   const url = file?.url_private_download ?? file?.url_private;

@@ -2,7 +2,7 @@
 import type { Deps, Tx } from '../deps.ts';
 import { type Card, type Member, Prisma } from '../generated/prisma/client.ts';
 import type { Actor } from '../knowledge/rights.ts';
-import { teamsOf } from '../knowledge/visibility.ts';
+import { visibleInSql } from '../knowledge/visibility.ts';
 
 export const DAY_MS = 86_400_000;
 /** Policy: what counts as use of late. */
@@ -36,9 +36,6 @@ const theirs = (
 ): Prisma.Sql => Prisma.sql`(c."verifierId" = ${memberId}::uuid OR c."ownerId" = ${memberId}::uuid)
   AND ${KEEPER} = ${memberId}::uuid`;
 
-const seenBy = (actor: Actor): Prisma.Sql =>
-  Prisma.sql`(c."teamId" IS NULL OR c."teamId" = ANY(${teamsOf(actor)}::uuid[]))`;
-
 export interface Waiting {
   id: string;
   /** How often it was used of late. */
@@ -64,7 +61,7 @@ export function findWaiting(
   return db.$queryRaw<Waiting[]>`
     SELECT c."id", used.uses FROM "Card" c, LATERAL (
       SELECT count(*)::int AS uses FROM "CardUse" u WHERE u."cardId" = c."id" AND u."kind" <> 'OUTDATED' AND u."at" > ${since}) used
-    WHERE c."workspaceId" = ${actor.workspaceId}::uuid AND ${theirs(actor.id)} AND ${waitsAt(now())} AND ${seenBy(actor)}
+    WHERE ${visibleInSql(actor)} AND ${theirs(actor.id)} AND ${waitsAt(now())}
       AND c."id" <> ALL(${except}::uuid[]) AND (${only ?? null}::uuid[] IS NULL OR c."id" = ANY(${only ?? []}::uuid[]))
     ORDER BY (c."dueReason" IS NOT NULL) DESC, used.uses DESC,
       CASE WHEN c."status" = 'DRAFT' THEN c."createdAt" ELSE c."dueAt" END, c."no"
@@ -75,7 +72,7 @@ export function findWaiting(
 export async function countWaiting({ db, now }: { db: Tx } & Pick<Deps, 'now'>, actor: Actor): Promise<number> {
   const rows = await db.$queryRaw<[{ n: number }]>`
     SELECT count(*)::int AS n FROM "Card" c
-    WHERE c."workspaceId" = ${actor.workspaceId}::uuid AND ${theirs(actor.id)} AND ${waitsAt(now())} AND ${seenBy(actor)}`;
+    WHERE ${visibleInSql(actor)} AND ${theirs(actor.id)} AND ${waitsAt(now())}`;
   return rows[0].n;
 }
 

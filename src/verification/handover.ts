@@ -121,17 +121,28 @@ export async function handOver(deps: Deps, tx: Tx, leaver: Member): Promise<void
 }
 
 /** Cards that wait for a word, with nobody there to give it: never had anybody, or who cannot see them any more. */
-async function findAlone({ db, now }: Deps, workspaceId: string): Promise<Held[]> {
+async function findAlone({ db, now }: Deps, workspaceId: string, after: number): Promise<Held[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT c."id" FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid AND ${waitsAt(now())}
-      AND NOT EXISTS (SELECT 1 FROM "Member" m WHERE m."id" = ${KEEPER} AND ${CAN_KEEP}) ORDER BY 1 LIMIT ${BATCH}::int`;
-  return db.card.findMany({ where: { workspaceId, id: { in: rows.map(({ id }) => id) } }, include: HELD });
+    SELECT c."id" FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid AND c."no" > ${after}::int AND ${waitsAt(now())}
+      AND NOT EXISTS (SELECT 1 FROM "Member" m WHERE m."id" = ${KEEPER} AND ${CAN_KEEP}) ORDER BY c."no" LIMIT ${BATCH}::int`;
+  const ids = rows.map(({ id }) => id);
+  return db.card.findMany({ where: { workspaceId, id: { in: ids } }, include: HELD, orderBy: { no: 'asc' } });
 }
 
 /** A verifier for what waits alone: a publisher who knows it, the team's lead, a coordinator. It stands in their next list. */
 async function findVerifiers(deps: Deps, workspaceId: string): Promise<void> {
-  const cards = await findAlone(deps, workspaceId);
-  if (cards.length === 0) return;
+  let after = 0;
+  for (;;) {
+    const cards = await findAlone(deps, workspaceId, after);
+    const last = cards.at(-1);
+    if (!last) return;
+    await nameVerifiers(deps, workspaceId, cards);
+    // Also behind those for whom there is nobody.
+    after = last.no;
+  }
+}
+
+async function nameVerifiers(deps: Deps, workspaceId: string, cards: Held[]): Promise<void> {
   const choice = await readChoice(deps.db, workspaceId, cards);
   for (const card of cards) {
     const counts = await choice.knows(card);

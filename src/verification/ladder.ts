@@ -1,7 +1,7 @@
 /** The steps somebody takes by cards that others found true: told to them once, shown to nobody else. */
 import type { Deps } from '../deps.ts';
 import type { Member, OutboxMessage } from '../generated/prisma/client.ts';
-import { countAccepted, licenceOf, STEPS } from '../knowledge/licence.ts';
+import { acceptedInSql, countAccepted, licenceOf, STEPS } from '../knowledge/licence.ts';
 
 /** Its subject is the person, its occurrence the step. */
 export const STEP = 'verification.step';
@@ -15,8 +15,7 @@ async function findUntold({ db }: Deps) {
   const rows = await db.$queryRaw<{ workspaceId: string; id: string; slackId: string; n: number }[]>`
     SELECT m."workspaceId", m."id", m."slackId", a.n FROM "Member" m
     JOIN "Workspace" w ON w."id" = m."workspaceId" AND w."status" = 'INSTALLED'
-    JOIN (SELECT "makerId", count(*)::int AS n FROM "Card" WHERE "status" <> 'DRAFT' AND "verifiedAt" IS NOT NULL
-      AND "verifiedById" <> "makerId" GROUP BY 1 HAVING count(*) >= ${STEPS.contributor}::int) a ON a."makerId" = m."id"
+    JOIN (${acceptedInSql()}) a ON a."makerId" = m."id" AND a.n >= ${STEPS.contributor}::int
     WHERE m."deactivatedAt" IS NULL AND NOT m."isBot" AND NOT m."isCoordinator"
       AND NOT EXISTS (SELECT 1 FROM "Team" t WHERE t."leadId" = m."id")`;
   const told = await db.outboxMessage.findMany({

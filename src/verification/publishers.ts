@@ -1,7 +1,7 @@
 /** Who looks after a card when nobody is left who did. */
 import type { Tx } from '../deps.ts';
 import { type Card, Prisma } from '../generated/prisma/client.ts';
-import { STEPS } from '../knowledge/licence.ts';
+import { acceptedInSql, STEPS } from '../knowledge/licence.ts';
 
 export interface Keeper {
   id: string;
@@ -26,8 +26,7 @@ export function findKeepers(tx: Tx, workspaceId: string, ids: string[]): Promise
     SELECT m."id", m."slackId", m."teamId", m."isCoordinator", coalesce(a.n, 0)::int AS accepted,
       coalesce(l.ids, '{}') AS leads
     FROM "Member" m
-    LEFT JOIN (SELECT "makerId", count(*) AS n FROM "Card" WHERE "workspaceId" = ${workspaceId}::uuid AND "status" <> 'DRAFT'
-      AND "verifiedAt" IS NOT NULL AND "verifiedById" <> "makerId" GROUP BY 1) a ON a."makerId" = m."id"
+    LEFT JOIN (${acceptedInSql(workspaceId)}) a ON a."makerId" = m."id"
     LEFT JOIN (SELECT "leadId", array_agg("id"::text) AS ids FROM "Team" WHERE "workspaceId" = ${workspaceId}::uuid
       GROUP BY 1) l ON l."leadId" = m."id"
     WHERE m."workspaceId" = ${workspaceId}::uuid AND m."deactivatedAt" IS NULL AND NOT m."isBot" AND NOT m."isGuest"

@@ -1,6 +1,6 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { Card, Member } from '../generated/prisma/client.ts';
-import { type Actor, actingOn } from '../knowledge/rights.ts';
+import type { Actor } from '../knowledge/rights.ts';
 import { confirmCard, retireCard, reviveCard } from '../knowledge/states.ts';
 import { countWaiting, findWaiting, readCards } from './due.ts';
 import { handOver } from './handover.ts';
@@ -37,10 +37,8 @@ export type Deed = 'confirm' | 'retire' | 'revive';
 const DEEDS = { confirm: confirmCard, retire: retireCard, revive: reviveCard };
 
 /** What somebody decides about a card, as it is then. Throws UserError if it is not theirs to decide. Twice is once. */
-export async function decide(deps: Deps, member: Member, deed: Deed, cardId: string): Promise<Card> {
-  const actor = await actingOn(deps, member);
-  return deps.db.$transaction((tx) => DEEDS[deed](deps, tx, actor, cardId));
-}
+export const decide = (deps: Deps, actor: Actor, deed: Deed, cardId: string): Promise<Card> =>
+  deps.db.$transaction((tx) => DEEDS[deed](deps, tx, actor, cardId));
 
 /** What somebody who left owned and checked goes to somebody else, who is told; in the transaction. Twice changes nothing. */
 export const handOverCards = (deps: Deps, tx: Tx, leaver: Member): Promise<void> => handOver(deps, tx, leaver);

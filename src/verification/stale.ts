@@ -20,7 +20,9 @@ export const scopeOf = ({ isCoordinator }: Actor): Scope => (isCoordinator ? 'al
 function staleFor({ now }: Pick<Deps, 'now'>, actor: Actor, scope: Scope): Prisma.CardWhereInput {
   const before = new Date(now().getTime() - STALE_DAYS * DAY_MS);
   const longAgo = (field: 'usedAt' | 'verifiedAt') => ({ OR: [{ [field]: null }, { [field]: { lt: before } }] });
-  const theirs = { OR: [{ ownerId: actor.id }, { verifierId: actor.id }] };
+  // A draft is for its maker and its verifier to retire (knowledge/rights.ts), not for whoever looks after it.
+  const owned = { ownerId: actor.id, OR: [{ status: { not: 'DRAFT' as const } }, { makerId: actor.id }] };
+  const theirs = { OR: [owned, { verifierId: actor.id }] };
   return {
     status: { in: ['DRAFT', 'PUBLISHED', 'DUE'] },
     createdAt: { lt: before },

@@ -26,7 +26,6 @@ import type { StalePage } from './stale.ts';
 import type { Check, WeeklyList } from './weekly.ts';
 import { buttons, handover, home, item, ladder, list, modal, retiring, stale } from './words.ts';
 
-export const REVIVE = 'verification.revive';
 export const OPEN_CHECKS = 'verification.checks';
 export const CHECKS_PAGE = 'verification.page';
 export const OPEN_STALE = 'verification.stale';
@@ -66,7 +65,7 @@ const retireButton = (card: Pick<Card, 'id'>): Button => ({
 });
 
 /** Brings a retired card back. */
-const reviveButton = (card: Pick<Card, 'id'>): Button => button(REVIVE, buttons.undo, valueOf(card));
+const reviveButton = (card: Pick<Card, 'id'>): Button => button(OTHERS.revive, buttons.undo, valueOf(card));
 
 /** Why it waits, in a line or two. */
 function whyOf({ card, uses }: Check): string {
@@ -82,6 +81,10 @@ const openBlocks = (check: Check): KnownBlock[] => [
   actions(confirmButton(check.card), button(OTHERS.edit, buttons.edit, valueOf(check.card)), retireButton(check.card)),
 ];
 
+/** Whoever found it true was the first who did. */
+const isAccepted = ({ acceptedAt, verifiedAt }: Card): boolean =>
+  acceptedAt !== null && acceptedAt.getTime() === verifiedAt?.getTime();
+
 /** A card of a list: waiting, or what came of it. */
 function checkBlocks(check: Check): KnownBlock[] {
   const { card, state } = check;
@@ -90,17 +93,17 @@ function checkBlocks(check: Check): KnownBlock[] {
     case 'waits':
       return openBlocks(check);
     case 'confirmed':
-      return [section(`:white_check_mark: ${title}: ${item.confirmed}`)];
+      return [section(`:white_check_mark: ${title} – ${isAccepted(card) ? item.accepted : item.confirmed}`)];
     case 'byAnother':
       return [
         section(
-          `:white_check_mark: ${title}: ${item.byAnother(card.verifiedBy ? mention(card.verifiedBy.slackId) : 'somebody')}`,
+          `:white_check_mark: ${title} – ${item.byAnother(card.verifiedBy ? mention(card.verifiedBy.slackId) : 'somebody')}`,
         ),
       ];
     case 'retired':
-      return [section(`:file_cabinet: ${title}: ${item.retired}`, reviveButton(card))];
+      return [section(`:file_cabinet: ${title} – ${item.retired}`, reviveButton(card))];
     case 'elsewhere':
-      return [section(`${title}: ${item.elsewhere}`)];
+      return [section(`${title} – ${item.elsewhere}`)];
   }
 }
 
@@ -162,7 +165,9 @@ export const checksModal = (checks: ChecksPage, unused: number, size: number, do
 export function doneText(card: Card, deed: 'confirm' | 'retire' | 'revive'): string {
   const title = titleOf(card);
   if (deed === 'retire') return modal.retired(title);
-  return deed === 'revive' ? modal.revived(title) : modal.confirmed(title, card.dueAt ? dateFor(card.dueAt) : 'later');
+  if (deed === 'revive') return card.status === 'DRAFT' ? modal.waitsAgain(title) : modal.revived(title);
+  const due = card.dueAt ? `on ${dateFor(card.dueAt)}` : 'later';
+  return (isAccepted(card) ? modal.accepted : modal.confirmed)(title, due);
 }
 
 /** The same with the way back, or to the card. */
@@ -236,9 +241,9 @@ export function homeBlocks({ waiting, stale: unused, ladder: own }: HomePart): K
   if (waiting === 0 && unused === 0 && !own) return [];
   const lines = [...(waiting > 0 ? [home.checks(waiting)] : []), ...(unused > 0 ? [home.stale(unused)] : [])];
   return [
-    header(home.title),
     ...(lines.length > 0
       ? [
+          header(home.title),
           section(lines.join('\n')),
           actions(
             ...(waiting > 0 ? [button(OPEN_CHECKS, buttons.check, undefined, 'primary')] : []),

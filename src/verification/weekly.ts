@@ -2,8 +2,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Deps, Tx } from '../deps.ts';
 import type { Member, OutboxMessage } from '../generated/prisma/client.ts';
+import { listsSince } from '../knowledge/cards.ts';
 import { type Actor, actingOn } from '../knowledge/rights.ts';
-import { teamsOf } from '../knowledge/visibility.ts';
+import { sees } from '../knowledge/visibility.ts';
 import {
   CAN_KEEP,
   type CardToCheck,
@@ -70,7 +71,7 @@ async function planList(deps: Deps, member: Member): Promise<void> {
     const data = found.map(({ id }, index) => ({ ...where, cardId: id, place: next + index }));
     await tx.cardCheck.createMany({ data: data.filter(({ place }) => place < MOST_A_WEEK) });
     // Also the list of last week, which this one takes the place of.
-    await deps.outbox.refresh(tx, workspaceId, LIST, memberId);
+    await deps.outbox.refresh(tx, workspaceId, LIST, memberId, listsSince(deps));
     const what = { workspaceId, kind: LIST, subject: memberId, occurrence: week.monday, key: LIST_KEY };
     await deps.outbox.add(tx, { ...what, recipient: slackId, until: week.until });
   });
@@ -153,7 +154,7 @@ export async function readList(
   );
   const checks = ids.flatMap((id): Check[] => {
     const card = cards.get(id);
-    if (!card || (card.teamId !== null && !teamsOf(actor).includes(card.teamId))) return [];
+    if (!card || !sees(actor, card.teamId)) return [];
     return [{ card, state: stateOf(card, actor, deps.now()), uses: waiting.get(id) ?? 0 }];
   });
   const open = checks.filter(({ state }) => state === 'waits').length;

@@ -36,7 +36,7 @@ export const list = {
   done: 'All checked. Thank you: people can rely on these.',
   replaced: 'A newer list has taken the place of this one.',
   more: (n: number): string =>
-    `${n} more ${n === 1 ? 'waits' : 'wait'}. They come next week, or now with \`/know check\`.`,
+    `${n} more ${n === 1 ? 'waits. It comes' : 'wait. They come'} next week, or now with \`/know check\`.`,
   stale: (n: number): string =>
     `Also: ${n} ${cards(n)} you look after ${n === 1 ? 'was' : 'were'} neither used nor checked for three months.`,
   why: 'Because you own these cards or check them. At most once a week, at most five cards.',
@@ -62,9 +62,12 @@ export const modal = {
   intro: (n: number): string => `*${n} ${cards(n)}* ${n === 1 ? 'waits' : 'wait'} for your word.`,
   page: (page: number, pages: number): string => `Page ${page} of ${pages}`,
   confirmed: (title: string, due: string): string =>
-    `:white_check_mark: *${title}* is still true. It comes up again ${due}.`,
-  retired: (title: string): string => `:file_cabinet: *${title}* is retired.`,
-  revived: (title: string): string => `:seedling: *${title}* is back in use.`,
+    `:white_check_mark: *${title}*\nStill true. It comes up again ${due}.`,
+  accepted: (title: string, due: string): string =>
+    `:white_check_mark: *${title}*\nAccepted. It comes up again ${due}.`,
+  retired: (title: string): string => `:file_cabinet: *${title}*\nRetired.`,
+  revived: (title: string): string => `:seedling: *${title}*\nBack in use.`,
+  waitsAgain: (title: string): string => `:seedling: *${title}*\nBack again. It waits for somebody to accept it.`,
 };
 
 export const stale = {
@@ -82,7 +85,7 @@ export const stale = {
 
 export const handover = {
   text: (leaver: string): string => `${leaver} has left, and you look after some of their cards from now on.`,
-  more: 'You know them best. I ask about each when its time comes. `/know mine` lists them; retire what nobody needs.',
+  more: 'You know them best. I ask about each when its time comes. Retire what nobody needs.',
 };
 
 /** For the person only; a step, never a rank. */

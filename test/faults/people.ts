@@ -2,18 +2,20 @@ import type { Slack } from '../../practice/slack/types.ts';
 import type { PrismaClient } from '../../src/generated/prisma/client.ts';
 import { evenWeek, storedWeek } from '../../src/people/hours.ts';
 import { sendKudos } from '../support/kudos.ts';
+import type { Known } from './knowing.ts';
 
 /** What people did that they were told had worked. */
 export interface Told {
   kudos: { giver: string; recipient: string }[];
   requests: string[];
   accepted: string[];
+  known: Known;
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** A person who tries again until Slack says it worked, as people do. False: the time was up. */
-async function until(end: number, attempt: () => Promise<boolean>): Promise<boolean> {
+export async function until(end: number, attempt: () => Promise<boolean>): Promise<boolean> {
   while (performance.now() < end) {
     if (await attempt().catch(() => false)) return true;
     await pause(300);
@@ -22,8 +24,8 @@ async function until(end: number, attempt: () => Promise<boolean>): Promise<bool
 }
 
 /** Opens the form with a command and waits until it stands there. */
-async function openForm(slack: Slack, person: string, command: string): Promise<boolean> {
-  const { ok } = await slack.as(person).command(command);
+export async function openForm(slack: Slack, person: string, command: string, text = ''): Promise<boolean> {
+  const { ok } = await slack.as(person).command(command, text);
   if (!ok) return false;
   return slack
     .settle(() => slack.as(person).modal() !== undefined, 1500)

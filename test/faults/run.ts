@@ -1,6 +1,6 @@
 /**
- * npm run test:faults [-- --short]: kill -9 of the app at random moments while people give kudos, ask for mentors and accept, and
- * check-ins go out. Two replicas on the PostgreSQL server of TEST_DATABASE_URL; without it one replica on the embedded database.
+ * npm run test:faults [-- --short]: kill -9 of the app at random moments while people give kudos, ask for mentors and accept, check-ins
+ * go out, people help each other live, write cards, find them outdated and put them right, and call a lead. Two replicas on the PostgreSQL server of TEST_DATABASE_URL; without it one replica on the embedded database.
  * Nothing people were told of may be lost, and nothing may be sent twice. Bounded to three minutes (--short: one).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,21 +16,25 @@ import type { Manifest, Slack } from '../../practice/slack/types.ts';
 import { newPrisma } from '../../src/db/client.ts';
 import { openDb } from '../../src/db/pool.ts';
 import { databaseUrl, testServer } from '../support/server.ts';
-import { acceptOne, giveOne, openAllDay, requestOne, type Told } from './people.ts';
+import { countKnown, findKnownFaults, newKnown, prepareKnowing, workWithKnowledge } from './knowing.ts';
+import { acceptOne, giveOne, openAllDay, pause, requestOne, type Told } from './people.ts';
 import { isReady, killReplica, newReplicas, type Replica, startReplica } from './replicas.ts';
 import { findFaults } from './verdict.ts';
 
 const { values } = parseArgs({ options: { short: { type: 'boolean', default: false } } });
 /** How many of each: kudos, requests with their offers, and check-ins. */
 const EACH = values.short ? 24 : 68;
+/** How many of each: questions that two take at once, cards written, cards put right, leads called. */
+const FEW = values.short ? 8 : 20;
 const BUSY_MS = values.short ? 25_000 : 90_000;
+/** What the kills held up may be finished in peace. */
+const GRACE_MS = 20_000;
 /** Long enough for a lease, a heartbeat and a settling after the last kill. */
 const QUIET_MS = values.short ? 30_000 : 60_000;
 const TOKEN = 'xoxb-faults';
 const SECRET = 'faults-signing-secret';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const random = (from: number, to: number) => from + Math.random() * (to - from);
 
 async function newDatabase(): Promise<{ env: Record<string, string>; drop: () => Promise<void> }> {
@@ -68,7 +72,6 @@ async function preparePeople(slack: Slack, env: Record<string, string>) {
   await db.member.createMany({
     data: ids.map((slackId) => ({ workspaceId, slackId, name: slackId, zone: 'UTC', createdAt: now })),
   });
-  await openAllDay(db);
   const members = new Map((await db.member.findMany()).map((member) => [member.slackId, member.id]));
   const idOf = (slackId: string | undefined) => members.get(slackId ?? '') ?? '';
   const skill = await db.skill.findFirstOrThrow({ where: { workspaceId } });
@@ -115,9 +118,11 @@ async function preparePeople(slack: Slack, env: Record<string, string>) {
       },
     });
   }
+  const knowing = await prepareKnowing(slack, db, FEW);
+  await openAllDay(db);
   await db.$disconnect();
   await database.close();
-  return { people, skill, value };
+  return { people, skill, value, knowing };
 }
 
 /** Kills a random replica every now and then until the time is up; the survivors, if any, go on. */
@@ -163,18 +168,19 @@ async function main(): Promise<number> {
   const first = await newReplicas(1, env);
   if (!first[0] || !(await isReady(first[0], 60_000))) throw new Error('the app does not start');
   await killReplica(first[0]); // it made the tables and the workspace
-  const { people, skill, value } = await preparePeople(slack, env);
+  const { people, skill, value, knowing } = await preparePeople(slack, env);
   // Time for a crash between Slack's work and its answer.
   slack.faults.add({ kind: 'slow_after', ms: 60 });
   replicas = await newReplicas(database.env.DATABASE_URL ? 2 : 1, env);
   for (const replica of replicas) await isReady(replica, 60_000);
 
-  const told: Told = { kudos: [], requests: [], accepted: [] };
+  const told: Told = { kudos: [], requests: [], accepted: [], known: newKnown() };
   const started = performance.now();
-  const end = started + BUSY_MS;
+  const killsEnd = started + BUSY_MS;
+  const end = killsEnd + GRACE_MS;
   const spread = (index: number) => pause((index / EACH) * BUSY_MS * 0.6);
   await Promise.all([
-    killNowAndThen(replicas, env, end),
+    killNowAndThen(replicas, env, killsEnd),
     ...people.givers.map(async (giver, index) => {
       await spread(index);
       await giveOne(slack, giver, people.givers[(index + 1) % EACH] ?? '', value.id, end, told);
@@ -183,21 +189,26 @@ async function main(): Promise<number> {
       await spread(index);
       await requestOne(slack, mentee, skill.id, skill.name, end, told);
     }),
-    ...people.mentors.map((mentor) => acceptOne(slack, mentor, end, told)),
+    // Of these some are not asked in time: half of them is enough.
+    ...people.mentors.map((mentor) => acceptOne(slack, mentor, killsEnd, told)),
+    workWithKnowledge(slack, knowing, { end: killsEnd, spreadMs: BUSY_MS * 0.5 }, told.known),
   ]);
   for (const replica of replicas) await isReady(replica, 30_000);
   const faults = await settleAndJudge(slack, env, replicas, told);
   const kills = replicas.reduce((sum, { killed }) => sum + killed, 0);
   say(
-    `${told.kudos.length} kudos, ${told.requests.length} requests, ${told.accepted.length} acceptances, ${EACH} check-ins; ` +
+    `${told.kudos.length} kudos, ${told.requests.length} requests, ${told.accepted.length} acceptances, ${EACH} check-ins, ` +
+      `${told.known.claimed.length} questions taken, ${told.known.written.length} cards written, ${told.known.putRight.length} put right, ${told.known.steppedIn.length} shields; ` +
       `${replicas.length} ${replicas.length === 1 ? 'replica' : 'replicas'}, ${kills} kills, ${Math.round((performance.now() - started) / 1000)} s`,
   );
   for (const fault of faults) say(`✗ ${fault}`);
   slackServer.closeAllConnections();
   slackServer.close();
   await database.drop();
-  const checks = told.kudos.length + told.requests.length + told.accepted.length + EACH;
-  const enough = told.kudos.length === EACH && told.requests.length === EACH && kills > 0;
+  const checks = told.kudos.length + told.requests.length + told.accepted.length + EACH + countKnown(told.known);
+  const { claimed, written, putRight, steppedIn } = told.known;
+  const few = [claimed, written, putRight, steppedIn].every(({ length }) => length >= FEW / 2);
+  const enough = told.kudos.length === EACH && told.requests.length === EACH && few && kills > 0;
   if (!enough) say('✗ too little happened to prove anything');
   say(`${checks - faults.length} passed, ${faults.length + (enough ? 0 : 1)} failed`);
   return faults.length === 0 && enough ? 0 : 1;
@@ -223,7 +234,7 @@ async function settleAndJudge(
   for (const replica of replicas) replica.killed -= 1;
   const database = await openDb({ url: env.DATABASE_URL, dataDir: env.DATA_DIR ?? '', onError: () => undefined });
   const db = newPrisma(database.pool);
-  const faults = await findFaults(slack, db, told);
+  const faults = [...(await findFaults(slack, db, told)), ...(await findKnownFaults(slack, db, told.known))];
   await db.$disconnect();
   await database.close();
   return faults;

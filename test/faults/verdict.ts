@@ -18,7 +18,7 @@ function posted(slack: Slack): Map<string, number> {
 export async function findFaults(slack: Slack, db: PrismaClient, told: Told): Promise<string[]> {
   const rows = await db.outboxMessage.findMany();
   const times = posted(slack);
-  const isEdit = (kind: string) => kind.endsWith('.closed') || kind.endsWith('.changed') || kind.endsWith('.edited');
+  const isEdit = (kind: string) => /\.(closed|changed|edited|refreshed)$/.test(kind) && kind !== 'knowledge.changed';
   const faults: string[] = [];
   for (const { id, kind, status, reason } of rows) {
     const count = times.get(id) ?? 0;

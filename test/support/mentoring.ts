@@ -85,6 +85,7 @@ export const wordsOf = (message: StoredMessage): string => JSON.stringify(messag
 /** Presses a button of somebody's latest direct message and delivers what follows. */
 export async function pressDm(w: World, slackId: string, action: string): Promise<void> {
   await w.slack.as(slackId).press(lastDm(w, slackId), action);
+  await w.app.idle(); // it is acknowledged before it is done
   await w.deliver();
 }
 

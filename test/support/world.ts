@@ -18,6 +18,9 @@ const SECRET = 'a-signing-secret-for-tests';
 /** A Tuesday, 10:00 in Berlin: inside everybody's working hours and a nudge day. */
 const TUESDAY = new Date('2026-11-24T09:00:00Z');
 
+/** A look costs a query, and on a busy machine the usual second is soon over. */
+const EVENTS = { timeout: 10_000, interval: 10 };
+
 export interface World {
   slack: Slack;
   /** Where the pretend Slack is reached, without a slash at the end. */
@@ -126,7 +129,7 @@ async function newWorld(extra: AppWorld['extra']): Promise<World> {
       vi.waitFor(async () => {
         const told = slack.deliveries.filter(({ type }) => type.startsWith('event:')).length;
         expect(await db.receivedEvent.count({ where: { doneAt: { not: null } } })).toBe(told);
-      }),
+      }, EVENTS),
     run: async (schedule) => {
       await app.runSchedule(schedule);
       await deliver();

@@ -40,10 +40,9 @@ export const peopleMethods: Record<string, Method> = {
   'users.profile.get': (world, params) => ({
     profile: userForApp(world, getUser(world, optional(params, 'user') ?? world.options.botUserId)).profile,
   }),
-  'users.getPresence': (world, params) => {
-    getUser(world, required(params, 'user'));
-    return { presence: 'active' };
-  },
+  'users.getPresence': (world, params) => ({
+    presence: getUser(world, required(params, 'user')).presence ?? 'active',
+  }),
   'dnd.info': (world, params) => ({
     ...quietForApp(getUser(world, optional(params, 'user') ?? world.options.botUserId)),
     snooze_enabled: false,
