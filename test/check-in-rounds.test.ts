@@ -312,6 +312,37 @@ describe('a reminder that waits for a better moment', () => {
   });
 });
 
+describe('where the pairing ends before a reminder', () => {
+  const foreseen = async (hours: number) => {
+    const { db, now, outbox } = w.deps;
+    const endsAt = new Date(now().getTime() + hours * 3_600_000);
+    await db.pairing.update({ where: { id: pairing.id }, data: { endsAt } });
+    const member = await w.member(ana);
+    const until = new Date(now().getTime() + 10 * DAY_MS);
+    const forecast = (await outbox.forecast(w.workspace, [member], until)).get(member.id);
+    return forecast?.messages.flatMap(({ parts }) => parts.map(({ kind }) => kind));
+  };
+
+  /** The last question, a week before the end: nothing is asked after it. */
+  const lastAsked = async (ahead: number) => {
+    await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { checkInDays: 14 } });
+    await days(ahead);
+    await w.deps.db.checkIn.updateMany({ where: { status: 'SENT' }, data: { kind: 'END' } });
+  };
+
+  test('that waits for a better moment, it is not foreseen', async () => {
+    await lastAsked(5); // a Sunday: the reminder waits for Tuesday
+    expect(await foreseen(72)).toEqual(['check-in.reminder']);
+    expect(await foreseen(24)).toEqual([]);
+  });
+
+  test('of a question that stands, it is not foreseen', async () => {
+    await lastAsked(1);
+    expect(await foreseen(7 * 24)).toEqual(['check-in.reminder']);
+    expect(await foreseen(5 * 24)).toEqual([]);
+  });
+});
+
 describe('a question that waits while the pairing is paused', () => {
   test('is not foreseen, and its round goes by', async () => {
     w.advance({ days: 2 });

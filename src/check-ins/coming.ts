@@ -69,14 +69,14 @@ export function foresee(seats: Seat[], from: Date, until: Date): Coming[] {
   }
 }
 
-/** What comes due for these members in [from, until), in one query. */
+/** What comes due for these members in [from, until), and when each of their pairings is over; in one query. */
 export async function findComing(
   { db }: Pick<Deps, 'db'>,
   workspace: Workspace,
   memberIds: string[],
   from: Date,
   until: Date,
-): Promise<Coming[]> {
+): Promise<{ coming: Coming[]; ends: { seat: Seat; at: Date }[] }> {
   const seats = await readSeats(
     db,
     workspace,
@@ -87,5 +87,9 @@ export async function findComing(
   );
   const pairs = Object.values(Object.groupBy(seats, ({ pairingId }) => pairingId));
   const wanted = new Set(memberIds);
-  return pairs.flatMap((pair) => foresee(pair ?? [], from, until)).filter(({ seat }) => wanted.has(seat.memberId));
+  const own = <T extends { seat: Seat }>(all: T[]) => all.filter(({ seat }) => wanted.has(seat.memberId));
+  return {
+    coming: own(pairs.flatMap((pair) => foresee(pair ?? [], from, until))),
+    ends: own(seats.map((seat) => ({ seat, at: endOf(seat.basis) }))),
+  };
 }

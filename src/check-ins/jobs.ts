@@ -113,9 +113,9 @@ const COMING = {
   'go-on': { kind: GO_ON, title: ({ partnerId }: Seat) => `Whether you and ${mention(partnerId)} would like to go on` },
 } as const;
 
-/** What comes due if nobody answers anything, by the plan of the sweep; a reminder follows each question. */
+/** What comes due if nobody answers anything, by the plan of the sweep; a reminder follows each question while the pairing lasts. */
 export const checkInForecast: Forecaster = async (deps, _workspaceId, memberIds, from, until, workspace) => {
-  const coming = await findComing(deps, workspace, memberIds, from, until);
+  const { coming, ends } = await findComing(deps, workspace, memberIds, from, until);
   const reminders = await findReminders(deps, workspace, memberIds);
   return [
     ...coming.map(({ what, seat, dueAt }) => ({
@@ -127,6 +127,7 @@ export const checkInForecast: Forecaster = async (deps, _workspaceId, memberIds,
       dueAt,
       title: COMING[what].title(seat),
     })),
+    ...ends.map(({ seat, at }) => ({ memberId: seat.memberId, key: keyOf(seat.pairingId), closesAt: at })),
     ...reminders
       .filter(({ dueAt }) => dueAt < until)
       .map(({ id, memberId, pairingId, dueAt, nextAt }) => ({

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import type { Member, OutboxMessage, Workspace } from '../generated/prisma/client.ts';
-import type { Forecaster, MessageKinds, Nudge } from './kinds.ts';
+import type { Closing, Forecaster, MessageKinds, Nudge } from './kinds.ts';
 import { AT_A_STRETCH, type Drop, planNudges, type Recipient, type Waiting } from './plan.ts';
 import { isLater, readRecipients, waitingOf } from './recipients.ts';
 
@@ -25,14 +25,20 @@ export interface Forecast {
 /** By member id; who gets nothing has an empty one. */
 export type Forecasts = Map<string, Forecast>;
 
-/** What follows the parts of a message that is sent: of use until anything else of its key is due. */
+/** The earliest of these instants; null: none. */
+const earliest = (...instants: (Date | null)[]): Date | null => {
+  const times = instants.filter((one) => one !== null).map(Number);
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
+};
+
+/** What follows the parts of a message that is sent: of use until anything else of its key is due, and no longer than that was. */
 function followsOf(at: Date, sent: Ahead[], others: Ahead[]): Ahead[] {
   return sent.flatMap((ahead) => {
     const { follow, key, family } = ahead;
     if (!follow) return [];
     const dueAt = new Date(at.getTime() + follow.afterMs);
-    const next = others.filter((one) => one.kind !== follow.kind && one.key === key).map((one) => one.dueAt.getTime());
-    const until = next.length > 0 ? new Date(Math.min(...next)) : null;
+    const next = others.filter((one) => one.kind !== follow.kind && one.key === key).map((one) => one.dueAt);
+    const until = earliest(ahead.until, ...next);
     const { kind: its, title } = follow;
     const id = `${its} ${ahead.id}`;
     const following = {
@@ -113,8 +119,13 @@ async function readAhead(
     ahead.get(idOf.get(recipient) ?? '')?.push({ ...waiting, kind, dueAt, message, ...(follow && { follow }) });
   }
   const memberIds = [...ahead.keys()];
+  const closings: Closing[] = [];
   for (const forecaster of forecasters) {
     for (const coming of await forecaster(deps, workspaceId, memberIds, deps.now(), until, workspace)) {
+      if ('closesAt' in coming) {
+        closings.push(coming);
+        continue;
+      }
       const { memberId, kind, family, key, subject, dueAt, title } = coming;
       const follow = kinds[kind]?.nudge?.follow;
       ahead.get(memberId)?.push({
@@ -133,6 +144,8 @@ async function readAhead(
       });
     }
   }
+  for (const { memberId, key, closesAt } of closings)
+    for (const one of ahead.get(memberId) ?? []) if (one.key === key) one.until = earliest(one.until, closesAt);
   for (const all of ahead.values()) endFollowing(kinds, all);
   return ahead;
 }
@@ -142,8 +155,7 @@ function endFollowing(kinds: MessageKinds, all: Ahead[]): void {
   const following = new Set(Object.values(kinds).flatMap(({ nudge }) => nudge?.follow?.kind ?? []));
   for (const one of all.filter(({ kind }) => following.has(kind))) {
     const next = all.filter(({ key, kind, message }) => key === one.key && !message && !following.has(kind));
-    const times = [...next.map(({ dueAt }) => dueAt), ...(one.until ? [one.until] : [])].map(Number);
-    if (times.length > 0) one.until = new Date(Math.min(...times));
+    one.until = earliest(one.until, ...next.map(({ dueAt }) => dueAt));
   }
 }
 

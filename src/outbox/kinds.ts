@@ -93,6 +93,13 @@ export interface Upcoming {
   title: string;
 }
 
+/** From then on nothing of this key is sent to this member: what it is about is over if nobody does anything. */
+export interface Closing {
+  memberId: string;
+  key: string;
+  closesAt: Date;
+}
+
 /**
  * A feature's part of the forecast: what comes due for these members in [from, until) and is not in the outbox yet, in a constant
  * number of queries. `workspace`: with its settings as they are or, in a preview, as they would be.
@@ -104,4 +111,4 @@ export type Forecaster = (
   from: Date,
   until: Date,
   workspace: Workspace,
-) => Promise<Upcoming[]>;
+) => Promise<(Upcoming | Closing)[]>;
