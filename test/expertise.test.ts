@@ -70,6 +70,14 @@ describe('/know who', () => {
     expect(w.slack.as(ben).directMessages()).toEqual([]);
   });
 
+  test('half of a skill’s name is enough where that word names no other skill', async () => {
+    await w.deps.db.skill.deleteMany({ where: { name: 'Refunds' } });
+    const ben = await knows('Ben', 'CAN_CERTIFY', 'Billing and refunds');
+    expect(await found('refund disputes')).toEqual([ben]);
+    await addSkill('Refunds by post');
+    expect(await found('refund disputes')).toEqual([]);
+  });
+
   test('says so when nobody is known, and how to go on', async () => {
     const shown = await ask('zeppelin repairs');
     expect(shown).toContain('I know of nobody yet');

@@ -134,8 +134,12 @@ describe('writing the answer down', () => {
     expect(await me.submit()).toMatchObject({ ok: true });
     await settled(w);
     await w.deliver();
-    expect((await help(w)).cardId).not.toBeNull();
+    const { cardId } = await help(w);
+    expect(cardId).not.toBeNull();
     expect(wordsOf(lastDm(w, ana))).toContain('wrote down what solved your question');
+    // What she looked for in vain is missing no longer, of which she has just heard.
+    expect(await w.deps.db.gap.findMany()).toMatchObject([{ cardId, closedAt: w.deps.now() }]);
+    expect(await w.deps.db.outboxMessage.count({ where: { kind: 'gaps.filled', recipient: ana } })).toBe(0);
     expect(w.slack.as(ben).directMessages().map(wordsOf).join()).toContain('Written down');
   });
 

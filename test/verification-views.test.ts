@@ -26,7 +26,6 @@ const card = (change: object = {}): CardToCheck =>
     status: 'DUE',
     maker: ben,
     verifiedBy: ben,
-    acceptedAt: null,
     verifiedAt: new Date('2026-08-20T09:00:00Z'),
     acceptedAt: null,
     dueAt: NOW,

@@ -6,7 +6,7 @@ import { fillGap } from '../gaps/service.ts';
 import type { Card, Workspace } from '../generated/prisma/client.ts';
 import { addQuestion, lockCard, reviseCard, writeCard } from '../knowledge/cards.ts';
 import type { Actor } from '../knowledge/rights.ts';
-import { noteHelpCard } from '../live-help/service.ts';
+import { findHelpGap, noteHelpCard } from '../live-help/service.ts';
 import { getMember } from '../people/service.ts';
 import { indexCards, languageOf, similarCards } from '../search/service.ts';
 import { claimForm, findDraft, findSaved, forgetDraft, keepDraft, noteSaved, releaseForm } from './drafts.ts';
@@ -62,7 +62,11 @@ async function findVerifier(deps: Deps, { workspaceId }: Actor, { verifier }: Ty
 
 /** The question or gap it came from has its answer. */
 async function noteAnswered(deps: Deps, tx: Tx, actor: Actor, { source }: Course, card: Card): Promise<void> {
-  if (source.helpId) await noteHelpCard(deps, tx, actor, source.helpId, card);
+  if (source.helpId) {
+    await noteHelpCard(deps, tx, actor, source.helpId, card);
+    const gap = await findHelpGap(tx, actor.workspaceId, source.helpId);
+    if (gap) await fillGap(deps, tx, actor, gap.gapId, card, [gap.askerId]);
+  }
   if (source.gapId) await fillGap(deps, tx, actor, source.gapId, card);
 }
 

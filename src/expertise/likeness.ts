@@ -2,9 +2,9 @@
 import { distance } from '../search/spelling.ts';
 import { unaccented, wordsOf } from '../search/words.ts';
 
-/** Of any question; languages of the workspace without a list of their own lose nothing but a little sharpness. */
+/** Of any question, here also whom it is for; languages of the workspace without a list of their own lose nothing but a little sharpness. */
 const FILLING = new Set(
-  'a an and about are as at be by can do does for from how i in is it know knows me my of on or our the to us we what when where which who why with you your der die das den und mit für von wie was wer ist ein eine'.split(
+  'a an and about are as at be by can do does for from how i in is it know knows me my of on or our the to us we what when where which who why with you your customer customers client clients kunde kunden der die das den und mit für von wie was wer ist ein eine'.split(
     ' ',
   ),
 );
@@ -46,3 +46,11 @@ export const likeness = (topic: string[], name: string, slips = false): number =
   const words = topicOf(name);
   return (shareIn(words, topic, slips) + shareIn(topic, words, slips)) / 2;
 };
+
+/** Whether half of each is enough: what they share is in no other of these names ("billing"), so that it tells them apart. */
+export function sharesTellingWord(topic: string[], name: string, names: string[]): boolean {
+  const shared = topicOf(name).filter((word) => topic.some((one) => isSame(word, one, false)));
+  return shared.some(
+    (word) => names.filter((other) => topicOf(other).some((one) => isSame(word, one, false))).length === 1,
+  );
+}

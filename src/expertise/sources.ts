@@ -4,7 +4,7 @@ import type { Prisma, SkillLevel } from '../generated/prisma/client.ts';
 import type { Actor } from '../knowledge/rights.ts';
 import { visibleTo } from '../knowledge/visibility.ts';
 import { searchCards } from '../search/service.ts';
-import { likeness, shareIn, topicOf } from './likeness.ts';
+import { likeness, shareIn, sharesTellingWord, topicOf } from './likeness.ts';
 import type { REASONS } from './words.ts';
 
 /** Why somebody is named, and how much it says. `what`: the skill or product. */
@@ -15,7 +15,7 @@ export interface Reason {
 }
 export type Found = { memberId: string; reason: Reason };
 
-/** Half of the one in the other is the least: "customer retention" is not "customer complaints". */
+/** Half of the one in the other is the least, and then only with a word that names nothing else: "customer retention" is not "customer complaints". */
 const ALIKE = 0.5;
 const BY_LEVEL: Record<SkillLevel, { is: Reason['is']; counts: number }> = {
   CAN_CERTIFY: { is: 'certifies', counts: 4 },
@@ -41,10 +41,11 @@ async function findNames({ db }: Pick<Deps, 'db'>, workspaceId: string, topic: s
   const skills = await db.skill.findMany({ where: { workspaceId, retiredAt: null }, select: { id: true, name: true } });
   const products = await db.$queryRaw<{ product: string }[]>`
     SELECT DISTINCT unnest("products") AS "product" FROM "Profile" WHERE "workspaceId" = ${workspaceId}::uuid ORDER BY 1`;
+  const names = skills.map(({ name }) => name);
   const like = (slips: boolean) => ({
     skills: skills
       .map((skill) => ({ ...skill, likeness: likeness(topic, skill.name, slips) }))
-      .filter((skill) => skill.likeness > ALIKE),
+      .filter(({ name, likeness: like }) => like > ALIKE || (like === ALIKE && sharesTellingWord(topic, name, names))),
     products: products.map(({ product }) => product).filter((product) => likeness(topic, product, slips) > ALIKE),
   });
   const asTyped = like(false);

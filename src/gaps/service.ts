@@ -146,15 +146,15 @@ export async function countGaps(
 async function findSearchers(
   tx: Tx,
   { id: gapId, workspaceId }: Gap,
-  writer: Member,
   { teamId }: Card,
+  knowing: string[],
 ): Promise<Member[]> {
   return tx.member.findMany({
     where: {
       workspaceId,
       deactivatedAt: null,
       isBot: false,
-      id: { not: writer.id },
+      id: { notIn: knowing },
       searches: { some: { gapId } },
       ...seersOf(teamId),
     },
@@ -165,6 +165,7 @@ async function findSearchers(
 /**
  * What was missing is written: the gap closes, and who looked for it is told once. The one who was named with the offer checks the card,
  * unless somebody else was chosen. In the transaction that writes the card. Nothing happens for a gap that is closed or not theirs to see.
+ * `told`: members who hear of the card otherwise.
  */
 export async function fillGap(
   deps: Pick<Deps, 'now' | 'outbox'>,
@@ -172,6 +173,7 @@ export async function fillGap(
   actor: Actor,
   gapId: string,
   card: Card,
+  told: string[] = [],
 ): Promise<void> {
   const { workspaceId } = actor;
   const { count } = await tx.gap.updateMany({
@@ -187,7 +189,7 @@ export async function fillGap(
   const isThere = verifier && !verifier.deactivatedAt && sees(verifier, card.teamId);
   if (isThere && verifier.id !== actor.id && !card.verifierId)
     await tx.card.update({ where: { id: card.id, workspaceId }, data: { verifierId: verifier.id } });
-  const searchers = await findSearchers(tx, gap, actor, card);
+  const searchers = await findSearchers(tx, gap, card, [actor.id, ...told]);
   const what = { workspaceId, kind: FILLED, subject: gapId };
   await deps.outbox.add(tx, ...searchers.map(({ slackId: recipient }) => ({ ...what, recipient })));
   await deps.outbox.refresh(tx, workspaceId, OFFER, gapId);

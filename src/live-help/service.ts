@@ -2,6 +2,7 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Card, Member } from '../generated/prisma/client.ts';
+import { tidy } from '../people/service.ts';
 import { askOf, changeHelp, checkOwn, findHelp, type Help, KINDS, lockHelp, OPEN_STATUSES } from './help.ts';
 import { hurryOn } from './rings.ts';
 import { letGo } from './solving.ts';
@@ -25,6 +26,30 @@ export async function noteHelpCard(
   await changeHelp(deps, tx, help, { cardId: card.id });
   if (actor.id === help.askerId) return;
   await deps.outbox.add(tx, { workspaceId, kind: KINDS.card, subject, occurrence: card.id, recipient: asker.slackId });
+}
+
+/** How long after a search somebody asks a person the same. */
+const SAME_MATTER_MS = 3_600_000;
+
+/** What the asker looked for in vain before they asked a person, in the same words: the answer closes it. */
+export async function findHelpGap(
+  tx: Tx,
+  workspaceId: string,
+  helpId: string,
+): Promise<{ gapId: string; askerId: string } | undefined> {
+  const { askerId, question, createdAt } = await tx.helpRequest.findUniqueOrThrow({
+    where: { id: helpId, workspaceId },
+  });
+  const searches = await tx.cardSearch.findMany({
+    where: {
+      ...{ workspaceId, memberId: askerId, gapId: { not: null } },
+      at: { gte: new Date(createdAt.getTime() - SAME_MATTER_MS), lte: createdAt },
+    },
+    orderBy: { at: 'desc' },
+  });
+  // Of a long question a search keeps the beginning.
+  const same = searches.find(({ words }) => words !== '' && tidy(question).startsWith(words.replace(/…$/, '')));
+  return same?.gapId ? { gapId: same.gapId, askerId } : undefined;
 }
 
 /** A request of one of its two. Throws UserError as lockOwnHelp. */

@@ -1,44 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { DESKTOP, hasChromium, look, PHONE, SLOW_MS, usePractice } from '../support/browser.ts';
+import { fromMessage, gap, inPassing, nobodyThere, shield } from '../support/knowledge-walks.ts';
+import { walkOn } from '../support/walk.ts';
 
 describe.skipIf(!hasChromium)('knowledge and live help on the practice page', () => {
   const visit = usePractice(DESKTOP);
   const QUESTION = 'Quarantine for giraffes?';
 
-  const channel = async (person: string, name = 'general') => {
-    await visit.page.goto(`${visit.url}/?user=${person}`);
-    await visit.page.getByRole('link', { name: new RegExp(`^${name}`) }).click();
-  };
-  const home = async (person: string) => {
-    await visit.page.goto(`${visit.url}/?user=${person}&at=home`);
-    await visit.page.getByRole('button', { name: 'Search knowledge' }).waitFor();
-  };
-  const app = async (person: string) => {
-    await visit.page.goto(`${visit.url}/?user=${person}`);
-    await visit.page.getByRole('link', { name: /^Alongside/ }).click();
-    await visit.page.getByRole('tab', { name: 'Messages' }).click();
-  };
-  const say = async (text: string) => {
-    await visit.page.getByRole('textbox', { name: /^Message/ }).fill(text);
-    await visit.page.keyboard.press('Enter');
-  };
-  /** The latest message with these words. */
-  const said = (text: string | RegExp) => visit.page.getByRole('article').filter({ hasText: text }).last();
-  const dialog = (name: string) => visit.page.getByRole('dialog', { name });
-  const inDialog = (name: string, button: string) => dialog(name).getByRole('button', { name: button, exact: true });
-  const press = (text: string | RegExp, button: string) =>
-    said(text).getByRole('button', { name: button, exact: true }).first().click();
-  const closeAll = async () => {
-    while ((await visit.page.getByRole('dialog').count()) > 0) {
-      const open = await visit.page.getByRole('dialog').elementHandle();
-      await visit.page.keyboard.press('Escape');
-      await open?.waitForElementState('hidden');
-    }
-  };
-  const anHour = async () => {
-    await visit.page.getByRole('button', { name: '+1 hour' }).click();
-    await visit.page.getByRole('banner').locator('time[aria-busy=true]').waitFor({ state: 'detached' });
-  };
+  const walk = walkOn(visit);
+  const { channel, home, app, say, said, dialog, inDialog, press, closeAll } = walk;
 
   /** Mina asks; Tomás takes it, and it is solved. */
   async function askAndSolve() {
@@ -202,14 +172,13 @@ describe.skipIf(!hasChromium)('knowledge and live help on the practice page', ()
     'kept from a message, missed and written, logged in passing; a lead steps in',
     async () => {
       const { page } = visit;
-      await fromMessage();
+      await fromMessage(walk);
       await closeAll();
-      await gap();
+      await gap(walk);
+      await inPassing(walk);
+      await shield(walk);
       await closeAll();
-      await inPassing();
-      await shield();
-      await closeAll();
-      await nobodyThere();
+      await nobodyThere(walk);
       await page.getByRole('button', { name: '+1 day' }).click();
       await app('U0MINA');
       await said('How are you').waitFor();
@@ -224,110 +193,6 @@ describe.skipIf(!hasChromium)('knowledge and live help on the practice page', ()
     },
     SLOW_MS,
   );
-
-  /** The book asks, the menu takes the words over, and what is there already is shown. */
-  async function fromMessage() {
-    const { page } = visit;
-    await channel('U0MINA');
-    const message = said('Customs forms for Norway');
-    await message.hover();
-    await message.getByRole('button', { name: 'React with book' }).click();
-    await said('Worth keeping?').waitFor();
-    await said('Worth keeping?').scrollIntoViewIfNeeded();
-    await look(page, '31-book');
-    await press('Worth keeping?', 'Save as knowledge');
-    await dialog('Write it down').getByText('From this message').waitFor();
-    await closeAll();
-    await message.hover();
-    await message.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: /Save as knowledge/ }).click();
-    await dialog('Write it down').getByLabel('Title').fill('How do I read the customs form CN 23?');
-    await look(page, '32-from-message');
-    await inDialog('Write it down', 'Save').click();
-    await dialog('Is it there already?').getByText('Probably the same').waitFor();
-    await look(page, '33-similar');
-    await inDialog('Is it there already?', 'It is this one').click();
-    await dialog('Card').getByText('finds this card from now on').waitFor();
-    await look(page, '34-linked');
-  }
-
-  /** Three looked for it; Mina writes it. */
-  async function gap() {
-    const { page } = visit;
-    await channel('U0MINA');
-    await say('/know who refund disputes');
-    await said('Who can help').waitFor();
-    await look(page, '35-who');
-    await home('U0MINA');
-    await page.getByRole('button', { name: 'See all' }).click();
-    await dialog('What is missing').getByText('Looked for 3 times').waitFor();
-    await look(page, '36-gaps');
-    await inDialog('What is missing', 'I’ll write it').first().click();
-    await dialog('Write it down').getByLabel('The answer').fill('No. We take cards and bank transfers.');
-    await look(page, '37-gap-written');
-    await inDialog('Write it down', 'Save').click();
-    await dialog('Card').getByText('Saved.').waitFor();
-    await app('UH02AYLIN');
-    await said('You looked for something that is now written down').waitFor();
-    await look(page, '38-gap-filled');
-  }
-
-  async function inPassing() {
-    const { page } = visit;
-    await channel('U0TOMAS', 'team-harbour');
-    const message = said('Third shouting customer');
-    await message.hover();
-    await message.getByRole('button', { name: 'React with pair' }).first().click();
-    await message.getByRole('button', { name: 'pair, 1' }).waitFor();
-    await app('U0TOMAS');
-    await press('worked something out', 'Yes, log it');
-    await said('I’ve asked everybody').waitFor();
-    await app('U0MINA');
-    await said('Is that so?').waitFor();
-    await look(page, '39-pair');
-    await press('Is that so?', 'Yes, we did');
-    await said('Logged').waitFor();
-    await look(page, '40-logged');
-  }
-
-  async function shield() {
-    const { page } = visit;
-    await channel('U0MINA');
-    await say('/shield');
-    await dialog('A lead steps in').getByLabel('What is happening?').fill('He threatens to come here.');
-    await look(page, '41-shield');
-    await inDialog('A lead steps in', 'Ask my lead now').click();
-    await dialog('A lead steps in').getByText('I’m asking a lead').waitFor();
-    await closeAll();
-    await app('U0INGRID');
-    await said('needs you to step into a contact').waitFor();
-    await look(page, '42-lead-asked');
-    await press('needs you to step into a contact', 'I step in');
-    await said('You are stepping in for').waitFor();
-    await app('U0MINA');
-    await look(page, '43-stepping-in');
-    await press('is stepping in', 'It’s over');
-    await said('When you next start work').waitFor();
-    await look(page, '44-over');
-  }
-
-  /** The clock goes on, and the truth is told. */
-  async function nobodyThere() {
-    const { page } = visit;
-    await channel('UH02AYLIN');
-    await say('/ask Quarantine in Madagascar?');
-    await inDialog('Is it one of these?', 'Ask a person').or(inDialog('Ask a person', 'Ask now')).click();
-    if ((await dialog('Your question').count()) === 0) await inDialog('Ask a person', 'Ask now').click();
-    await dialog('Your question').waitFor();
-    await closeAll();
-    await anHour();
-    await anHour();
-    await app('UH02AYLIN');
-    await said('Nobody I could ask is free').waitFor();
-    await look(page, '45-nobody');
-    await press('Nobody I could ask is free', 'Withdraw');
-    await said('You took it back').waitFor();
-  }
 
   /** What a phone shows of it. */
   async function channelOnPhone() {

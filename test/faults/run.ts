@@ -16,10 +16,11 @@ import type { Manifest, Slack } from '../../practice/slack/types.ts';
 import { newPrisma } from '../../src/db/client.ts';
 import { openDb } from '../../src/db/pool.ts';
 import { databaseUrl, testServer } from '../support/server.ts';
-import { countKnown, findKnownFaults, newKnown, prepareKnowing, workWithKnowledge } from './knowing.ts';
+import { countKnown, newKnown, prepareKnowing, workWithKnowledge } from './knowing.ts';
 import { acceptOne, giveOne, openAllDay, pause, requestOne, type Told } from './people.ts';
 import { isReady, killReplica, newReplicas, type Replica, startReplica } from './replicas.ts';
 import { findFaults } from './verdict.ts';
+import { findKnownFaults } from './verdict-knowing.ts';
 
 const { values } = parseArgs({ options: { short: { type: 'boolean', default: false } } });
 /** How many of each: kudos, requests with their offers, and check-ins. */
@@ -189,7 +190,7 @@ async function main(): Promise<number> {
       await spread(index);
       await requestOne(slack, mentee, skill.id, skill.name, end, told);
     }),
-    // Of these some are not asked in time: half of them is enough.
+    // Most mentors are never asked, and of the rest half is enough: nobody waits for them beyond the kills.
     ...people.mentors.map((mentor) => acceptOne(slack, mentor, killsEnd, told)),
     workWithKnowledge(slack, knowing, { end: killsEnd, spreadMs: BUSY_MS * 0.5 }, told.known),
   ]);

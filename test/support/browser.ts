@@ -71,7 +71,7 @@ export function usePractice(viewport: { width: number; height: number }): { url:
     browser = await startBrowser();
     visit.url = practice.url;
     visit.page = await browser.newPage({ viewport });
-    visit.page.setDefaultTimeout(15_000);
+    visit.page.setDefaultTimeout(30_000);
   }, SLOW_MS);
   afterAll(async () => {
     await browser?.close();
