@@ -1,6 +1,7 @@
 import type { BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
 import type { Actor } from '../knowledge/rights.ts';
+import { CARD_MODAL } from '../knowledge/views.ts';
 import { type FormView, mentionedIn, type Names, richBlocksOf } from './reading.ts';
 
 /** Names of members by Slack id. */
@@ -16,9 +17,6 @@ export async function findNames(
 
 export const namesFor = (deps: Pick<Deps, 'db'>, actor: Actor, view: FormView): Promise<Names> =>
   findNames(deps, actor, mentionedIn(richBlocksOf(view)));
-
-/** The modal of a card: see knowledge/card-views.ts. */
-const CARD_MODAL = 'knowledge.card';
 
 /** Whether something was pressed in a card's own modal, which then shows what came of it. */
 export const isOverCard = ({ view }: Pick<BlockAction, 'view'>): boolean => view?.callback_id === CARD_MODAL;

@@ -5,6 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
+import { present } from '../slack/modals.ts';
 import { findStarters, getGuidesToChange, getGuideToChange, resetGuide, retireGuide, saveGuide } from './service.ts';
 import {
   ADD_GUIDE,
@@ -87,8 +88,7 @@ export function registerGuides(app: App, deps: Deps): void {
 
   app.action<BlockAction>(OPEN_STARTERS, async ({ ack, body, client }) => {
     await ack();
-    const open = { trigger_id: body.trigger_id, view: startersModal(findStarters()) };
-    await (body.view?.type === 'modal' ? client.views.push(open) : client.views.open(open));
+    await present(client, body, startersModal(findStarters()));
   });
 
   registerChanges(app, deps);

@@ -5,22 +5,14 @@ import type { Modal } from '../slack/blocks.ts';
 import { JsonText, parseForm, readButton, startingWith } from '../slack/forms.ts';
 import { present, replaceModal } from '../slack/modals.ts';
 import { actingFor } from './acting.ts';
-import {
-  CARD_MODAL,
-  CardPlace,
-  OutdatedForm,
-  outdatedModal,
-  SEND_OUTDATED,
-  sharedMessage,
-  TURN_CARD,
-} from './card-views.ts';
+import { CardPlace, OutdatedForm, outdatedModal, SEND_OUTDATED, sharedMessage, TURN_CARD } from './card-views.ts';
 import { lookAt } from './looking.ts';
 import { cardModalFor } from './opening.ts';
 import type { Actor } from './rights.ts';
 import { foundModal, helpedMessage, IN_MODAL, RUN_SEARCH } from './search-views.ts';
 import { getCard, noteUse } from './service.ts';
 import { sayOutdated, shareCard } from './uses.ts';
-import { CARD_HELPED, CARD_OUTDATED, CardButton, OPEN_CARD, Place, SHARE_CARD } from './views.ts';
+import { CARD_HELPED, CARD_MODAL, CARD_OUTDATED, CardButton, OPEN_CARD, Place, SHARE_CARD } from './views.ts';
 import { CARD, HELPED, OUTDATED } from './words.ts';
 
 function registerOpening(app: App, deps: Deps): void {

@@ -24,11 +24,18 @@ import {
 import { toBlocks } from './markdown.ts';
 import { textOfBlock } from './markdown-parts.ts';
 import type { CardShown } from './service.ts';
-import { aboutCard, CARD_OUTDATED, CardButton, dayWords, helpedButton, OTHERS, openButton } from './views.ts';
+import {
+  aboutCard,
+  CARD_MODAL,
+  CARD_OUTDATED,
+  CardButton,
+  dayWords,
+  helpedButton,
+  OTHERS,
+  openButton,
+} from './views.ts';
 import { BUTTONS, CARD, OUTDATED, SHARE } from './words.ts';
 
-/** The modal's own name. */
-export const CARD_MODAL = 'knowledge.card';
 /** Beginning of the ids of buttons that turn a card's parts. */
 export const TURN_CARD = 'knowledge.card-';
 /** Back from the form to the card. */

@@ -1,3 +1,6 @@
+/** The modal of a card: what was pressed in it is shown there. */
+export const CARD_MODAL = 'knowledge.card';
+
 import type { Button, KnownBlock, PlainTextElement, RichTextElement, RichTextSection } from '@slack/types';
 import { z } from 'zod';
 import type { Card } from '../generated/prisma/client.ts';

@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
 import { type Form, inputsOf, parseButton, parseForm } from '../slack/forms.ts';
+import { present } from '../slack/modals.ts';
 import { findPermalink } from '../slack/permalink.ts';
 import { type Asked, readCommand } from './command.ts';
 import {
@@ -95,8 +96,7 @@ function registerOpening(app: App, deps: Deps): void {
     const named = parseButton(KudosButton, action);
     const view = kudosModal(await getKudosChoices(deps, workspaceOf(context)), { toIds: named ? [named.toId] : [] });
     // From a list of people the form goes on top, and back to it.
-    const shown = { trigger_id: body.trigger_id, view };
-    await (body.view?.type === 'modal' ? client.views.push(shown) : client.views.open(shown));
+    await present(client, body, view);
   });
 
   app.shortcut<MessageShortcut>('kudos.for-message', async ({ ack, shortcut, client, context }) => {

@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { actorOf } from '../slack/context.ts';
 import { inputsOf, parseButton, parseForm } from '../slack/forms.ts';
+import { updateView } from '../slack/modals.ts';
 import { BEGIN_OBJECTIVE, BeginMeta, BLANK, CHOOSE_TEMPLATE, GO_ON, START_AFRESH } from './begin-views.ts';
 import { type FormPlace, findTyped, forgetTyped, keepTyped, subjectOf } from './drafts.ts';
 import { FIELDS, ObjectiveForm, readUnfinished, type Values } from './form.ts';
@@ -14,7 +15,6 @@ import { EDIT_OBJECTIVE, ObjectiveButton, PairingButton, SET_OBJECTIVE } from '.
 import { keepDraft, saveObjective } from './saving.ts';
 import { beginScreen, detailScreen, type FormPart, findInitialValues, formScreen } from './screens.ts';
 import { getOwnObjective } from './service.ts';
-import { updateView } from './showing.ts';
 import { changedMeanwhileModal, keptModal } from './views.ts';
 
 const STALE = 'This button no longer works. App Home shows how things stand.';

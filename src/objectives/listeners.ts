@@ -6,6 +6,7 @@ import type { Member } from '../generated/prisma/client.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm, readButton } from '../slack/forms.ts';
 import { placeOf } from '../slack/in-place.ts';
+import { present, updateView } from '../slack/modals.ts';
 import { addKudos } from './evidence.ts';
 import { registerEvidence } from './evidence-listeners.ts';
 import { registerForm } from './form-listeners.ts';
@@ -17,7 +18,6 @@ import { discardDraft, moveObjective, recordProgress } from './progress.ts';
 import { detailScreen } from './screens.ts';
 import { getHistory, getOwnObjective, type ObjectiveWithPair } from './service.ts';
 import { shareObjective, unshareObjective } from './sharing.ts';
-import { present, updateView } from './showing.ts';
 import {
   ADD_KUDOS,
   DISCARD,

@@ -1,13 +1,12 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { checkGuide, findGuides } from '../guides/service.ts';
 import { guideModal } from '../guides/views.ts';
 import { getOwnPairing, partnerFirst } from '../pairings/service.ts';
-import type { Modal } from '../slack/blocks.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
 import { parseForm, readButton } from '../slack/forms.ts';
+import { present } from '../slack/modals.ts';
 import { markStep } from './actions.ts';
 import { findSessionGuide } from './guide.ts';
 import { LogForm, LogSubject, logModal, SAVE_LOG } from './log-views.ts';
@@ -35,11 +34,6 @@ import {
 
 const INSTEAD = 'App Home has new ones.';
 
-const open = (client: WebClient, { trigger_id, view }: BlockAction, modal: Modal) =>
-  view?.type === 'modal'
-    ? client.views.push({ trigger_id, view: modal })
-    : client.views.open({ trigger_id, view: modal });
-
 /** Edits the tapped message at once, all of it: a day message has several parts. App Home is made anew by itself. */
 async function showState(deps: Deps, workspaceId: string, { channel, message, user }: BlockAction, respond: RespondFn) {
   if (!channel || !message) return;
@@ -52,7 +46,7 @@ function registerPlanning(app: App, deps: Deps): void {
     await ack();
     const { pairing } = readButton(PairButton, action, INSTEAD);
     const found = await findTimes(deps, await actorOf(deps, context), pairing);
-    await open(client, body, proposalModal(found, await findGuides(deps, workspaceOf(context))));
+    await present(client, body, proposalModal(found, await findGuides(deps, workspaceOf(context))));
   });
 
   app.view(SAVE_PROPOSAL, async ({ ack, context, view }) => {
@@ -76,7 +70,7 @@ function registerPlanning(app: App, deps: Deps): void {
     const { id } = readButton(SessionButton, action, INSTEAD);
     const session = await getOwnSession(deps, await actorOf(deps, context), id);
     if (session.status !== 'SCHEDULED') throw new UserError('This session has no date any more that could be moved.');
-    await open(client, body, moveModal(session));
+    await present(client, body, moveModal(session));
   });
 
   app.view(SAVE_MOVE, async ({ ack, context, view }) => {
@@ -117,7 +111,7 @@ function registerLogs(app: App, deps: Deps): void {
     const { pairing, session } = await getLog(deps, actor, pairingId, id);
     const [partner] = partnerFirst(pairing, actor.id);
     const { sessionMinutes: minutes } = pairing;
-    await open(client, body, logModal({ pairingId, ownId: actor.id, partner, minutes, session }));
+    await present(client, body, logModal({ pairingId, ownId: actor.id, partner, minutes, session }));
   });
 
   app.view(SAVE_LOG, async ({ ack, context, view }) => {
@@ -151,6 +145,6 @@ export function registerSessions(app: App, deps: Deps): void {
     const { id } = readButton(SessionButton, action, INSTEAD);
     const guide = await findSessionGuide(deps, await getOwnSession(deps, await actorOf(deps, context), id));
     if (!guide) throw new UserError('There is no guide for it now. The conversation starters on App Home may help.');
-    await open(client, body, guideModal(guide));
+    await present(client, body, guideModal(guide));
   });
 }

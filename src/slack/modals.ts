@@ -20,11 +20,17 @@ export async function present(
   });
 }
 
-/** Changes a modal; one that was closed meanwhile is gone. */
-export async function updateView(client: WebClient, view_id: string, view: Modal): Promise<void> {
-  await client.views.update({ view_id, view }).catch((error: unknown) => {
-    if (!isError(error, 'not_found')) throw error;
-  });
+/** Changes a modal; one that was closed meanwhile is gone. `hash`: only if it still is what it was; false: it is not. */
+export async function updateView(client: WebClient, view_id: string, view: Modal, hash?: string): Promise<boolean> {
+  const update = { view_id, view, ...(hash !== undefined && { hash }) };
+  return client.views.update(update).then(
+    () => true,
+    (error: unknown) => {
+      if (isError(error, 'not_found')) return true;
+      if (isError(error, 'hash_conflict')) return false;
+      throw error;
+    },
+  );
 }
 
 /** Puts another modal in the place of the one that was pressed in. One that was closed meanwhile, and what is no modal, stays as it is. */
