@@ -91,4 +91,9 @@ export async function pressDm(w: World, slackId: string, action: string): Promis
 
 export const request = (w: World) => w.deps.db.mentorRequest.findFirstOrThrow({ orderBy: { id: 'desc' } });
 export const offers = (w: World) => w.deps.db.offer.findMany({ orderBy: { id: 'asc' }, include: { mentor: true } });
-export const pairings = (w: World) => w.deps.db.pairing.findMany({ include: { mentor: true, mentee: true } });
+/** By the mentee's name: pairings of one circle begin at the same instant. */
+export const pairings = (w: World) =>
+  w.deps.db.pairing.findMany({
+    include: { mentor: true, mentee: true },
+    orderBy: [{ startedAt: 'asc' }, { mentee: { name: 'asc' } }],
+  });
