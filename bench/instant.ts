@@ -3,6 +3,7 @@ import { previewRequest } from '../src/mentor-requests/service.ts';
 import { type BenchApp, withBenchApp } from './app.ts';
 import {
   type Bench,
+  inRounds,
   ms,
   newRandom,
   plainRow,
@@ -84,10 +85,9 @@ async function measure(
     orderBy: { id: 'asc' },
     take: requests,
   });
-  const [reference, ours, typical, best]: [number[], number[], number[], number[]] = [[], [], [], []];
-  let queries = 0;
-  for (let round = 0; round <= rounds; round++) {
+  const figures = await inRounds(rounds, async () => {
     const [one, all]: [number[], number[]] = [[], []];
+    let queries = 0;
     for (const [index, mentee] of mentees.entries()) {
       const skillId = skills[index % skills.length] ?? '';
       const wanted = {
@@ -104,16 +104,19 @@ async function measure(
       counter.end();
       queries = counter.count;
     }
-    if (round === 0) continue; // warming up
-    reference.push(quantile(one, 0.95));
-    ours.push(quantile(all, 0.95));
-    best.push(quantile(one, 0.5));
-    typical.push(quantile(all, 0.5));
-  }
+    return {
+      queries,
+      reference: quantile(one, 0.95),
+      ours: quantile(all, 0.95),
+      best: quantile(one, 0.5),
+      typical: quantile(all, 0.5),
+    };
+  });
+  const { reference, ours, best, typical, queries } = figures;
   const rows = [
     ratioRow({ what: `the three to show, among ${people.length} members: p95`, reference, ours, show: ms, goal: 2 }),
     ratioRow({ what: 'the same: p50', reference: best, ours: typical, show: ms }),
-    plainRow({ what: 'statements for one request', values: [queries], show: (value) => value.toFixed(0) }),
+    plainRow({ what: 'statements for one request', values: queries, show: (value) => value.toFixed(0) }),
   ];
   const eligible = Math.round((people.length / MENTORS_IN) * (SKILLS_EACH / SKILLS));
   const notes = [

@@ -3,9 +3,10 @@ import pg from 'pg';
 import { serverConfig } from '../src/db/pool.ts';
 import { searchCards } from '../src/search/service.ts';
 import { type BenchApp, withBenchApp } from './app.ts';
-import { indexAll, newQueries, seedCards } from './cards.ts';
+import { indexAtOnce, newQueries, seedCards } from './cards.ts';
 import {
   type Bench,
+  inRounds,
   ms,
   newRandom,
   plainRow,
@@ -13,6 +14,7 @@ import {
   type Result,
   ratioRow,
   type Setting,
+  timed,
   until,
 } from './measure.ts';
 import { searchBodies, sendAtRandom } from './requests.ts';
@@ -56,33 +58,24 @@ async function ask({ port, stub }: Reached, people: Person[], queries: string[],
 async function measure(bench: BenchApp, pool: pg.Pool, workspaceId: string, reached: Reached, setting: typeof FULL) {
   const people = await seedPeople(bench.deps, workspaceId, PEOPLE);
   const cards = await seedCards(bench, workspaceId, setting.cards);
-  await indexAll(bench, workspaceId, cards);
+  await indexAtOnce(bench, workspaceId);
   await bench.deps.db.$executeRawUnsafe('VACUUM ANALYZE');
   const viewer = { workspaceId, teamId: null, leads: [] };
   const queries = newQueries(cards, setting.requests);
   const bare = await bareSql(pool, (words) => searchCards(bench.deps, { viewer, words, take: TAKE }), queries);
-  const figures = {
-    bare: [] as number[],
-    answers: [] as number[],
-    acknowledged: [] as number[],
-    worst: [] as number[],
-  };
-  let late = 0;
-  for (let round = -1; round < setting.rounds; round++) {
+  const figures = await inRounds(setting.rounds, async (round) => {
     const alone: number[] = [];
-    for (const words of queries) {
-      const begun = performance.now();
-      await bare(words);
-      alone.push(performance.now() - begun);
-    }
-    const asked = await ask(reached, people, queries, round + 1, setting.requests);
-    if (round < 0) continue; // warming up
-    late += asked.late;
-    figures.bare.push(quantile(alone, 0.95));
-    figures.answers.push(quantile(asked.answers, 0.95));
-    figures.acknowledged.push(quantile(asked.acknowledged, 0.95));
-    figures.worst.push(Math.max(...asked.answers));
-  }
+    for (const words of queries) alone.push(await timed(() => bare(words)));
+    const { answers, acknowledged, late } = await ask(reached, people, queries, round + 1, setting.requests);
+    return {
+      bare: quantile(alone, 0.95),
+      answers: quantile(answers, 0.95),
+      acknowledged: quantile(acknowledged, 0.95),
+      worst: Math.max(...answers),
+      late,
+    };
+  });
+  const late = figures.late.reduce((sum, some) => sum + some, 0);
   const at = `${setting.cards.toLocaleString('en')} cards, ${PER_SECOND} a second`;
   return [
     ratioRow({

@@ -72,6 +72,19 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
+/** The figures of each round by name, in their order; a round before them warms up and is left out. */
+export async function inRounds<T extends Record<string, number>>(
+  rounds: number,
+  measure: (round: number) => Promise<T>,
+): Promise<{ [Figure in keyof T]: number[] }> {
+  await measure(-1);
+  const all: T[] = [];
+  for (let round = 0; round < rounds; round++) all.push(await measure(round));
+  const names = Object.keys(all[0] ?? {}) as (keyof T)[];
+  const entries = names.map((name) => [name, all.map((figures) => figures[name])]);
+  return Object.fromEntries(entries) as { [Figure in keyof T]: number[] };
+}
+
 const digits = (value: number) => (value >= 100 ? 0 : value >= 10 ? 1 : 2);
 export const ms = (value: number): string => `${value.toFixed(digits(value))} ms`;
 export const seconds = (value: number): string => `${(value / 1000).toFixed(2)} s`;

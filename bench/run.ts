@@ -14,6 +14,7 @@ import { search } from './search.ts';
 import { shoutOuts } from './shout-outs.ts';
 import { start } from './start.ts';
 import { sweep } from './sweep.ts';
+import { waitlist } from './waitlist.ts';
 import { writeSection } from './write.ts';
 
 const BENCHES: Bench[] = [
@@ -22,6 +23,7 @@ const BENCHES: Bench[] = [
   sweep,
   shoutOuts,
   instant,
+  waitlist,
   assignment,
   round,
   charts,

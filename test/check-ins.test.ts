@@ -7,6 +7,7 @@ import { noteModal } from '../src/check-ins/note-views.ts';
 import { scheduleKickOff } from '../src/check-ins/service.ts';
 import { checkInMessage, checkInsHomeBlocks, reminderMessage, talkMessage, whyText } from '../src/check-ins/views.ts';
 import type { CheckIn, Pairing, PairingKind } from '../src/generated/prisma/client.ts';
+import { dateFor } from '../src/slack/blocks.ts';
 import { checkInsIn, DAY_MS } from './support/check-ins.ts';
 import { testDb } from './support/db.ts';
 import { countQueries } from './support/queries.ts';
@@ -263,6 +264,35 @@ describe('answering', () => {
       await tap(ben, 'live-help.ask');
       expect(w.slack.as(ben).modal()?.callback_id).toBe('live-help.start');
     });
+  });
+
+  test('"not yet" of two who have met says since when not, and after a change of mind only what is known', async () => {
+    await pairedAndAsked();
+    const metAt = w.deps.now();
+    await tap(ana, 'check-in.met');
+    w.advance({ days: 21 });
+    await send();
+    await tap(ana, 'check-in.not-yet');
+    expect(shownTo(ana)).toContain(`You and <@${ben}> have not met since ${dateFor(metAt)}. No harm done.`);
+    await tap(ana, 'check-in.change');
+    await tap(ana, 'check-in.met');
+    await tap(ana, 'check-in.change');
+    await tap(ana, 'check-in.not-yet');
+    expect(shownTo(ana)).toContain(`You and <@${ben}> have not met this time. No harm done.`);
+  });
+
+  test('"not yet" of a circle says nothing of when one of it met its mentor', async () => {
+    const pairing = await pair(ana, ben);
+    const { workspaceId, mentorId } = pairing;
+    const circle = await w.deps.db.circle.create({ data: { workspaceId, mentorId, createdAt: w.deps.now() } });
+    const other = await pair(ana, w.person('Cyd'));
+    await w.deps.db.checkIn.deleteMany({ where: { pairingId: other.id, memberId: mentorId } });
+    const data = { circleId: circle.id, lastMetAt: w.deps.now() };
+    await w.deps.db.pairing.updateMany({ where: { id: { in: [pairing.id, other.id] } }, data });
+    w.advance({ days: 1, minutes: 1 });
+    await send();
+    await tap(ana, 'check-in.not-yet');
+    expect(shownTo(ana)).toContain('Your circle has not met this time.');
   });
 
   test('skipping says when the next question comes', async () => {
@@ -544,6 +574,7 @@ describe('views', () => {
     asksPulse: false,
     pulse: null,
     hasNote: false,
+    lastMet: 'never',
     learns: true,
     nextAt: new Date('2026-12-09T09:00:00Z'),
     evidence: {},
@@ -562,6 +593,9 @@ describe('views', () => {
     ['met', { is: 'answered', answer: 'MET' }],
     ['met, and the pulse is given', { is: 'answered', answer: 'MET', asksPulse: true, pulse: 4, hasNote: true }],
     ['not yet', { is: 'answered', answer: 'NOT_YET' }],
+    ['not yet, after they have met', { is: 'answered', answer: 'NOT_YET', lastMet: session.startsAt }],
+    ['not yet, after a change of mind', { is: 'answered', answer: 'NOT_YET', lastMet: 'some time' }],
+    ['a circle has not met this time', { isCircle: true, is: 'answered', answer: 'NOT_YET', lastMet: 'some time' }],
     ['needs help', { ...helps, helpers }],
     ['needs help as the mentor', { ...helps, helpers, learns: false }],
     ['needs help, no coordinator', { ...helps, helpers: { coordinatorIds: [], asked: false } }],

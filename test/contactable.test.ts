@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { simulate } from '../src/outbox/forecast.ts';
 import { contactableFrom, groupContactableFrom, type Reachable, type Urgency } from '../src/people/contactable.ts';
 import { evenWeek, type Week } from '../src/people/hours.ts';
 
@@ -170,6 +171,45 @@ describe('nobody asked for it', () => {
     expect(nudged('2026-11-25T15:00:00Z', { zone: 'America/New_York' }, sent)).toBe('2026-11-25T15:00:00.000Z');
   });
 
+  test('a night shift is one day, on both sides of midnight', () => {
+    const night = { week: evenWeek([1, 2, 3, 4, 5], 1320, 360) };
+    expect(nudged('2026-11-25T01:00:00Z', night, ['2026-11-24T22:30:00Z'])).toBe('2026-11-25T21:00:00.000Z');
+    expect(nudged('2026-11-25T01:00:00Z', { ...night, nudgesADay: 2 }, ['2026-11-24T22:30:00Z'])).toBe(
+      '2026-11-25T01:30:00.000Z', // three hours later in the same night
+    );
+  });
+
+  test('what came after midnight belongs to the shift of the evening before, and leaves the next one its own', () => {
+    const night = { week: evenWeek([1, 2, 3, 4, 5], 1320, 360) };
+    expect(nudged('2026-11-25T21:00:00Z', night, ['2026-11-25T04:30:00Z'])).toBe('2026-11-25T21:00:00.000Z');
+  });
+
+  test('what came in the hour that two shifts share counts in both', () => {
+    const week = evenWeek([2], 1320, 360).with(2, { from: 300, to: 780 }); // Tuesday 22 to 6, Wednesday 5 to 13
+    expect(nudged('2026-11-25T10:00:00Z', { week, nudgeFrom: 0 }, ['2026-11-25T04:30:00Z'])).toBe(
+      '2026-12-01T21:00:00.000Z',
+    );
+    expect(nudged('2026-11-25T04:30:00Z', { week, nudgeFrom: 0 }, ['2026-11-24T22:00:00Z'])).toBe(
+      '2026-11-25T05:00:00.000Z',
+    );
+  });
+
+  test('the forecast counts the night as the sender does', () => {
+    const who = { ...OFFICE, week: evenWeek([1, 2, 3, 4, 5], 1320, 360) };
+    const ahead = (id: string, dueAt: Date) => ({
+      ...{ id, kind: id, family: null, askedFor: false, key: id, timely: false, until: null, alone: true },
+      ...{ dueAt, since: dueAt },
+    });
+    const now = new Date('2026-11-24T22:30:00Z'); // Tuesday, half past eleven at night
+    const { messages } = simulate(
+      now,
+      new Date('2026-11-27T00:00:00Z'),
+      { who, sent: [], pauses: new Map(), cuts: [] },
+      [ahead('first', now), ahead('second', new Date('2026-11-25T01:00:00Z'))],
+    );
+    expect(messages.map(({ at }) => at.toISOString())).toEqual([now.toISOString(), '2026-11-25T21:00:00.000Z']);
+  });
+
   test('after three in a week it waits until the first is seven days old', () => {
     const week = ['2026-11-26T10:00:00Z', '2026-11-24T11:30:00Z', '2026-11-25T10:00:00Z'];
     expect(nudged('2026-12-01T09:00:00Z', {}, week)).toBe('2026-12-01T11:30:00.000Z');
@@ -308,6 +348,20 @@ describe('whoever it is and whenever it is asked', () => {
     ];
   }
 
+  /** The days a nudge counts for: those whose shifts are on, else the day it is. */
+  function budgetDays(instant: Date, person: Reachable): string[] {
+    const { day, weekday } = local(instant, person.zone);
+    const yesterday = new Date(Date.parse(`${day}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
+    const began = shiftDays(instant, person)
+      .map((one) => (one === weekday ? day : yesterday))
+      .filter((one) => !person.holidays.has(one));
+    return began.length > 0 ? began : [day];
+  }
+
+  /** The most nudges that any day of these got. */
+  const mostADay = (sent: Date[], days: string[], person: Reachable): number =>
+    Math.max(...days.map((day) => sent.filter((one) => budgetDays(one, person).includes(day)).length));
+
   const check = (
     property: (one: { instant: Date; person: Reachable; urgency: Urgency; sent: Date[]; when: Date }) => void,
   ) =>
@@ -353,9 +407,8 @@ describe('whoever it is and whenever it is asked', () => {
   test('the budget of the day and of seven days holds', () => {
     check(({ person, urgency, sent, when }) => {
       if (urgency !== 'nudge') return;
-      const { day } = local(when, person.zone);
-      const today = sent.filter((one) => local(one, person.zone).day === day);
-      expect(today.length).toBeLessThan(person.nudgesADay);
+      const lately = sent.filter((one) => when.getTime() - one.getTime() < 7 * DAY_MS);
+      expect(mostADay(lately, budgetDays(when, person), person)).toBeLessThan(person.nudgesADay);
       expect(sent.filter((one) => when.getTime() - one.getTime() < 7 * DAY_MS).length).toBeLessThan(person.nudgesAWeek);
     });
   });
@@ -411,8 +464,8 @@ describe('whoever it is and whenever it is asked', () => {
         for (const [index, one] of sent.entries()) {
           const week = sent.slice(index).filter((later) => later.getTime() - one.getTime() < 7 * DAY_MS);
           expect(week.length).toBeLessThanOrEqual(person.nudgesAWeek);
-          const day = sent.filter((other) => local(other, person.zone).day === local(one, person.zone).day);
-          expect(day.length).toBeLessThanOrEqual(person.nudgesADay);
+          const around = sent.filter((other) => Math.abs(other.getTime() - one.getTime()) < 3 * DAY_MS);
+          expect(mostADay(around, budgetDays(one, person), person)).toBeLessThanOrEqual(person.nudgesADay);
         }
       }),
       { numRuns: 30 },

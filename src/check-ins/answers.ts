@@ -43,6 +43,8 @@ export interface CheckInState {
   asksPulse: boolean;
   pulse: number | null;
   hasNote: boolean;
+  /** When they had met before this was asked, as far as that is known. */
+  lastMet: Date | 'never' | 'some time';
   /** Can set themselves something to learn here, so also find somebody else to learn from. */
   learns: boolean;
   /** The next question about this pairing. */
@@ -60,6 +62,13 @@ const STATES = {
   // Not yet recorded as sent: the tap was faster than our own book-keeping, or Slack's answer got lost.
   SCHEDULED: 'asked',
 } as const satisfies Record<CheckInStatus, CheckInState['is']>;
+
+/** What "Met" noted since it was asked may have been taken back, and of a circle it may have been one with its mentor. */
+function lastMetOf({ memberId, pairing, sentAt, dueAt }: CheckInWithPair): CheckInState['lastMet'] {
+  const { lastMetAt } = pairing;
+  if (!lastMetAt) return 'never';
+  return lastMetAt < (sentAt ?? dueAt) && !isAboutCircle(memberId, pairing) ? lastMetAt : 'some time';
+}
 
 /** Reads all that the message of a check-in shows. */
 export async function readState(deps: Deps, checkIn: CheckInWithPair): Promise<CheckInState> {
@@ -83,6 +92,7 @@ export async function readState(deps: Deps, checkIn: CheckInWithPair): Promise<C
     asksPulse,
     pulse,
     hasNote: note !== null,
+    lastMet: lastMetOf(checkIn),
     learns: pairing.menteeId === memberId || pairing.kind === 'PEER',
     nextAt: next?.dueAt ?? null,
     evidence: is === 'asked' ? await findEvidence(deps, checkIn) : {},

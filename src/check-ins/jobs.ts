@@ -14,7 +14,7 @@ import { findReminders, isReminded } from './reminders.ts';
 import { askLessOften, explainCheckIn } from './rhythm.ts';
 import { findToAsk, recordAsked, recordPassed, sendDueCheckIns } from './rounds.ts';
 import type { Seat } from './seats.ts';
-import { CHECK_IN, findCheckIn, keyOf, passWhilePaused, REMINDER } from './service.ts';
+import { CHECK_IN, findCheckIn, keyOf, REMINDER, tidyUp } from './service.ts';
 import { checkInMessage, fewerText, remindedMessage, reminderMessage, talkMessage, whyText } from './views.ts';
 
 /** "Fewer" makes the rhythm slower rather than the pause between two messages longer. */
@@ -149,7 +149,7 @@ export const checkInSchedules: Schedule[] = [
     name: 'check-ins.plan',
     everyMinutes: 60,
     run: async (deps) => {
-      await passWhilePaused(deps);
+      await tidyUp(deps);
       await replanAll(deps);
     },
   },

@@ -10,6 +10,7 @@ import {
   type Rhythm,
   readSeats,
   removePlanned,
+  type Seat,
 } from './seats.ts';
 
 /** Seats of one look, in one transaction. */
@@ -21,23 +22,31 @@ const isAsPlanned = (planned: PlannedRow, { dueAt, kind, sessionId, asksPulse }:
   planned.sessionId === sessionId &&
   planned.asksPulse === asksPulse;
 
-/** Plans anew for the seats that a query chooses; how many those are. Where all is as planned, nothing is written. */
-async function replan(tx: Tx, rhythm: Rhythm, chosen: Prisma.Sql) {
-  const seats = await readSeats(tx, rhythm, chosen);
-  const changed: (Change & { id: string })[] = [];
-  const added: Change[] = [];
-  const gone: string[] = [];
+/** What is planned otherwise than the plan has it. */
+interface Moves {
+  changed: (Change & { id: string })[];
+  added: Change[];
+  gone: string[];
+}
+
+function movesOf(seats: Seat[]): Moves {
+  const moves: Moves = { changed: [], added: [], gone: [] };
   for (const seat of seats) {
     const { planned, last } = seat;
     const change = nextRow(seat, last);
-    if (planned && change && !isAsPlanned(planned, change)) changed.push({ ...change, id: planned.id });
-    else if (!planned && change) added.push(change);
-    else if (planned && !change) gone.push(planned.id);
+    if (planned && change && !isAsPlanned(planned, change)) moves.changed.push({ ...change, id: planned.id });
+    else if (!planned && change) moves.added.push(change);
+    else if (planned && !change) moves.gone.push(planned.id);
   }
+  return moves;
+}
+
+/** Plans anew for the seats that a query chooses. Where all is as planned, nothing is written. */
+async function replan(tx: Tx, rhythm: Rhythm, chosen: Prisma.Sql): Promise<void> {
+  const { changed, added, gone } = movesOf(await readSeats(tx, rhythm, chosen));
   await changePlanned(tx, rhythm.id, changed);
   await addPlanned(tx, rhythm.id, added);
   await removePlanned(tx, rhythm.id, gone);
-  return seats;
 }
 
 const rhythmOf = (tx: Tx, workspaceId: string) => tx.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
@@ -68,18 +77,15 @@ const seatsAfter = (workspaceId: string, after: { pairingId: string; memberId: s
     ${after ? Prisma.sql`AND (c."pairingId", c."memberId") > (${after.pairingId}::uuid, ${after.memberId}::uuid)` : Prisma.empty}
   ORDER BY c."pairingId", c."memberId" LIMIT ${AT_ONCE}`;
 
-/** Whatever nobody told us of: a new end, another rhythm, a date for a session. What is planned for pairings that are over goes. */
+/** Whatever nobody told us of: a new end, another rhythm, a date for a session. Mostly all is as planned, which takes no transaction. */
 export async function replanAll(deps: Deps): Promise<void> {
   for (const workspace of await deps.db.workspace.findMany({ where: { status: 'INSTALLED' } })) {
-    const workspaceId = workspace.id;
-    await deps.db.$executeRaw`
-      DELETE FROM "CheckIn" c USING "Pairing" p
-      WHERE c."workspaceId" = ${workspaceId}::uuid AND c."status" = 'SCHEDULED' AND c."queuedAt" IS NULL
-        AND p."id" = c."pairingId" AND p."status" IN ('COMPLETED', 'ENDED')`;
     let after: { pairingId: string; memberId: string } | undefined;
     for (;;) {
-      const chosen = seatsAfter(workspaceId, after);
-      const seats = await deps.db.$transaction((tx) => replan(tx, workspace, chosen));
+      const chosen = seatsAfter(workspace.id, after);
+      const seats = await readSeats(deps.db, workspace, chosen);
+      const isMoved = Object.values(movesOf(seats)).some((rows) => rows.length > 0);
+      if (isMoved) await deps.db.$transaction((tx) => replan(tx, workspace, chosen));
       if (seats.length < AT_ONCE) break;
       after = seats.reduce((a, b) => (`${a.pairingId} ${a.memberId}` > `${b.pairingId} ${b.memberId}` ? a : b));
     }

@@ -4,25 +4,34 @@ import { REMINDER_MS } from './plan.ts';
 import { CHECK_IN, keyOf, REMINDER } from './service.ts';
 
 /** Questions that stand without an answer and a reminder so far. What was put off comes again by itself. */
-const openQuestions = (workspaceId: string) => Prisma.sql`
+const openQuestions = (workspaceId: Prisma.Sql) => Prisma.sql`
   SELECT open."id", open."sentAt", open."pairingId", open."memberId",
     (SELECT min(later."dueAt") FROM "CheckIn" later WHERE later."pairingId" = open."pairingId"
       AND later."memberId" = open."memberId" AND later."round" > open."round") AS "nextAt"
   FROM "CheckIn" open JOIN "Pairing" p ON p."id" = open."pairingId" AND p."status" = 'ACTIVE'
-  WHERE open."workspaceId" = ${workspaceId}::uuid AND open."status" = 'SENT' AND open."sentAt" IS NOT NULL
+  WHERE open."workspaceId" = ${workspaceId} AND open."status" = 'SENT' AND open."sentAt" IS NOT NULL
     AND (p."goOnAskedAt" IS NULL OR p."goOnAskedAt" < open."sentAt") AND open."remindedAt" IS NULL AND open."answeredAt" IS NULL AND open."pulse" IS NULL
     AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" o WHERE o."workspaceId" = open."workspaceId" AND o."kind" = ${CHECK_IN}
       AND o."subject" = open."id"::text AND o."snoozedTo" IS NOT NULL)`;
 
+const idOf = (workspaceId: string) => Prisma.sql`${workspaceId}::uuid`;
+
+/** The question "asked" is to be reminded of now. */
+const isDue = (now: Date) => Prisma.sql`asked."sentAt" <= ${new Date(now.getTime() - REMINDER_MS)}
+  AND (asked."nextAt" IS NULL OR asked."nextAt" > ${now})`;
+
+/** Something of the workspace "w" is to be reminded of now. */
+export const hasReminders = (now: Date): Prisma.Sql =>
+  Prisma.sql`EXISTS (SELECT 1 FROM (${openQuestions(Prisma.sql`w."id"`)}) asked WHERE ${isDue(now)})`;
+
 /** Reminds, once each, of questions that have stood unanswered for a while, unless the next one is due. In one statement. */
 export async function remind(deps: Deps, { id: workspaceId }: Workspace): Promise<void> {
   const now = deps.now();
-  const since = new Date(now.getTime() - REMINDER_MS);
   await deps.db.$transaction(async (tx) => {
     const reminded = await tx.$queryRaw<{ id: string; pairingId: string; slackId: string; nextAt: Date | null }[]>`
-      UPDATE "CheckIn" c SET "remindedAt" = ${now} FROM "Member" m, (${openQuestions(workspaceId)}) asked
+      UPDATE "CheckIn" c SET "remindedAt" = ${now} FROM "Member" m, (${openQuestions(idOf(workspaceId))}) asked
       WHERE c."id" = asked."id" AND m."id" = c."memberId" AND c."status" = 'SENT' AND c."remindedAt" IS NULL
-        AND asked."sentAt" <= ${since} AND (asked."nextAt" IS NULL OR asked."nextAt" > ${now})
+        AND ${isDue(now)}
       RETURNING c."id", c."pairingId", m."slackId", asked."nextAt"`;
     await deps.outbox.add(
       tx,
@@ -51,7 +60,7 @@ export async function findReminders(
 ): Promise<{ id: string; memberId: string; pairingId: string; dueAt: Date; nextAt: Date | null }[]> {
   const rows = await db.$queryRaw<
     { id: string; memberId: string; pairingId: string; sentAt: Date; nextAt: Date | null }[]
-  >`SELECT asked.* FROM (${openQuestions(workspaceId)}) asked WHERE asked."memberId" = ANY(${memberIds}::uuid[])`;
+  >`SELECT asked.* FROM (${openQuestions(idOf(workspaceId))}) asked WHERE asked."memberId" = ANY(${memberIds}::uuid[])`;
   return rows
     .map(({ sentAt, ...row }) => ({ ...row, dueAt: new Date(sentAt.getTime() + REMINDER_MS) }))
     .filter(({ dueAt, nextAt }) => nextAt === null || nextAt > dueAt);

@@ -2,7 +2,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { type OutboxMessage, Prisma, type Workspace } from '../generated/prisma/client.ts';
 import { askGoOn } from './go-on.ts';
 import { atDue } from './plan.ts';
-import { remind } from './reminders.ts';
+import { hasReminders, remind } from './reminders.ts';
 import { addPlanned, type Change, changePlanned, nextRow, readSeats, removePlanned, type Seat } from './seats.ts';
 import {
   CHECK_IN,
@@ -79,11 +79,14 @@ async function closeEarlier(deps: Deps, tx: Tx, workspaceId: string, { changed }
   await refreshCheckIns(deps, tx, workspaceId, ids);
 }
 
+/** The check-in "c" is due, and its pairing is not over. */
+const isDue = (workspaceId: Prisma.Sql, now: Date) => Prisma.sql`
+  c."workspaceId" = ${workspaceId} AND c."status" = 'SCHEDULED' AND c."queuedAt" IS NULL AND c."dueAt" <= ${now}
+    AND EXISTS (SELECT 1 FROM "Pairing" p WHERE p."id" = c."pairingId" AND p."status" IN ('ACTIVE', 'PAUSED'))`;
+
 /** The due check-ins no other replica has taken; those of pairings that are over are left. */
 const dueSeats = (workspaceId: string, now: Date) => Prisma.sql`
-  SELECT c."pairingId", c."memberId" FROM "CheckIn" c
-  WHERE c."workspaceId" = ${workspaceId}::uuid AND c."status" = 'SCHEDULED' AND c."queuedAt" IS NULL AND c."dueAt" <= ${now}
-    AND EXISTS (SELECT 1 FROM "Pairing" p WHERE p."id" = c."pairingId" AND p."status" IN ('ACTIVE', 'PAUSED'))
+  SELECT c."pairingId", c."memberId" FROM "CheckIn" c WHERE ${isDue(Prisma.sql`${workspaceId}::uuid`, now)}
   ORDER BY c."dueAt", c."id" LIMIT ${BATCH} FOR UPDATE OF c SKIP LOCKED`;
 
 /**
@@ -127,9 +130,18 @@ async function askBatch(deps: Deps, workspace: Workspace): Promise<number> {
   });
 }
 
+/** The workspaces in which somebody is to be asked or reminded now; in one query where there is none. */
+async function findDue({ db, now }: Deps): Promise<Workspace[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT w."id" FROM "Workspace" w WHERE w."status" = 'INSTALLED' AND (
+      EXISTS (SELECT 1 FROM "CheckIn" c WHERE ${isDue(Prisma.sql`w."id"`, now())}) OR ${hasReminders(now())})`;
+  const ids = rows.map(({ id }) => id);
+  return ids.length === 0 ? [] : db.workspace.findMany({ where: { id: { in: ids } } });
+}
+
 /** Asks everybody whose check-in is due, and reminds once; the outbox finds the moment. Running it twice changes nothing. */
 export async function sendDueCheckIns(deps: Deps): Promise<void> {
-  for (const workspace of await deps.db.workspace.findMany({ where: { status: 'INSTALLED' } })) {
+  for (const workspace of await findDue(deps)) {
     let due: number;
     do due = await askBatch(deps, workspace);
     while (due === BATCH);

@@ -127,23 +127,33 @@ export async function withdrawWaiting(tx: Tx, workspaceId: string, ids: string[]
   });
 }
 
-/** Questions that still waited when their pairing was paused or ended: their round goes by. For all workspaces. */
-export async function passWhilePaused(deps: Deps): Promise<void> {
-  const waiting = await deps.db.outboxMessage.findMany({
-    where: { kind: { in: [CHECK_IN, REMINDER] }, status: 'PENDING', workspace: { status: 'INSTALLED' } },
-    select: { subject: true },
-  });
-  const gone = await deps.db.checkIn.findMany({
-    where: { id: { in: waiting.map(({ subject }) => subject) }, pairing: { status: { not: 'ACTIVE' } } },
-    select: { id: true, workspaceId: true },
-  });
-  for (const [workspaceId, rows] of Map.groupBy(gone, (row) => row.workspaceId)) {
+/** What waits to ask about pairings that are not going on, and what is planned for those that are over: everywhere, in one query. */
+const findLeftOver = ({ db }: Deps) => db.$queryRaw<{ id: string; workspaceId: string }[]>`
+  SELECT c."id", c."workspaceId" FROM (
+    SELECT o."subject"::uuid AS "id" FROM "OutboxMessage" o JOIN "Workspace" w ON w."id" = o."workspaceId" AND w."status" = 'INSTALLED'
+    WHERE o."kind" IN (${CHECK_IN}, ${REMINDER}) AND o."status" = 'PENDING') waiting
+  JOIN "CheckIn" c ON c."id" = waiting."id" JOIN "Pairing" p ON p."id" = c."pairingId" AND p."status" <> 'ACTIVE'
+  UNION SELECT c."id", c."workspaceId" FROM "CheckIn" c
+  JOIN "Workspace" w ON w."id" = c."workspaceId" AND w."status" = 'INSTALLED'
+  JOIN "Pairing" p ON p."id" = c."pairingId" AND p."status" IN ('COMPLETED', 'ENDED')
+  WHERE c."status" = 'SCHEDULED' AND c."queuedAt" IS NULL`;
+
+/**
+ * Pairings were paused or ended: questions that still waited go by, and what is planned for those that are over goes. For all
+ * workspaces. Twice changes nothing.
+ */
+export async function tidyUp(deps: Deps): Promise<void> {
+  for (const [workspaceId, rows] of Map.groupBy(await findLeftOver(deps), (row) => row.workspaceId)) {
     const ids = rows.map(({ id }) => id);
     await deps.db.$transaction(async (tx) => {
       await withdrawWaiting(tx, workspaceId, ids);
       await tx.checkIn.updateMany({
         where: { workspaceId, id: { in: ids }, status: 'SCHEDULED', queuedAt: { not: null } },
         data: { status: 'SKIPPED' },
+      });
+      const over = { status: { in: ['COMPLETED' as const, 'ENDED' as const] } };
+      await tx.checkIn.deleteMany({
+        where: { workspaceId, id: { in: ids }, status: 'SCHEDULED', queuedAt: null, pairing: over },
       });
     });
   }

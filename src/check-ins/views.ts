@@ -169,6 +169,10 @@ function helpMessage({ id, pairingId, learns }: CheckInState, helpers: Helpers):
 
 const told = (text: string, ...more: KnownBlock[]): MessageContent => ({ text, blocks: [section(text), ...more] });
 
+/** Since when they have not met. */
+const notMet = ({ lastMet }: CheckInState): string =>
+  lastMet === 'never' ? 'yet' : lastMet === 'some time' ? 'this time' : `since ${dateFor(lastMet)}`;
+
 function answered(state: CheckInState): MessageContent {
   const { id, pairingId, answer, hasNote, asksPulse, pairingKind } = state;
   const own = [
@@ -186,7 +190,7 @@ function answered(state: CheckInState): MessageContent {
     );
   const first = pairingKind === 'FLASH' ? '' : ' “Do you have 20 minutes this week?” is a fine first line.';
   return told(
-    `${both(state)} ${state.isCircle ? 'has' : 'have'} not met yet. No harm done.${first}`,
+    `${both(state)} ${state.isCircle ? 'has' : 'have'} not met ${notMet(state)}. No harm done.${first}`,
     ...pulse,
     buttons(button(FIND_TIME, 'Find a time', pairing, 'primary')),
   );

@@ -9,7 +9,7 @@ import type { Person } from '../matching/types.ts';
 import { startCircle, startPairing } from '../pairings/starting.ts';
 import { getRules, loadHistory, loadPeople } from '../pool/service.ts';
 import { changing } from './changes.ts';
-import { type Pool, waitingInTurn, wishOf } from './pool.ts';
+import { bestInTurn, waitingInParts, wishOf } from './pool.ts';
 import { expiryOf } from './urgency.ts';
 
 const REQUEST = { include: { mentee: true, skill: true } } satisfies Prisma.MentorRequestDefaultArgs;
@@ -55,40 +55,52 @@ async function findWithSameAnswer(tx: Tx, { id, workspaceId, circleId }: Offer):
   });
 }
 
-/** Nobody can be asked: it waits, since the first time it had to. */
-async function waitlist(deps: Deps, tx: Tx, { id, workspaceId, status, ...request }: MentorRequest): Promise<void> {
-  if (status === 'WAITLISTED') return;
-  const waitlistedAt = request.waitlistedAt ?? deps.now();
-  await tx.mentorRequest.updateMany({ where: { id, workspaceId }, data: { status: 'WAITLISTED', waitlistedAt } });
+/** Nobody can be asked: they wait, each since the first time it had to. */
+async function waitlist(deps: Deps, tx: Tx, workspaceId: string, requests: MentorRequest[]): Promise<void> {
+  const ids = requests.filter(({ status }) => status !== 'WAITLISTED').map(({ id }) => id);
+  if (ids.length === 0) return;
+  const which = { workspaceId, id: { in: ids } };
+  await tx.mentorRequest.updateMany({ where: { ...which, waitlistedAt: null }, data: { waitlistedAt: deps.now() } });
+  await tx.mentorRequest.updateMany({ where: which, data: { status: 'WAITLISTED' } });
 }
 
-/** Offers a request to the first who can be asked. */
-async function offerToBest(deps: Deps, tx: Tx, request: MentorRequest, pool: Pool): Promise<void> {
-  const { workspaceId, id: requestId } = request;
-  const [best] = pool.candidatesFor(request);
-  if (!best) return waitlist(deps, tx, request);
-  best.pair.mentor.pending += 1; // the next request of this look finds one place less
-  const createdAt = deps.now();
-  const { id, mentor } = await tx.offer.create({
-    data: {
-      workspaceId,
-      requestId,
-      mentorId: best.mentorId,
-      status: 'PENDING',
-      reasons: reasonsFor(best.pair, 'mentor'),
-      createdAt,
-      expiresAt: expiryOf(createdAt, pool.workspace, request),
-    },
-    include: { mentor: true },
+/** Makes any number of offers, with the same few statements. */
+async function addOffers(
+  deps: Deps,
+  tx: Tx,
+  workspaceId: string,
+  offers: Omit<Prisma.OfferCreateManyInput, 'workspaceId' | 'status'>[],
+): Promise<void> {
+  if (offers.length === 0) return;
+  const made = await tx.offer.createManyAndReturn({
+    data: offers.map((offer) => ({ ...offer, workspaceId, status: 'PENDING' as const })),
+    select: { id: true, mentor: { select: { slackId: true } } },
   });
-  await tx.mentorRequest.updateMany({ where: { id: requestId, workspaceId }, data: { status: 'OFFERED' } });
-  await deps.outbox.add(tx, { workspaceId, kind: 'offer.made', subject: id, recipient: mentor.slackId });
+  const where = { workspaceId, id: { in: offers.map(({ requestId }) => requestId) } };
+  await tx.mentorRequest.updateMany({ where, data: { status: 'OFFERED' } });
+  const messages = made.map(({ id, mentor }) => ({ kind: 'offer.made', subject: id, recipient: mentor.slackId }));
+  await deps.outbox.add(tx, ...messages.map((message) => ({ ...message, workspaceId })));
 }
 
 /** Finds somebody to ask for each request that has nobody asked, the longest waiting first. Under the lock of changes.ts. */
 export async function offerToMentors(deps: Deps, tx: Tx, workspaceId: string): Promise<void> {
-  for await (const { request, pool } of waitingInTurn(deps, tx, workspaceId)) {
-    if (request.status === 'OPEN' || pool.hasRoom()) await offerToBest(deps, tx, request, pool);
+  const createdAt = deps.now();
+  for await (const { requests, pool } of waitingInParts(deps, tx, workspaceId)) {
+    const offers: Parameters<typeof addOffers>[3] = [];
+    const alone: MentorRequest[] = [];
+    for await (const { request, best } of bestInTurn(pool, requests)) {
+      if (!best) alone.push(request);
+      else
+        offers.push({
+          requestId: request.id,
+          mentorId: best.mentorId,
+          reasons: reasonsFor(best.pair, 'mentor'),
+          createdAt,
+          expiresAt: expiryOf(createdAt, pool.workspace, request),
+        });
+    }
+    await addOffers(deps, tx, workspaceId, offers);
+    await waitlist(deps, tx, workspaceId, alone);
   }
 }
 

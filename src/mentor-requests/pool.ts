@@ -134,24 +134,34 @@ async function loadPool(deps: Deps, tx: Tx, workspaceId: string, requests: Mento
 }
 
 /**
- * The requests that have nobody asked, the longest waiting first, each with who can be asked for it as the ones before have left
- * it. However many wait, no more than a part is in memory, and nobody else's turn comes more than some milliseconds late.
+ * The requests that have nobody asked, the longest waiting first, in parts, each with who can be asked for it as the parts before
+ * have left it: what is decided about one is written before the next is asked for. However many wait, no more than a part is in memory.
  */
-export async function* waitingInTurn(
+export async function* waitingInParts(
   deps: Deps,
   tx: Tx,
   workspaceId: string,
-): AsyncGenerator<{ request: MentorRequest; pool: Pool }> {
+): AsyncGenerator<{ requests: MentorRequest[]; pool: Pool }> {
   const ids = await findWaiting(tx, workspaceId);
   for (let from = 0; from < ids.length; from += BATCH) {
     const part = ids.slice(from, from + BATCH);
     const rows = await tx.mentorRequest.findMany({ where: { workspaceId, id: { in: part } } });
     const byId = new Map(rows.map((row) => [row.id, row]));
     const requests = part.flatMap((id) => byId.get(id) ?? []);
-    const pool = await loadPool(deps, tx, workspaceId, requests);
-    for (const [index, request] of requests.entries()) {
-      if (index % TURN === TURN - 1) await setImmediate();
-      yield { request, pool };
-    }
+    yield { requests, pool: await loadPool(deps, tx, workspaceId, requests) };
+  }
+}
+
+/** The best for each of a part, as the ones before have left it; nobody else's turn comes more than some milliseconds late. */
+export async function* bestInTurn(
+  pool: Pool,
+  requests: MentorRequest[],
+): AsyncGenerator<{ request: MentorRequest; best: Candidate | undefined }> {
+  for (const [index, request] of requests.entries()) {
+    if (index % TURN === TURN - 1) await setImmediate();
+    if (request.status !== 'OPEN' && !pool.hasRoom()) continue;
+    const [best] = pool.candidatesFor(request);
+    if (best) best.pair.mentor.pending += 1; // the next request of this look finds one place less
+    yield { request, best };
   }
 }

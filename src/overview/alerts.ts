@@ -38,25 +38,27 @@ const untoldQuery = (settings: Settings, until: Date) => Prisma.sql`
     ${pairsQuery(settings, Prisma.sql`AND p."status" IN ('ACTIVE', 'PAUSED')`)}) pair
   WHERE "stuckAt" < ${until} AND "stuckAt" < "lastsUntil" AND ${isUntold} ORDER BY "stuckAt"`;
 
+/** Nobody was told in the workspace for a week. */
+const isTime = (now: Date, told: Date | null): boolean => !told || now.getTime() - told.getTime() >= EVERY_MS;
+
+/** Pairings that go on, are stuck by now, and nobody was told of. */
+const newlyStuck = (workspace: Settings, now: Date) => Prisma.sql`
+  SELECT "id" FROM "Pairing" WHERE "workspaceId" = ${workspace.id}::uuid AND "status" = 'ACTIVE'
+    AND "id" IN (SELECT "id" FROM (${untoldQuery(workspace, new Date(now.getTime() + 1))}) untold)`;
+
 /** Tells the coordinators of one workspace, if there is something new and the last time is a week ago. */
 async function tellOf(deps: Deps, workspace: Workspace): Promise<void> {
   const { id: workspaceId } = workspace;
   const now = deps.now();
   await deps.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`; // two replicas at it
-    const told = await lastTold({ db: tx }, workspaceId);
-    if (told && now.getTime() - told.getTime() < EVERY_MS) return;
+    if (!isTime(now, await lastTold({ db: tx }, workspaceId))) return;
     const coordinators = await findCoordinators(tx, workspaceId);
     if (coordinators.length === 0) return;
-    const due = new Date(now.getTime() + 1);
     // Held in the order in which many are acted on at once (bulk.ts).
     const marked = await tx.$executeRaw`
       UPDATE "Pairing" SET "stuckToldAt" = ${now}
-      WHERE "id" IN (
-        SELECT "id" FROM "Pairing"
-        WHERE "workspaceId" = ${workspaceId}::uuid AND "status" = 'ACTIVE'
-          AND "id" IN (SELECT "id" FROM (${untoldQuery(workspace, due)}) untold)
-        ORDER BY "circleId" NULLS FIRST, "id" FOR NO KEY UPDATE)`;
+      WHERE "id" IN (${newlyStuck(workspace, now)} ORDER BY "circleId" NULLS FIRST, "id" FOR NO KEY UPDATE)`;
     if (marked === 0) return;
     await deps.outbox.add(
       tx,
@@ -72,10 +74,16 @@ async function tellOf(deps: Deps, workspace: Workspace): Promise<void> {
   });
 }
 
+/** Whether there is something to tell, before anything is held for it. */
+async function hasNews({ db, now }: Deps, workspace: Workspace): Promise<boolean> {
+  if (!isTime(now(), await lastTold({ db }, workspace.id))) return false;
+  return (await db.$queryRaw<unknown[]>`${newlyStuck(workspace, now())} LIMIT 1`).length > 0;
+}
+
 /** Tells the coordinators of every workspace. Run twice, nothing more is said. */
 export async function tellOfStuck(deps: Deps): Promise<void> {
   const workspaces = await deps.db.workspace.findMany({ where: { status: 'INSTALLED' } });
-  for (const workspace of workspaces) await tellOf(deps, workspace);
+  for (const workspace of workspaces) if (await hasNews(deps, workspace)) await tellOf(deps, workspace);
 }
 
 /** When the coordinators are told in [from, until) if nobody does anything: at the daily look, as `tellOf` does it. */

@@ -67,15 +67,40 @@ function inWorkingHours(instant: Date, person: Reachable, urgency: Urgency, time
   return instant; // no working day at all: nothing to respect
 }
 
+/** A day as the budget counts it: named by its date, over at `ends`. */
+interface BudgetDay {
+  date: string;
+  ends: Date;
+}
+
+/**
+ * The days that an instant belongs to: those on which the shifts began that are on, so that a night is one day, and two where one
+ * runs into the next; outside of all shifts the day of the calendar.
+ */
+function budgetDays(instant: Date, { zone, week, holidays }: Reachable): BudgetDay[] {
+  const today = toInstant(instant).toZonedDateTimeISO(zone).toPlainDate();
+  const on = [today.subtract({ days: 1 }), today].flatMap((day) => {
+    const shift = week[day.dayOfWeek - 1];
+    if (!shift || holidays.has(day.toString())) return [];
+    const { opens, closes } = opening(shift, 0);
+    const ends = toDate(at(day, closes, zone));
+    return toDate(at(day, opens, zone)) <= instant && instant < ends ? [{ date: day.toString(), ends }] : [];
+  });
+  return on.length > 0 ? on : [{ date: today.toString(), ends: toDate(at(today.add({ days: 1 }), 0, zone)) }];
+}
+
 /** The first instant at which another nudge fits the budget. `sent`: when the person was nudged before, in any order. */
-function insideBudget(instant: Date, { zone, nudgesADay, nudgesAWeek }: Reachable, sent: Date[]): Date {
+function insideBudget(instant: Date, person: Reachable, sent: Date[]): Date {
+  const { nudgesADay, nudgesAWeek } = person;
   const weekAgo = instant.getTime() - 7 * 86_400_000;
   const week = sent.filter((one) => one.getTime() > weekAgo).sort((a, b) => a.getTime() - b.getTime());
   const latest = week.at(-1);
   if (!latest) return instant;
-  const day = toInstant(instant).toZonedDateTimeISO(zone).toPlainDate();
-  const today = week.filter((one) => toInstant(one).toZonedDateTimeISO(zone).toPlainDate().equals(day));
-  if (today.length >= nudgesADay) return toDate(at(day.add({ days: 1 }), 0, zone));
+  const before = week.map((one) => budgetDays(one, person));
+  const full = budgetDays(instant, person).filter(
+    ({ date }) => before.filter((days) => days.some((day) => day.date === date)).length >= nudgesADay,
+  );
+  if (full.length > 0) return new Date(Math.max(...full.map(({ ends }) => ends.getTime())));
   const blocking = week.at(-nudgesAWeek);
   if (blocking) return new Date(blocking.getTime() + 7 * 86_400_000);
   return new Date(Math.max(instant.getTime(), latest.getTime() + APART_MS));

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { type Modal, plain, section } from './blocks.ts';
 import { firstInput } from './forms.ts';
+import { isError } from './modals.ts';
 
 /** The parts of Slack's many request bodies that decide how a person can be answered. */
 interface Body {
@@ -25,6 +26,9 @@ const ackOf = (args: Args): Ack | undefined => ('ack' in args ? (args.ack as Ack
 /** Without letters and digits that are mistaken for each other when read out. */
 const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** Only the modal is missing: what was done before it stays done. */
+const TOO_LATE = 'That took me longer than Slack waits. Please try again.';
+
 /** Four signs a person can read to the operator, who finds them in the log. */
 function newReference(random: () => number): string {
   return Array.from({ length: 4 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join('');
@@ -44,8 +48,15 @@ async function showInForm(view: ViewOutput, ack: Ack, message: string, field?: s
   return ack({ response_action: 'push', view: alertModal(message) });
 }
 
+interface How {
+  /** What it is about, in a form. */
+  field?: string | undefined;
+  /** The trigger opens no modal any more. */
+  isSpent?: boolean;
+}
+
 /** Tells the person in the way their request can be answered: next to the field, under the message, or in a small modal. */
-async function show(args: Args, message: string, field?: string): Promise<void> {
+async function show(args: Args, message: string, { field, isSpent = false }: How = {}): Promise<void> {
   const body = bodyOf(args);
   const ack = ackOf(args);
   if (body.type === 'view_submission' && body.view && ack) {
@@ -59,7 +70,7 @@ async function show(args: Args, message: string, field?: string): Promise<void> 
   await ack?.().catch(() => undefined); // the first ack counts
   if ('respond' in args && args.respond) {
     await args.respond({ response_type: 'ephemeral', replace_original: false, text: message });
-  } else if (body.trigger_id && body.type !== 'view_submission') {
+  } else if (body.trigger_id && !isSpent && body.type !== 'view_submission') {
     const open = { trigger_id: body.trigger_id, view: alertModal(message) };
     const { views } = args.client;
     // The trigger may be what is spent: it lives 3 s and opens one modal.
@@ -84,21 +95,23 @@ function listenerName(body: Body): string {
 }
 
 /**
- * The one place where errors are dealt with. A UserError is shown to the person; anything else is a bug: it is logged with a
- * reference, and the person gets the reference. Listeners have no try/catch.
+ * The one place where errors are dealt with. A UserError is shown to the person, and so is that a busy moment cost them their modal;
+ * anything else is a bug: it is logged with a reference, and the person gets the reference. Listeners have no try/catch.
  */
 export function showUserErrors(deps: Deps) {
   return async (args: Args): Promise<void> => {
     try {
       await args.next();
     } catch (error) {
-      if (error instanceof UserError) return show(args, error.message, error.field);
-      const ref = newReference(deps.random);
+      if (error instanceof UserError) return show(args, error.message, { field: error.field });
       const { workspaceId, userId } = args.context;
-      deps.log.error(
-        { err: error, ref, workspaceId, person: userId, listener: listenerName(bodyOf(args)) },
-        'a listener failed',
-      );
+      const what = { workspaceId, person: userId, listener: listenerName(bodyOf(args)) };
+      if (isError(error, 'expired_trigger_id')) {
+        deps.log.warn(what, 'Slack waits 3 s for a modal, and it took longer');
+        return show(args, TOO_LATE, { isSpent: true });
+      }
+      const ref = newReference(deps.random);
+      deps.log.error({ err: error, ref, ...what }, 'a listener failed');
       await show(
         args,
         `Something went wrong on our side (ref ${ref}). Please try again; if it stays, tell whoever looks after Alongside here.`,

@@ -3,7 +3,8 @@ import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { UserError } from '../errors.ts';
 import type { Modal } from './blocks.ts';
 
-const isError = (error: unknown, name: string): boolean =>
+/** Whether Slack refused a call with this error. */
+export const isError = (error: unknown, name: string): boolean =>
   error instanceof WebAPIPlatformError && error.data.error === name;
 
 /** Opens a modal, on top of the one the button stands in if it stands in one. Throws UserError on three: Slack takes no fourth. */
