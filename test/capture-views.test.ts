@@ -4,7 +4,7 @@ import { checkMessage, checkView } from '../practice/slack/block-kit.ts';
 import { bookMessage } from '../src/capture/book-views.ts';
 import { begunBlocks, cardModal, type FormShown, fromNote, tookOutNote } from '../src/capture/form-views.ts';
 import type { Version } from '../src/capture/history.ts';
-import { historyModal, versionModal } from '../src/capture/history-views.ts';
+import { changesModal, historyModal, versionModal } from '../src/capture/history-views.ts';
 import { LAYOUTS, MOST_STEPS } from '../src/capture/layouts.ts';
 import { layPieces } from '../src/capture/pieces.ts';
 import { similarModal } from '../src/capture/similar-views.ts';
@@ -57,7 +57,14 @@ const card = {
     status: 'PUBLISHED',
     version: 2,
   },
-  ...{ tags: ['refund'], product: 'Giftcard', teamId: null, verifiedAt: AT, verifiedBy: member('Ben') },
+  ...{
+    tags: ['refund'],
+    product: 'Giftcard',
+    teamId: null,
+    verifiedAt: AT,
+    changedFrom: null,
+    verifiedBy: member('Ben'),
+  },
 } as unknown as Card & { verifiedBy: Member };
 
 const version = (n: number, extra: Partial<Version> = {}): Version =>
@@ -160,6 +167,15 @@ describe('what comes after', () => {
       },
     ];
     expect(checked(similarModal(shown, 'Europe/Berlin'))).toMatchSnapshot();
+  });
+
+  test('what changed since it was checked, by however many', () => {
+    const versions = Array.from({ length: 8 }, (_, n) => version(9 - n, { body: 'x <!channel> '.repeat(2000) }));
+    const [latest] = versions;
+    const changes = { card, versions, version: latest as Version, earlier: version(1, { body: 'Wait.' }) };
+    expect(JSON.stringify(checked(changesModal(changes, true)))).toContain('Version 2');
+    const small = { ...changes, versions: [version(2)], version: version(2), earlier: version(1) };
+    expect(checked(changesModal(small, false))).toMatchSnapshot();
   });
 
   test('history', () => {

@@ -215,13 +215,13 @@ test('a new card is found at once, and what it says after an edit', async () => 
   const carla = await addCoordinator(w, 'Carla Nunes');
   const viewer = await actorFor(w, carla);
   const card = await addCard(w, carla, {
-    title: 'How do I refund?',
+    title: 'How do I open a locker?',
     questions: ['giving money back', 'giving money back'],
   });
   const total = async (words: string) => (await searchCards(w.deps, { viewer, words, take: 3 })).total;
   expect(await total('giving money back')).toBe(1);
-  await edits(carla, card, { title: 'How do I reimburse?' });
-  expect([await total('reimburse'), await total('refund')]).toEqual([1, 0]);
+  await edits(carla, card, { title: 'How do I send a crate?' });
+  expect([await total('crate'), await total('locker')]).toEqual([1, 0]);
 });
 
 test.each([

@@ -1,8 +1,12 @@
 /** Cards, gaps, questions, shields and pair logs of another workspace: their ids do nothing here and tell nothing. */
 import { randomUUID } from 'node:crypto';
+import { strToU8 } from 'fflate';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { writeImport } from '../src/card-files/service.ts';
 import { recordInstallation } from '../src/installation/service.ts';
+import { linkCards, unlinkCards } from '../src/knowledge/links.ts';
 import { indexCards } from '../src/search/service.ts';
+import { actorFor, addCard } from './support/cards.ts';
 import { allRows, choice, choices, isKeptOut, outside, told, typed } from './support/outside.ts';
 import { useWorld } from './support/world.ts';
 
@@ -54,6 +58,12 @@ async function makeOther(): Promise<Other> {
   };
   const [shown, old] = [await card('Secret card', 'PUBLISHED'), await card('Secret old card', 'OBSOLETE')];
   await db.$transaction((tx) => indexCards(tx, workspaceId, [shown.id, old.id]));
+  await db.cardLink.createMany({
+    data: [
+      { workspaceId, cardId: shown.id, otherId: old.id },
+      { workspaceId, cardId: old.id, otherId: shown.id },
+    ],
+  });
   const gap = await db.gap.create({
     data: { workspaceId, words: 'Secret gap', createdAt: at, lastAt: at, offeredAt: at },
   });
@@ -138,6 +148,7 @@ describe('buttons with ids of another workspace', () => {
     'knowledge.open',
     'knowledge.card-next',
     'knowledge.helped',
+    'knowledge.see-also',
     'knowledge.share',
     'knowledge.outdated',
     'verification.confirm',
@@ -147,6 +158,8 @@ describe('buttons with ids of another workspace', () => {
     'capture.all-versions',
     'capture.merge',
     'capture.link',
+    'capture.save-linked',
+    'capture.changes',
     'live-help.helped',
   ])('a card: %s', async (action) => {
     await saysTheSame(action, (idOf) => ({ cardId: idOf('cardId') }));
@@ -243,6 +256,25 @@ describe('forms with ids of another workspace', () => {
     await nothingRefersThere();
   });
 
+  test('a card to read beside one of ours', async () => {
+    const own = await addCard(w, ana, { title: 'Mine?' });
+    const actor = await actorFor(w, ana);
+    const gone = 'That card is no longer there.';
+    for (const [one, two] of [
+      [own.id, other.cardId],
+      [other.cardId, own.id],
+      [other.cardId, other.oldCardId],
+    ] as const) {
+      await expect(w.deps.db.$transaction((tx) => linkCards(tx, actor, one, two))).rejects.toThrow(gone);
+      await expect(unlinkCards(w.deps, actor, one, two)).rejects.toThrow(gone);
+    }
+    const file = JSON.stringify([{ key: 'x', title: 'Fresh', body: 'x', 'see-also': [other.cardId] }]);
+    const input = { workspaceId: w.workspace.id, bytes: strToU8(file), name: 'x.json', redact: false };
+    for (const by of [actor, 'operator'] as const) await writeImport(w.deps, by, input);
+    await nothingRefersThere();
+    expect(await w.deps.db.cardLink.count()).toBe(2);
+  });
+
   test('cards that are retired as unused', async () => {
     await isOut(() => submit('verification.retire-stale', { cardIds: choices(other.cardId, other.oldCardId) }));
   });
@@ -250,6 +282,8 @@ describe('forms with ids of another workspace', () => {
   test('a question about a skill, or from a search', async () => {
     const fields = { question: typed('Mine?'), skillId: choice(other.skillId) };
     await isOut(() => submit('live-help.send', fields));
+    const seen = JSON.stringify({ question: 'Mine?', seen: [other.cardId] });
+    await isOut(() => submit('live-help.send', { question: typed('Mine?') }, seen));
     await isOut(() =>
       submit('live-help.none-of-these', {}, JSON.stringify({ question: 'Mine?', searchId: other.searchId })),
     );

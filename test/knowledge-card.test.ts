@@ -4,6 +4,7 @@ import type { Card } from '../src/generated/prisma/client.ts';
 import { partsOf } from '../src/knowledge/card-views.ts';
 import { type CardText, reviseCard } from '../src/knowledge/cards.ts';
 import { textOfBlock } from '../src/knowledge/markdown-parts.ts';
+import { noteUse } from '../src/knowledge/service.ts';
 import { confirmCard, retireCard } from '../src/knowledge/states.ts';
 import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
 import { answerNow, know, linesOf, pressAnswer, pressModal, titlesIn } from './support/knowledge.ts';
@@ -49,7 +50,7 @@ describe('opening a card', () => {
       "What may I refund alone?
       ✅ Verified by Cora, 24 Nov · Playbook
       Up to 50 euros.
-      Kept by Cora · next check 24 Dec
+      Cora keeps it and checks it by 24 Dec
       <https://bright.example/t/1|Where it comes from>
       Helped
       Outdated
@@ -120,6 +121,69 @@ describe('opening a card', () => {
   });
 });
 
+describe('a card of one’s own', () => {
+  test('cannot help its owner or maker: no button, and one from before says so and counts for nothing', async () => {
+    const { ana, cora } = await people();
+    const card = await addCard(w, cora, LIMIT);
+    await know(w, ana, 'refund alone'); // not hers yet
+    await know(w, cora, 'refund alone');
+    expect(linesOf(answerNow(w, cora).blocks)).not.toContain('Helped');
+    await pressAnswer(w, cora, 'knowledge.open');
+    expect(modalOf(cora)).not.toContain('Helped');
+    expect((await now(card)).usedAt).toBeNull(); // nor does it rise by its owner's looking
+    await w.deps.db.card.update({ where: { id: card.id }, data: { ownerId: (await w.member(ana)).id } });
+    await pressAnswer(w, ana, 'knowledge.helped');
+    expect(answerNow(w, ana).text).toBe('This card is yours. It counts when it helps somebody else.');
+    await expect(noteUse(w.deps, await actorFor(w, cora), card.id, 'HELPED')).rejects.toThrow('This card is yours.');
+    expect((await uses()).map(({ kind }) => kind)).toEqual(['OPENED']);
+    expect(await now(card)).toMatchObject({ usedAt: null });
+    expect(await w.deps.db.cardSearch.findMany({ where: { helped: true } })).toEqual([]);
+    expect(await w.deps.db.cardQuestion.count()).toBe(0);
+  });
+});
+
+describe('who checks it', () => {
+  test('is named on the card and to the finder: its verifier, in whose list it comes', async () => {
+    const { ana, cora } = await people();
+    const ingrid = w.person('Ingrid');
+    const card = await addCard(w, cora, LIMIT);
+    await w.deps.db.card.update({ where: { id: card.id }, data: { verifierId: (await w.member(ingrid)).id } });
+    await openFirst(ana, 'refund alone');
+    expect(modalOf(ana)).toContain('Kept by Cora · Ingrid checks it by 24 Dec');
+    await pressModal(w, ana, 'knowledge.outdated');
+    expect(JSON.stringify(w.slack.as(ana).modal())).toContain('Ingrid reads this, without your name.');
+    await w.slack.as(ana).type('reason', 'It is 60 euros.');
+    await w.slack.as(ana).submit();
+    expect(modalOf(ana)).toContain('Thank you. Ingrid is asked to look');
+    expect(modalOf(ana)).toContain('Kept by Cora · Ingrid is asked to check it');
+    await w.run('verification.plan');
+    await w.deliver();
+    expect(heard(ingrid).join()).toContain('A card waits for your word.');
+    expect(heard(cora).join()).not.toContain('waits for your word');
+  });
+
+  test('is nobody while the one it was has left, and oneself where it is one’s own', async () => {
+    const { ana, cora } = await people();
+    const card = await addCard(w, cora, LIMIT);
+    const [{ id: deactivatedId }, { id: ownId }] = [await w.member(w.person('Gone')), await w.member(ana)];
+    await w.deps.db.member.update({ where: { id: deactivatedId }, data: { deactivatedAt: w.deps.now() } });
+    await w.deps.db.card.update({ where: { id: card.id }, data: { verifierId: deactivatedId, ownerId: ownId } });
+    await openFirst(ana, 'refund alone');
+    expect(modalOf(ana)).toContain('Kept by Ana · next check 24 Dec');
+    const outdated = async (reason: string) => {
+      await pressModal(w, ana, 'knowledge.outdated');
+      await w.slack.as(ana).type('reason', reason);
+      await w.slack.as(ana).submit();
+    };
+    await outdated('It is 60 euros.');
+    expect(modalOf(ana)).toContain('Thank you. Somebody who knows it is asked to look');
+    await w.deps.db.card.update({ where: { id: card.id }, data: { verifierId: null } });
+    await outdated('It is 70 euros.');
+    expect(modalOf(ana)).toContain('It is on your list of cards to check.');
+    expect(modalOf(ana)).toContain('Ana keeps it and is asked to check it');
+  });
+});
+
 describe('saying that it is outdated', () => {
   const reasonFor = async (slackId: string, reason: string) => {
     await w.slack.as(slackId).type('reason', reason);
@@ -132,7 +196,7 @@ describe('saying that it is outdated', () => {
     await know(w, ana, 'refund');
     await pressAnswer(w, ana, 'knowledge.outdated');
     await reasonFor(ana, 'It is 60 euros, ask ben@example.com.');
-    expect(modalOf(ana)).toContain('Thank you. Whoever keeps it is asked to look');
+    expect(modalOf(ana)).toContain('Thank you. Cora is asked to look');
     expect(modalOf(ana)).toContain('⏳ Due for a check');
     expect(await now(card)).toMatchObject({
       status: 'DUE',
@@ -225,7 +289,7 @@ describe('sharing', () => {
     );
     await w.slack.as(cora).press({ channel: id, ts: message?.ts ?? '' }, 'knowledge.open');
     await w.app.idle();
-    expect(modalOf(cora)).toContain('Kept by Cora');
+    expect(modalOf(cora)).toContain('Cora keeps it');
     expect(await w.deps.db.cardUse.count({ where: { cardId: card.id, kind: 'SHARED' } })).toBe(1);
     w.advance({ minutes: 1 });
     await press();

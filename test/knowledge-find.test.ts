@@ -246,7 +246,10 @@ describe('whether it helped', () => {
     expect(await searches()).toMatchObject([{ helped: false }]);
     expect(await w.deps.db.gap.count()).toBe(1);
     const buttons = buttonsIn(answerNow(w, ana).blocks);
-    expect(JSON.parse(buttons['Ask a mentor']?.value ?? '')).toEqual({ question: 'refund in crypto' });
+    expect(JSON.parse(buttons['Ask a mentor']?.value ?? '')).toEqual({
+      question: 'refund in crypto',
+      seen: [expect.any(String), expect.any(String)],
+    });
   });
 
   test('the search of somebody else is over for everybody but them', async () => {

@@ -197,6 +197,7 @@ describe('what people searched for', () => {
     expect(await findAnswers(w.deps, await actorFor(w, zoe), { words: 'glimmerston' })).toMatchObject({
       total: 0,
       repaired: [],
+      alsoFor: [],
     });
   });
 });

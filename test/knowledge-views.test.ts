@@ -30,6 +30,7 @@ const CARD: CardShown['card'] = {
   ...{
     dueReason: null,
     obsoleteAt: null,
+    changedFrom: null,
     acceptedAt: null,
     usedAt: null,
     verifiedBy: named('Ben'),
@@ -50,12 +51,13 @@ const answer = (card: Partial<CardShown['card']> = {}, no = 1): Answer => ({
     snippet: [piece('After '), piece('14', true), piece(' days the '), piece('refund', true), piece(' is there.')],
   },
   card: { ...CARD, id: `${ID}${no}`, ...card },
+  isOwn: false,
 });
 
 const looked = (answers: Partial<Looked['answers']> = {}, rest: Partial<Looked> = {}): Looked => ({
   answers: {
     ...{ searchId, words: 'refund after 14 days', leftOut: '', answers: [answer()], total: 1, more: false },
-    ...{ repaired: [], ...answers },
+    ...{ repaired: [], alsoFor: [], ...answers },
   },
   ...{ place: { s: searchId }, isLatest: false, zone: 'Europe/Berlin', ...rest },
 });
@@ -64,6 +66,10 @@ const shown = (card: Partial<CardShown['card']> = {}, may: Partial<CardShown> = 
   ...{
     card: { ...CARD, ...card },
     helped: 4,
+    keeper: null,
+    changers: [],
+    seeAlso: [],
+    isOwn: false,
     mayEdit: false,
     mayAccept: false,
     isTheirsToCheck: false,
@@ -110,9 +116,9 @@ describe('a search', () => {
   });
 
   test('what helped, what did not, and App Home', () => {
-    const views = [helpedMessage(CARD, searchId), noHelpMessage('refund "now"')];
+    const views = [helpedMessage(CARD, searchId), noHelpMessage('refund "now"', [`${ID}1`])];
     for (const message of views) expect(checkMessage(message)).toEqual([]);
-    const modal = noHelpModal('refund "now"', { s: searchId });
+    const modal = noHelpModal('refund "now"', { s: searchId }, []);
     expect(checkView(modal)).toEqual([]);
     const homes = [undefined, { title: 'Refund *now* <!channel>', more: 0 }, { title: 'x'.repeat(300), more: 19 }];
     for (const news of homes) expect(checkView({ type: 'home', blocks: knowledgeHomeBlocks(news) })).toEqual([]);
@@ -146,7 +152,14 @@ describe('a search', () => {
     );
     expect(checkMessage(answersMessage(found))).toEqual([]);
     expect(checkView(foundModal(found))).toEqual([]);
-    expect(checkMessage(noHelpMessage(long(120)))).toEqual([]);
+    expect(
+      checkMessage(
+        noHelpMessage(
+          long(120),
+          Array.from({ length: 5 }, () => searchId),
+        ),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -156,12 +169,15 @@ describe('badges', () => {
       CARD,
       { ...CARD, verifiedBy: null },
       { ...CARD, verifiedAt: null },
+      { ...CARD, status: 'DUE', changedFrom: 1 },
+      { ...CARD, status: 'DUE', changedFrom: 1, verifiedBy: null },
       { ...CARD, status: 'DUE' },
       { ...CARD, status: 'DRAFT' },
       { ...CARD, status: 'OBSOLETE' },
     ] as const;
     expect(states.map((card) => badgeOf(card))).toEqual([
       ...['Verified by Ben, 3 Nov', 'Verified 3 Nov', 'Not verified yet'],
+      ...['Changed since Ben verified it', 'Changed since somebody verified it'],
       ...['Due for a check', 'Candidate', 'Obsolete'],
     ]);
     expect(badgeOf(CARD, 'Europe/Berlin')).toBe('Verified by Ben, 4 Nov');
@@ -190,6 +206,22 @@ describe('a card', () => {
   const cards: [string, CardShown, string?][] = [
     ['for a reader', shown()],
     ['for its owner', shown({ sourceLink: 'https://bright.slack.com/archives/C1/p1?a=1&b=2' }, all), 'Done.'],
+    [
+      'changed since it was verified, beside others',
+      shown(
+        { status: 'DUE', changedFrom: 1 },
+        {
+          ...all,
+          keeper: named('Ingrid'),
+          changers: [named('Cara'), null],
+          seeAlso: [
+            { id: `${ID}2`, title: 'Refunds <!channel> *in a shop*', status: 'PUBLISHED' },
+            { id: `${ID}3`, title: 'The old way', status: 'OBSOLETE' },
+            { id: `${ID}4`, title: 'New', status: 'DRAFT' },
+          ],
+        },
+      ),
+    ],
     ['a candidate’s, for who may accept it', shown({ status: 'DRAFT', verifiedAt: null }, { ...all, helped: 0 })],
     ['due, with what is wrong', shown({ status: 'DUE', dueReason: 'The limit is <!channel> *60* now.' })],
     [
@@ -212,6 +244,15 @@ describe('a card', () => {
     expect(view).toMatchSnapshot();
   });
 
+  test('with five beside it whose titles are as long as they may be, and a text of many blocks', () => {
+    const seeAlso = Array.from({ length: 5 }, (_, n) => ({
+      ...{ id: `${ID}${n}`, title: '😀"&<>'.repeat(60), status: 'OBSOLETE' as const },
+    }));
+    const changers = Array.from({ length: 20 }, () => named('N<!channel>'.repeat(20)));
+    const long = shown({ body: '# a\n\n- b\n\n'.repeat(200), status: 'DUE' }, { ...all, seeAlso, changers });
+    expect(checkView(cardModal(long, place, 'UTC'))).toEqual([]);
+  });
+
   test('a part of a long one, also past its end', () => {
     const long = shown({ body: `${'a**b**'.repeat(100)}\n\n`.repeat(15) + '\n\nword '.repeat(3000) });
     for (const part of [0, 1, 999]) expect(checkView(cardModal(long, { ...place, part }, 'UTC'))).toEqual([]);
@@ -229,7 +270,10 @@ describe('a card', () => {
   });
 
   test('what is no longer right', () => {
-    const views = [outdatedModal(CARD.title, place, false), outdatedModal(CARD.title, { ...place, part: 2 }, true)];
+    const views = [
+      outdatedModal(shown({}, { keeper: named('Ben <!channel>') }), place, false),
+      outdatedModal(shown(), { ...place, part: 2 }, true),
+    ];
     for (const view of views) expect(checkView(view)).toEqual([]);
     expect(views).toMatchSnapshot();
   });

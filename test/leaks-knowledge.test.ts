@@ -1,7 +1,8 @@
 /** What people ask, look for, write down and call for stands in no log: not when all goes well, and not in what is logged of a failure. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Card } from '../src/generated/prisma/client.ts';
-import { addCard, addCoordinator, addTeam } from './support/cards.ts';
+import { linkCards } from '../src/knowledge/links.ts';
+import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
 import { addMentor, skillId } from './support/mentoring.ts';
 import { choice, outside, typed } from './support/outside.ts';
 import { useWorld } from './support/world.ts';
@@ -22,6 +23,9 @@ beforeEach(async () => {
   ben = await addMentor(w, 'Ben');
   await addTeam(w, 'Returns', ben, ana);
   card = await addCard(w, ana, { title: `What does a ${MARK} cost?`, body: `A ${MARK} costs 3 euros.` });
+  const other = await addCard(w, ana, { title: `Where does a ${MARK} live?` });
+  const actor = await actorFor(w, ana);
+  await w.deps.db.$transaction((tx) => linkCards(tx, actor, card.id, other.id));
   await w.deliver();
 });
 
@@ -48,6 +52,11 @@ async function sayEverything(): Promise<void> {
     () => asAna.submit('knowledge.run-search', { words: typed(MARK) }),
     () => asAna.press('knowledge.open', { cardId: card.id }),
     () => asAna.press('knowledge.helped', { cardId: card.id }),
+    () => asBen.press('knowledge.helped', { cardId: card.id }),
+    () => asBen.press('knowledge.see-also', { cardId: card.id }),
+    () => asAna.press('knowledge.unlink', card.id),
+    () => asAna.press('capture.save-linked', { cardId: card.id }),
+    () => asAna.press('capture.changes', { cardId: card.id }),
     () => asBen.submit('knowledge.send-outdated', { reason: typed(`No ${MARK} any more`) }, json({ cardId: card.id })),
     () => asAna.submit('capture.save', newCard, json(form)),
     () => asAna.close('capture.save', newCard, json(form)),
@@ -100,7 +109,17 @@ describe('no words of people stand in a log', () => {
   });
 
   describe('when the database refuses, in words of its own that quote what was written', () => {
-    const TABLES = ['Card', 'CardVersion', 'CardSearch', 'CardUse', 'Gap', 'FormDraft', 'HelpRequest', 'Shield'];
+    const TABLES = [
+      'Card',
+      'CardVersion',
+      'CardSearch',
+      'CardUse',
+      'CardLink',
+      'Gap',
+      'FormDraft',
+      'HelpRequest',
+      'Shield',
+    ];
     beforeEach(async () => {
       await w.deps.db.$executeRaw`
         CREATE FUNCTION test_refuses() RETURNS trigger LANGUAGE plpgsql AS

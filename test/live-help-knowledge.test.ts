@@ -102,17 +102,69 @@ describe('known answers first', () => {
 });
 
 describe('what the two see of cards', () => {
-  test('those the asker opened shortly before, where both may see them', async () => {
-    const { id: teamId } = await addTeam(w, 'Fraud', cora, ana);
-    const open = await addCard(w, cora, { title: 'Elephants in the cellar', body: 'Call the zoo.' });
-    const secret = await addCard(w, cora, { title: 'Secret ways', body: 'For Fraud.', teamId });
-    for (const { id } of [open, secret]) await noteUse(w.deps, await actorFor(w, ana), id, 'OPENED');
-    w.advance({ minutes: 2 });
-    await askPerson(w, ana);
+  const opening = async () => {
     await press(w, ben, 'live-help.take');
-    const words = wordsOf((await conversation(w, ben))[0] as never);
-    expect(words).toContain('Elephants in the cellar');
-    expect(words).not.toContain('Secret ways');
+    return wordsOf((await conversation(w, ben))[0] as never);
+  };
+  /** Sees what is known, passes it over and asks a person. */
+  const passesOver = async () => {
+    await openAsk(w, ana);
+    expect(w.slack.as(ana).modal()?.callback_id).toBe('live-help.none-of-these');
+    await w.slack.as(ana).submit();
+    await settled(w);
+  };
+
+  test('those that were shown as answers and did not answer it, and nothing else that was opened', async () => {
+    const elephants = await addCard(w, cora, { title: 'Elephants in the cellar', body: 'Call the zoo.' });
+    await noteUse(w.deps, await actorFor(w, ana), elephants.id, 'OPENED');
+    await known();
+    w.advance({ minutes: 2 });
+    await passesOver();
+    await sendAsk(w, ana);
+    await w.deliver();
+    const words = await opening();
+    expect(words).toContain(`Looked at already: *${TITLE}*`);
+    expect(words).not.toContain('Elephants');
+  });
+
+  test('those that /know found, when none of them helped', async () => {
+    await known();
+    const me = w.slack.as(ana);
+    await me.command('/know', 'refund expired card');
+    await w.slack.settle(() => me.ephemerals().length > 0);
+    const message = () => me.ephemerals().at(-1) as never;
+    await me.press(message(), 'knowledge.none-helped');
+    await settled(w);
+    await me.press(message(), 'live-help.ask');
+    await w.slack.settle(() => me.modal() !== undefined);
+    await sendAsk(w, ana);
+    await w.deliver();
+    expect(await opening()).toContain(`Looked at already: *${TITLE}*`);
+  });
+
+  test('none, when the question was written anew: they were no answers to that one', async () => {
+    await known();
+    await passesOver();
+    await sendAsk(w, ana, { question: 'Who feeds the giraffe today?' });
+    await w.deliver();
+    expect(await help(w)).toMatchObject({ question: 'Who feeds the giraffe today?', seenIds: [] });
+  });
+
+  test('none that one of the two may not see', async () => {
+    const { id: teamId } = await addTeam(w, 'Fraud', cora, ana);
+    await addCard(w, cora, { title: TITLE, body: 'Secret ways.', teamId });
+    await passesOver();
+    await sendAsk(w, ana, { question: `${QUESTION} It is urgent.` });
+    await w.deliver();
+    expect((await help(w)).seenIds).toHaveLength(1);
+    expect(await opening()).not.toContain(TITLE);
+  });
+
+  test('an answer of one’s own has no “That’s it”', async () => {
+    const { id } = await addCard(w, ana, { title: TITLE, body: 'Yes.' });
+    await openAsk(w, ana);
+    expect(modal(ana)).toContain(id);
+    expect(modal(ana)).not.toContain('live-help.helped');
   });
 });
 

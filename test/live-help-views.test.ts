@@ -136,11 +136,16 @@ test('a long question with signs fits every message, and mentions nobody', () =>
 });
 
 describe('forms', () => {
-  const meta = { question: LONG, link: 'https://bright.slack.com/archives/C1/p1', searchId: ID };
+  const meta = {
+    question: LONG,
+    link: 'https://bright.slack.com/archives/C1/p1',
+    searchId: ID,
+    seen: Array.from({ length: 5 }, () => ID),
+  };
   test.each([
     ['start', startModal(meta, 'a card number')],
     ['ask', askModal({ meta, told: 'a card number', skill: { id: ID, name: 'Refunds' } })],
-    ['empty', startModal({ question: '' })],
+    ['empty', startModal({ question: '', seen: [] })],
     ['state', stateModal({ id: ID, question: LONG }, 'a card number', true)],
     ['already', stateModal({ id: ID, question: LONG }, '', false)],
     ['rating', ratingModal(ID)],

@@ -117,14 +117,14 @@ async function compare(queries: Query[], cards: SetCard[], keys: Map<string, str
 
 /** As it stands in the output of a run: MRR@10 and recall@10 of each. */
 function show(name: string, table: Table): string {
-  const cell = ({ mrr, recall }: Figures) => `${mrr.toFixed(2)} / ${recall.toFixed(2)}`.padEnd(14);
+  const cell = ({ mrr, recall }: Figures) => `${mrr.toFixed(3)} / ${recall.toFixed(3)}`.padEnd(16);
   const lines = [...table.ours].map(([sort, { queries }]) => {
     const cells = SEARCHERS.map((searcher) => cell(table[searcher].get(sort) ?? { queries, mrr: 0, recall: 0 }));
     return `${sort.padEnd(12)}${String(queries).padStart(4)}  ${cells.join('')}`;
   });
   return [
     `${name}: MRR@10 / recall@10`,
-    `${''.padEnd(18)}${SEARCHERS.map((searcher) => searcher.padEnd(14)).join('')}`,
+    `${''.padEnd(18)}${SEARCHERS.map((searcher) => searcher.padEnd(16)).join('')}`,
     ...lines,
   ].join('\n');
 }

@@ -37,6 +37,7 @@ const told = async (slackId: string) => {
 const usual: KnowledgeSettings = {
   cardLanguages: ['en'],
   verifyDays: 90,
+  synonyms: '',
   privatePatterns: '',
   bookEmoji: 'book',
   pairEmoji: 'pair',
@@ -52,6 +53,7 @@ describe('knowledge and live help in the settings', () => {
     await me.type('cardLanguages', ['de', 'en', 'pl']);
     await me.type('verifyDays', '60');
     await me.type('privatePatterns', ' ORD-\\d{6} \n\nTKT-[A-Z]{3}\nORD-\\d{6}');
+    await me.type('synonyms', ' refund=money  back \r\n\nbox = BOX= set-top-box =\nrefund = money back');
     await me.type('bookEmoji', ' :Notebook: ');
     await me.type('pairEmoji', 'people_holding_hands::skin-tone-3');
     await me.type('mentorFor', '2');
@@ -62,13 +64,19 @@ describe('knowledge and live help in the settings', () => {
     expect(me.modal()).toBeUndefined();
     expect(await workspace()).toMatchObject({
       ...{ cardLanguages: ['de', 'en', 'pl'], verifyDays: 60, privatePatterns: ['ORD-\\d{6}', 'TKT-[A-Z]{3}'] },
+      synonyms: ['refund = money back', 'box = set-top-box'],
       ...{ bookEmoji: 'notebook', pairEmoji: 'people_holding_hands', helpRings: [2, 5, 15], staleHelpDays: 7 },
     });
   });
 
   test('opened again it shows what was saved, and left as it is it changes nothing', async () => {
     const cora = await coordinator();
-    await save(cora, { cardLanguages: ['fi', 'en'].slice(1), privatePatterns: 'ORD-\\d{6}', helpRings: [1, 2, 3] });
+    await save(cora, {
+      cardLanguages: ['fi', 'en'].slice(1),
+      privatePatterns: 'ORD-\\d{6}',
+      synonyms: 'a1 = b2\nc = د = 退款',
+      helpRings: [1, 2, 3],
+    });
     const before = await workspace();
     const me = await openForm(cora);
     expect(await me.submit()).toEqual({ ok: true, errors: {} });
@@ -120,6 +128,42 @@ describe('knowledge and live help in the settings', () => {
     ['a drawn emoji', { bookEmoji: '📖' }, { bookEmoji: 'Write the name of one emoji, such as book.' }],
     ['colons alone', { pairEmoji: '::' }, { pairEmoji: 'Write the name of one emoji, such as book.' }],
     ['one emoji for both', { pairEmoji: 'open_book' }, { pairEmoji: 'Each needs an emoji of its own.' }],
+    [
+      'a word alone',
+      { synonyms: 'bill = invoice\nrefund' },
+      { synonyms: '“refund” stands alone. Write what means the same after “=”, such as refund = money back.' },
+    ],
+    [
+      'the same word twice',
+      { synonyms: 'refund = REFUND' },
+      { synonyms: '“refund” stands alone. Write what means the same after “=”, such as refund = money back.' },
+    ],
+    [
+      'signs only',
+      { synonyms: ' = = ' },
+      { synonyms: 'There is a line without words. Write such as refund = money back.' },
+    ],
+    [
+      'an emoji as a word',
+      { synonyms: 'thanks = 🎉' },
+      { synonyms: '“🎉” has no letter or number that I could look for.' },
+    ],
+    [
+      'a sentence as a word',
+      { synonyms: 'refund = give me my money' },
+      { synonyms: '“give me my money” is too long. 3 words at most between two “=”.' },
+    ],
+    [
+      'a long word',
+      { synonyms: `refund = ${'x'.repeat(200)}` },
+      { synonyms: `“${'x'.repeat(40)}…” is too long. 40 characters at most between two “=”.` },
+    ],
+    [
+      'a long line',
+      { synonyms: 'a=b=c=d=e=f=g=h=i' },
+      { synonyms: 'The line of “a” is too long. 8 words that mean the same at most.' },
+    ],
+    ['too many lines', { synonyms: 'a=b\n'.repeat(101) }, { synonyms: 'That is 101 lines. 100 at most.' }],
     ['no days', { verifyDays: '0' }, { verifyDays: 'Must be at least 7.' }],
     ['no language', { cardLanguages: [] }, { cardLanguages: 'Please complete this required field.' }],
   ])('refuses %s at its field', async (_, typed, errors) => {

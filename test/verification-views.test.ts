@@ -3,6 +3,7 @@ import { checkMessage, checkView } from '../practice/slack/block-kit.ts';
 import type { GapShown } from '../src/gaps/service.ts';
 import { filledMessage, homeBlocks as gapsHome, gapsModal, offerMessage } from '../src/gaps/views.ts';
 import type { CardToCheck } from '../src/verification/due.ts';
+import { staleModal } from '../src/verification/stale-views.ts';
 import {
   checksModal,
   doneBlocks,
@@ -10,7 +11,6 @@ import {
   handoverMessage,
   homeBlocks,
   listMessage,
-  staleModal,
   stepMessage,
 } from '../src/verification/views.ts';
 import type { Check, CheckState, WeeklyList } from '../src/verification/weekly.ts';
@@ -30,6 +30,7 @@ const card = (change: object = {}): CardToCheck =>
     acceptedAt: null,
     dueAt: NOW,
     dueReason: null,
+    changers: [],
     ...change,
   }) as unknown as CardToCheck;
 const check = (state: CheckState, change: object = {}, uses = 0): Check => ({ card: card(change), state, uses });
@@ -51,6 +52,7 @@ describe('the weekly list', () => {
       check('waits', { dueReason: 'The limit is\n60 now.' }, 4),
       check('waits', { status: 'DRAFT', verifiedAt: null }),
       check('waits', { verifiedAt: null }, 1),
+      check('waits', { changers: [ben, null] }, 1),
     ];
     expect(message(listMessage(weekly(checks, { more: 2, stale: 3 })))).toMatchSnapshot();
   });

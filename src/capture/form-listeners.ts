@@ -34,11 +34,12 @@ import {
   personalScreen,
   rearranged,
   redrawn,
+  savedBesideScreen,
   savedScreen,
   similarScreen,
 } from './screens.ts';
 import { getWaiting, keepTyped, linkCard, type Outcome, saveAsNew, submitCard } from './service.ts';
-import { BACK, CardOnly, LINK, MERGE, SAVE_AS_NEW } from './similar-views.ts';
+import { BACK, CardOnly, LINK, MERGE, SAVE_AS_NEW, SAVE_LINKED } from './similar-views.ts';
 import { searchTaxonomy } from './taxonomy.ts';
 import { trouble, form as words } from './words.ts';
 
@@ -177,6 +178,15 @@ function registerSimilar(app: App, deps: Deps): void {
     const actor = await actingFor(deps, context);
     const { title } = await linkCard(deps, actor, formIdOf(body.view.id), cardId);
     await updateView(client, body.view.id, await linkedScreen(deps, actor, cardId, title));
+  });
+
+  app.action<BlockAction>(SAVE_LINKED, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const { cardId } = readButton(CardOnly, action, trouble.stale);
+    if (!body.view) throw new UserError(trouble.stale);
+    const actor = await actingFor(deps, context);
+    const card = await saveAsNew(deps, actor, formIdOf(body.view.id), cardId);
+    await updateView(client, body.view.id, await savedBesideScreen(deps, actor, card));
   });
 
   app.action<BlockAction>(BACK, async ({ ack, body, client, context }) => {

@@ -6,9 +6,10 @@ import type { Modal } from '../slack/blocks.ts';
 import { JsonText, readButton } from '../slack/forms.ts';
 import { present, updateView } from '../slack/modals.ts';
 import { isOverCard } from './acting.ts';
-import { findHistory, getVersion, restoreVersion } from './history.ts';
+import { findChanges, findHistory, getVersion, restoreVersion } from './history.ts';
 import {
   ALL_VERSIONS,
+  changesModal,
   HistoryMeta,
   historyModal,
   OLDER_VERSIONS,
@@ -18,7 +19,8 @@ import {
   VersionButton,
   versionModal,
 } from './history-views.ts';
-import { CARD_HISTORY } from './opening.ts';
+import { CARD_CHANGES, CARD_HISTORY } from './opening.ts';
+import { changeNotice } from './screens.ts';
 import { CardOnly } from './similar-views.ts';
 import { trouble, history as words } from './words.ts';
 
@@ -31,6 +33,17 @@ export function registerHistory(app: App, deps: Deps): void {
     const { cardId } = readButton(CardOnly, action, trouble.stale);
     const history = await findHistory(deps, await actingFor(deps, context), cardId);
     await present(client, body, historyModal(history, isOverCard(body)));
+  });
+
+  app.action<BlockAction>(CARD_CHANGES, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const { cardId } = readButton(CardOnly, action, trouble.stale);
+    const actor = await actingFor(deps, context);
+    const changes = await findChanges(deps, actor, cardId);
+    const over = isOverCard(body);
+    // Somebody has checked it meanwhile.
+    const view = changes ? changesModal(changes, over) : historyModal(await findHistory(deps, actor, cardId), over);
+    await present(client, body, view);
   });
 
   const turn = (
@@ -65,7 +78,8 @@ export function registerHistory(app: App, deps: Deps): void {
     const pressed = readButton(RestoreButton, action, trouble.stale);
     const actor = await actingFor(deps, context);
     const { card, told } = await restoreVersion(deps, actor, pressed);
-    const note = told === '' ? words.restored : words.restoredWithout(told);
+    const restored = told === '' ? words.restored : words.restoredWithout(told);
+    const note = [restored, await changeNotice(deps, card)].join(' ').trim();
     if (!body.view) return;
     await updateView(client, body.view.id, historyModal(await findHistory(deps, actor, card.id), overOf(body), note));
     const { previous_view_id: beneath } = body.view;

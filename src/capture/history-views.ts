@@ -14,7 +14,7 @@ import {
   tidyName,
 } from '../slack/blocks.ts';
 import { changedText } from './changes.ts';
-import type { History, Version, VersionShown } from './history.ts';
+import type { ChangesShown, History, Version, VersionShown } from './history.ts';
 import { KIND_CHOICES, history as words } from './words.ts';
 
 export const SEE_VERSION = 'capture.see-version';
@@ -92,7 +92,7 @@ function blocksOf(elements: RichTextElement[]): [blocks: RichTextBlock[], isCut:
 const named = (names: string[]): string => (names.length === 0 ? words.none : names.join(', '));
 
 /** Everything but the text: what it was before and is now. */
-function smallChanges({ version, earlier }: VersionShown): KnownBlock[] {
+function smallChanges({ version, earlier }: Pick<VersionShown, 'version' | 'earlier'>): KnownBlock[] {
   if (!earlier) return [];
   const pairs = [
     [words.title_, earlier.title, version.title],
@@ -107,14 +107,26 @@ function smallChanges({ version, earlier }: VersionShown): KnownBlock[] {
     );
 }
 
-/** A version, with what changed in it: what went is struck out, what came is bold. */
-export function versionModal(shown: VersionShown, over: boolean): Modal {
-  const { card, version, earlier, mayRestore } = shown;
-  // Of the first one nothing is new beside something else.
+/** What is other: what went is struck out, what came is bold. Of the first one nothing is new beside something else. */
+function changeBlocks(shown: Pick<VersionShown, 'version' | 'earlier'>): KnownBlock[] {
+  const { version, earlier } = shown;
   const changes: RichTextElement[] = earlier
     ? changedText(earlier.body, version.body)
     : [{ type: 'text', text: version.body }];
   const [text, isCut] = blocksOf(changes);
+  return [
+    ...(earlier ? [] : [context(words.first)]),
+    ...smallChanges(shown),
+    ...(text.length > 0 ? text : [context(words.same)]),
+    ...(isCut ? [context(words.long)] : []),
+  ];
+}
+
+const allButton = (cardId: string) => button(ALL_VERSIONS, words.list, JSON.stringify({ cardId }));
+
+/** A version, with what changed in it. */
+export function versionModal(shown: VersionShown, over: boolean): Modal {
+  const { card, version, mayRestore } = shown;
   const value = { cardId: card.id, version: version.version, basedOn: card.version };
   const confirm = {
     title: plain(words.restore),
@@ -124,13 +136,19 @@ export function versionModal(shown: VersionShown, over: boolean): Modal {
   };
   return modal(over, [
     section(line(version)),
-    ...(earlier ? [] : [context(words.first)]),
-    ...smallChanges(shown),
-    ...(text.length > 0 ? text : [context(words.same)]),
-    ...(isCut ? [context(words.long)] : []),
+    ...changeBlocks(shown),
     actions(
-      button(ALL_VERSIONS, words.list, JSON.stringify({ cardId: card.id })),
+      allButton(card.id),
       ...(mayRestore ? [{ ...button(RESTORE, words.restore, JSON.stringify(value)), confirm }] : []),
     ),
   ]);
 }
+
+/** What changed since somebody answered for it, whoever did that in however many versions. */
+export const changesModal = ({ card, versions, ...shown }: ChangesShown, over: boolean): Modal =>
+  modal(over, [
+    section(escapeMrkdwn(shorten(card.title, 150))),
+    section(versions.map(line).join('\n')),
+    ...changeBlocks(shown),
+    actions(allButton(card.id)),
+  ]);

@@ -72,6 +72,39 @@ export async function getVersion(
   return { card, version: found, earlier, mayRestore };
 }
 
+export interface ChangesShown {
+  card: Card;
+  /** Those that came since it was checked, the latest first, at most so many as one page. */
+  versions: Version[];
+  version: Version;
+  /** As it was checked. */
+  earlier: Version;
+}
+
+/**
+ * What is other in a card since somebody last answered for it. Undefined: nothing is, or that version is gone. Throws UserError if it
+ * is not theirs to see.
+ */
+export async function findChanges(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  cardId: string,
+): Promise<ChangesShown | undefined> {
+  const card = await getVisible(deps, actor, cardId);
+  const { workspaceId, changedFrom } = card;
+  if (changedFrom === null) return undefined;
+  const of = { where: { workspaceId, cardId }, include: { editor: true } };
+  const earlier = await deps.db.cardVersion.findFirst({ ...of, where: { ...of.where, version: changedFrom } });
+  const versions = await deps.db.cardVersion.findMany({
+    ...of,
+    where: { ...of.where, version: { gt: changedFrom } },
+    orderBy: { version: 'desc' },
+    take: ON_A_PAGE,
+  });
+  const [version] = versions;
+  return version && earlier ? { card, versions, version, earlier } : undefined;
+}
+
 /**
  * An earlier version is in use again, as a new one; what is personal data by now is left out, and told in words. Throws UserError
  * unless it is theirs to change, and if somebody changed the card since `basedOn`.

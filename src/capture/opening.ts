@@ -24,9 +24,10 @@ import { saved, trouble, form as words } from './words.ts';
 
 /** Opens the form; the value is JSON of CaptureFrom. */
 export const NEW_CARD = 'capture.new';
-/** Both with the value `{cardId}`. */
+/** All with the value `{cardId}`. */
 export const EDIT_CARD = 'capture.edit';
 export const CARD_HISTORY = 'capture.history';
+export const CARD_CHANGES = 'capture.changes';
 
 /** What is known of a card before somebody writes it. `body` is CommonMark. */
 export const CaptureFrom = z.object({

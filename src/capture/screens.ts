@@ -2,6 +2,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Deps } from '../deps.ts';
 import type { Card } from '../generated/prisma/client.ts';
+import { findKeeper } from '../knowledge/keepers.ts';
 import { licenceOf } from '../knowledge/licence.ts';
 import { toBlocks, toPlainText } from '../knowledge/markdown.ts';
 import { cardModalFor } from '../knowledge/opening.ts';
@@ -115,6 +116,13 @@ export async function mergeScreen(deps: Deps, actor: Actor, cardId: string, draf
   return redrawn(deps, actor, { gen: 0 }, { ...course, target, over: false }, both, { notes });
 }
 
+/** Who looks at a change by whoever may not say that it is true; empty where the change counts as checked. */
+export async function changeNotice(deps: Pick<Deps, 'db'>, card: Card): Promise<string> {
+  if (card.changedFrom === null || card.status !== 'DUE') return '';
+  const keeper = await findKeeper(deps, card);
+  return savedWords.looksAtIt(keeper ? escapeMrkdwn(shorten(tidyName(keeper.name), 60)) : undefined);
+}
+
 /** What became of it, in words. */
 async function savedNotice(
   { db }: Pick<Deps, 'db'>,
@@ -122,7 +130,10 @@ async function savedNotice(
   card: Card,
   target: Course['target'],
 ): Promise<string> {
-  if (target) return target.merge === undefined ? savedWords.changed : savedWords.merged;
+  if (target) {
+    const done = target.merge === undefined ? savedWords.changed : savedWords.merged;
+    return `${done} ${await changeNotice({ db }, card)}`.trim();
+  }
   if (card.status !== 'DRAFT') return card.verifiedById === actor.id ? savedWords.verified : savedWords.published;
   const { workspaceId, verifierId: id } = card;
   const verifier = id ? await db.member.findFirst({ where: { id, workspaceId } }) : null;
@@ -132,6 +143,15 @@ async function savedNotice(
 /** The card as it was saved, with what that means. `target`: it was there before. */
 export const savedScreen = async (deps: Deps, actor: Actor, card: Card, target?: Course['target']): Promise<Modal> =>
   cardModalFor(deps, actor, { cardId: card.id }, await savedNotice(deps, actor, card, target));
+
+/** The new card, which shows another one beside it. */
+export const savedBesideScreen = async (deps: Deps, actor: Actor, card: Card): Promise<Modal> =>
+  cardModalFor(
+    deps,
+    actor,
+    { cardId: card.id },
+    `${await savedNotice(deps, actor, card, undefined)} ${savedWords.beside}`,
+  );
 
 /** The card that says it already. */
 export const linkedScreen = (deps: Deps, actor: Actor, cardId: string, title: string): Promise<Modal> =>

@@ -1,21 +1,18 @@
 /** How what somebody writes becomes a card: looked through for personal data, compared with what is there, saved once. */
-import { setTimeout } from 'node:timers/promises';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { fillGap } from '../gaps/service.ts';
 import type { Card, Workspace } from '../generated/prisma/client.ts';
 import { addQuestion, lockCard, reviseCard, writeCard } from '../knowledge/cards.ts';
+import { linkCards } from '../knowledge/links.ts';
 import type { Actor } from '../knowledge/rights.ts';
 import { findHelpGap, noteHelpCard } from '../live-help/service.ts';
-import { getMember } from '../people/service.ts';
 import { indexCards, languageOf, similarCards } from '../search/service.ts';
 import { claimForm, findDraft, findSaved, forgetDraft, keepDraft, noteSaved, releaseForm } from './drafts.ts';
+import { findPeople, findVerifier } from './people.ts';
 import { cleanTyped, cleanWords, putBack } from './privacy.ts';
 import type { Course, Typed } from './typed.ts';
 import { trouble } from './words.ts';
-
-/** A form can only be answered within three seconds: rather a name less. */
-const LOOK_UP_MS = 800;
 
 export interface Submitted {
   course: Course;
@@ -43,22 +40,6 @@ export type Outcome =
 
 const getWorkspace = ({ db }: Pick<Deps, 'db'>, { workspaceId }: Actor): Promise<Workspace> =>
   db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-
-/** Members by Slack id; whoever Slack does not tell of in time is left out. */
-async function findPeople(deps: Deps, workspaceId: string, slackIds: string[]): Promise<string[]> {
-  const known = await deps.db.member.findMany({ where: { workspaceId, slackId: { in: slackIds } } });
-  const unknown = slackIds.filter((id) => !known.some(({ slackId }) => slackId === id));
-  const looked = Promise.all(unknown.map((id) => getMember(deps, workspaceId, id).catch(() => undefined)));
-  const found = unknown.length === 0 ? [] : await Promise.race([looked, setTimeout(LOOK_UP_MS, [], { ref: false })]);
-  return [...known, ...found].flatMap((member) => (member && !member.isBot ? member.id : []));
-}
-
-async function findVerifier(deps: Deps, { workspaceId }: Actor, { verifier }: Typed): Promise<string | null> {
-  if (!verifier) return null;
-  const member = await getMember(deps, workspaceId, verifier).catch(() => undefined);
-  if (!member) throw new UserError('That person is not in this workspace.', 'verifier');
-  return member.id;
-}
 
 /** The question or gap it came from has its answer. */
 async function noteAnswered(deps: Deps, tx: Tx, actor: Actor, { source }: Course, card: Card): Promise<void> {
@@ -97,7 +78,13 @@ async function savedAs(deps: Deps, actor: Actor, claim: string): Promise<Card | 
     : deps.db.card.findFirstOrThrow({ where: { id, workspaceId: actor.workspaceId } });
 }
 
-async function saveNew(deps: Deps, actor: Actor, { course, typed, formId }: Submitted): Promise<Card> {
+/** `besideId`: a card that is to be read with it. */
+async function saveNew(
+  deps: Deps,
+  actor: Actor,
+  { course, typed, formId }: Submitted,
+  besideId?: string,
+): Promise<Card> {
   const { kind, title, body, product, tags, teamId } = typed;
   const { source } = course;
   const contributorIds = await findPeople(deps, actor.workspaceId, source.people);
@@ -108,6 +95,7 @@ async function saveNew(deps: Deps, actor: Actor, { course, typed, formId }: Subm
     if (before) return before;
     const text = { kind, title, body, product, tags, teamId };
     const written = await writeCard(deps, tx, actor, { ...text, sourceLink, contributorIds, verifierId });
+    if (besideId) await linkCards(tx, actor, written.id, besideId);
     await noteAnswered(deps, tx, actor, course, written);
     await finish(tx, actor, { course, formId }, written);
     // A gap may have named who checks it.
@@ -211,10 +199,13 @@ export async function getWaiting({ db }: Pick<Deps, 'db'>, actor: Actor, formId:
   return draft;
 }
 
-/** None of the similar cards is the same: saved as a new one. */
-export async function saveAsNew(deps: Deps, actor: Actor, formId: string): Promise<Card> {
+/**
+ * None of the similar cards is the same: saved as a new one, beside one of them (`besideId`) if they belong together. Throws UserError
+ * if that one is gone, or not theirs to see.
+ */
+export async function saveAsNew(deps: Deps, actor: Actor, formId: string, besideId?: string): Promise<Card> {
   const draft = await findDraft(deps, actor, formId);
-  if (draft) return saveNew(deps, actor, { ...draft, formId });
+  if (draft) return saveNew(deps, actor, { ...draft, formId }, besideId);
   const there = await savedAs(deps, actor, formId);
   if (!there) throw new UserError(trouble.lost);
   return there;

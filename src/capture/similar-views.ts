@@ -21,6 +21,7 @@ import { similar as words } from './words.ts';
 export const SAVE_AS_NEW = 'capture.save-as-new';
 export const MERGE = 'capture.merge';
 export const LINK = 'capture.link';
+export const SAVE_LINKED = 'capture.save-linked';
 export const BACK = 'capture.back';
 
 export const CardOnly = z.object({ cardId: z.uuid() });
@@ -47,6 +48,7 @@ function candidateBlocks({ card, begins, probablySame, mayEdit }: SimilarCard, z
       button(LINK, words.link, value),
       ...(mayEdit ? [button(MERGE, words.merge, value)] : []),
       button(OPEN_CARD, words.open, value),
+      button(SAVE_LINKED, words.saveLinked, value),
     ),
     divider(),
   ];

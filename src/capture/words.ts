@@ -117,6 +117,7 @@ export const similar = {
   link: 'It is this one',
   open: 'Open',
   saveNew: 'Save as new',
+  saveLinked: 'Save as new, linked',
   back: 'Back to writing',
   close: 'Later',
   kept: 'What you wrote is kept until you come back.',
@@ -131,6 +132,8 @@ export const saved = {
   verified: ':white_check_mark: *Saved, and verified by you.* Others find it from now on.',
   changed: ':white_check_mark: *Saved.* The version before is in its history.',
   merged: ':white_check_mark: *Saved in the one card.* Whoever asks in your words finds it too.',
+  looksAtIt: (who: string | undefined) => `${who ?? 'Somebody'} is asked to check it.`,
+  beside: 'Both cards show each other under “See also”.',
   linked: (title: string) => `:white_check_mark: Whoever asks “${title}” finds this card from now on.`,
 };
 

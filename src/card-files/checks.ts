@@ -9,6 +9,7 @@ import {
   type Entry,
   LONGEST,
   MOST_QUESTIONS,
+  MOST_SEE_ALSO,
   MOST_TAGS,
   type Problem,
   tidyBody,
@@ -99,6 +100,15 @@ function readList(desk: Desk, column: 'tags' | 'questions', most: number, longes
   return all?.slice(0, most).map((one) => desk.fitting(column, one, longest));
 }
 
+/** Keys of other cards: as they are, like a card's own. */
+function readKeys(desk: Desk): string[] | undefined {
+  const all = desk.list('see-also');
+  if (all && all.length > MOST_SEE_ALSO) desk.complain('see-also', '', TROUBLE.tooMany(MOST_SEE_ALSO));
+  const long = all?.find((key) => key.length > LONGEST.key);
+  if (long !== undefined) desk.complain('see-also', long, TROUBLE.tooLong(LONGEST.key));
+  return all;
+}
+
 /** What a card in a file is to be, with everything that is wrong with it. */
 export function checkEntry(entry: Entry, privacy: Privacy): Checked {
   const desk = new Desk(entry, privacy);
@@ -123,6 +133,7 @@ export function checkEntry(entry: Entry, privacy: Privacy): Checked {
     team: desk.text('team')?.trim(),
     source: readSource(desk),
     questions: readList(desk, 'questions', MOST_QUESTIONS, LONGEST.question),
+    seeAlso: readKeys(desk),
   };
   return { draft, problems: desk.problems, redacted: desk.redacted };
 }

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
-import type { CardKind, CardStatus } from '../generated/prisma/client.ts';
-import { type Entry, MOST_CARDS } from './fields.ts';
+import { type CardKind, type CardStatus, Prisma } from '../generated/prisma/client.ts';
+import { type Entry, MOST_CARDS, MOST_SEE_ALSO } from './fields.ts';
 import { printCard } from './front-matter.ts';
 import { type By, seenByInSql } from './known.ts';
 import { KIND_NAMES, STATUS_NAMES } from './words.ts';
@@ -22,6 +22,7 @@ interface Row {
   team: string | null;
   sourceLink: string | null;
   questions: string[];
+  seeAlso: string[];
 }
 
 /** What a file says of a card. */
@@ -38,13 +39,21 @@ const toldOf = (row: Row): Told => ({
   ...(row.team !== null && { team: row.team }),
   ...(row.sourceLink !== null && { source: row.sourceLink }),
   ...(row.questions.length > 0 && { questions: row.questions }),
+  ...(row.seeAlso.length > 0 && { 'see-also': row.seeAlso }),
   body: row.body,
 });
+
+/** Keys of the cards that are read beside "c", of those that go out too. */
+const besideInSql = (by: By): Prisma.Sql => Prisma.sql`ARRAY(SELECT x.key FROM "CardLink" l, LATERAL (
+    SELECT coalesce(c."externalKey", c."id"::text) AS key, c."no" FROM "Card" c
+    WHERE c."id" = l."otherId" AND c."workspaceId" = l."workspaceId" AND ${seenByInSql(by)}) x
+  WHERE l."cardId" = c."id" ORDER BY x."no" LIMIT ${MOST_SEE_ALSO}::int)`;
 
 const findPage = ({ db }: Pick<Deps, 'db'>, workspaceId: string, by: By, after: number) => db.$queryRaw<Row[]>`
   SELECT c."id", c."no", c."externalKey", c."title", c."body", c."kind"::text, c."status"::text, c."language", c."product", coalesce(c."tags", '{}') AS tags,
     team."name" AS team, c."sourceLink",
-    ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions
+    ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions,
+    ${besideInSql(by)} AS "seeAlso"
   FROM "Card" c LEFT JOIN "Team" team ON team."id" = c."teamId"
   WHERE c."workspaceId" = ${workspaceId}::uuid AND c."no" > ${after}::int AND ${seenByInSql(by)} ORDER BY c."no" LIMIT ${PAGE}::int`;
 

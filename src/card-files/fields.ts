@@ -12,6 +12,7 @@ export const COLUMNS = [
   'team',
   'source',
   'questions',
+  'see-also',
   'body',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
@@ -20,6 +21,8 @@ export type Column = (typeof COLUMNS)[number];
 export const LONGEST = { key: 100, title: 150, product: 75, tag: 40, question: 300, body: 30_000, source: 1000 };
 export const MOST_TAGS = 20;
 export const MOST_QUESTIONS = 50;
+/** Policy: cards that one is shown beside; a card shows five. */
+export const MOST_SEE_ALSO = 20;
 /** Policy: so many of one file are checked and written together; an export is split there too, so that it can come in again. */
 export const MOST_CARDS = 20_000;
 /** Policy: 20,000 cards of a page each. */
@@ -57,6 +60,8 @@ export interface Draft extends Where {
   team: string | undefined;
   source: string | undefined;
   questions: string[] | undefined;
+  /** Keys of cards to read beside it, in the file or there already. One that is neither is left out: it may come in another file. */
+  seeAlso: string[] | undefined;
 }
 
 /** A text as it is kept: plain line ends, nothing empty around it. */

@@ -20,7 +20,8 @@ function findByKeys(tx: Tx, workspaceId: string, by: By, keys: string[]): Promis
   return tx.$queryRaw<KnownCard[]>`
     SELECT c."id", c."externalKey", ${seenByInSql(by)} AS visible, c."title", c."body", c."kind"::text, c."status"::text, c."language",
       c."product", coalesce(c."tags", '{}') AS tags, c."teamId", c."sourceLink",
-      ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions
+      ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions,
+      ARRAY(SELECT l."otherId"::text FROM "CardLink" l WHERE l."cardId" = c."id") AS beside
     FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid
       AND (c."externalKey" IN (SELECT unnest(${keys}::text[])) OR c."id" IN (SELECT unnest(${ids}::uuid[])))`;
 }
@@ -46,7 +47,9 @@ export async function findKnown(tx: Tx, workspaceId: string, by: By, drafts: Dra
   const teams = await findTeams(tx, workspaceId, by);
   const titles = drafts.flatMap(({ key, title }) => (key === undefined ? title.toLowerCase() : []));
   const known: Known = { byKey: new Map(), byTitle: await findByTitles(tx, workspaceId, by, titles), teams };
-  const keys = drafts.flatMap(({ key }) => key ?? []);
+  const keys = [
+    ...new Set(drafts.flatMap(({ key, seeAlso = [] }) => [...(key === undefined ? [] : [key]), ...seeAlso])),
+  ];
   for (let from = 0; from < keys.length; from += PAGE)
     for (const card of await findByKeys(tx, workspaceId, by, keys.slice(from, from + PAGE)))
       known.byKey.set(card.id, card);

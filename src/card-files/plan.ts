@@ -19,6 +19,8 @@ export interface KnownCard {
   teamId: string | null;
   sourceLink: string | null;
   questions: string[];
+  /** Ids of the cards that are read beside it. */
+  beside: string[];
 }
 
 export interface Known {
@@ -42,8 +44,17 @@ export interface Plan {
   problems: Problem[];
 }
 
+/** Whether a file names a card to read beside this one that is there, and does not stand beside it yet. */
+function hasNewLink({ seeAlso = [] }: Change, { id, beside }: KnownCard, { byKey }: Known): boolean {
+  const there = new Set([id, ...beside]);
+  return seeAlso.some((key) => {
+    const other = byKey.get(key);
+    return other?.visible && !there.has(other.id);
+  });
+}
+
 /** Whether a file says anything of a card that is not so already. */
-function isOther(draft: Change, card: KnownCard): boolean {
+function isOther(draft: Change, card: KnownCard, all: Known): boolean {
   const told: [unknown, unknown][] = [
     [draft.title, card.title],
     [draft.body, tidyBody(card.body)],
@@ -57,6 +68,7 @@ function isOther(draft: Change, card: KnownCard): boolean {
   ];
   const known = new Set(card.questions);
   return (
+    hasNewLink(draft, card, all) ||
     told.some(([now, before]) => now !== undefined && now !== before) ||
     (draft.questions ?? []).some((one) => !known.has(one))
   );
@@ -82,7 +94,7 @@ export function planCards(drafts: Draft[], known: Known): Plan {
     if (same !== undefined) refuse('title', draft.title, TROUBLE.sameTitle(same));
     const change: Change = { ...draft, kind: draft.kind ?? card?.kind, id: card?.id, teamId };
     if (!card) plan.added.push(change);
-    else if (isOther(change, card)) plan.changed.push(change);
+    else if (isOther(change, card, known)) plan.changed.push(change);
     else plan.unchanged.push(change);
   }
   return plan;

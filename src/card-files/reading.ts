@@ -18,6 +18,7 @@ const HEADINGS: Record<Column, string[]> = {
   team: ['team'],
   source: ['source', 'link', 'url', 'sourcelink'],
   questions: ['questions', 'asked', 'alsoasked'],
+  'see-also': ['seealso', 'related', 'relatedto'],
   body: ['body', 'answer', 'text', 'content', 'markdown'],
 };
 
@@ -50,7 +51,7 @@ function readLayout(headings: string[]): { at: Map<Column, number>; ignored: str
 }
 
 /** Lists in a cell are divided by semicolons, bars or lines; questions by bars or lines, as they may hold a semicolon. */
-const DIVIDED: Partial<Record<Column, RegExp>> = { tags: /[;|\n]/, questions: /[|\n]/ };
+const DIVIDED: Partial<Record<Column, RegExp>> = { tags: /[;|\n]/, 'see-also': /[;|\n]/, questions: /[|\n]/ };
 
 function entryOf({ line, cells }: CsvRecord, at: Map<Column, number>): Entry {
   const fields: Entry['fields'] = {};

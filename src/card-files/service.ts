@@ -136,13 +136,14 @@ export async function writeImport(
   const report = await deps.db.$transaction(async (tx) => {
     // One import at a time: two of the same file would add its cards twice.
     await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR UPDATE`;
-    const plan = planCards(read.drafts, await findKnown(tx, workspaceId, by, read.drafts));
+    const known = await findKnown(tx, workspaceId, by, read.drafts);
+    const plan = planCards(read.drafts, known);
     const planned = reportOf(read, plan);
     if (planned.problems.length > 0) return planned;
     const editorId = by === 'operator' ? null : by.id;
     const [language = 'en'] = settings.cardLanguages;
     const writing = { workspaceId, editorId, now: deps.now(), language, verifyDays: settings.verifyDays };
-    const written = await writeCards(tx, plan, writing);
+    const written = await writeCards(tx, plan, known, writing);
     await done?.(tx, planned);
     await indexCards(tx, workspaceId, written);
     return planned;

@@ -69,7 +69,7 @@ export const FORM = {
   check: 'Check the file',
   write: 'Write',
   about:
-    'A zip of Markdown files with front matter, one such file, a JSON list, or a CSV table with the columns `title` and `body`. More columns or fields: `key`, `kind`, `status`, `language`, `product`, `tags`, `team`, `source`, `questions`. An export can be imported again: what has the same key is changed, not doubled.',
+    'A zip of Markdown files with front matter, one such file, a JSON list, or a CSV table with the columns `title` and `body`. More columns or fields: `key`, `kind`, `status`, `language`, `product`, `tags`, `team`, `source`, `questions`, `see-also`. An export can be imported again: what has the same key is changed, not doubled.',
   file: 'File',
   privacy: 'Personal data in it',
   redact: 'Take it out',

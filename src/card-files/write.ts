@@ -1,7 +1,7 @@
 import type { Tx } from '../deps.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import { dueAfter } from '../knowledge/cards.ts';
-import type { Change, Plan } from './plan.ts';
+import { dueAfter } from '../knowledge/trust.ts';
+import type { Change, Known, Plan } from './plan.ts';
 
 /** Cards written by one statement. */
 const PAGE = 500;
@@ -23,8 +23,9 @@ function stateOf({ status, kind = 'FAQ' }: Change, { now, verifyDays }: Writing)
   return { status, dueAt: due, obsoleteAt: status === 'OBSOLETE' ? now : null };
 }
 
-const rowOf = (change: Change, writing: Writing) => ({
+const rowOf = (change: Change, writing: Writing, place = 0) => ({
   ...{
+    place,
     id: change.id,
     key: change.key,
     title: change.title,
@@ -37,15 +38,15 @@ const rowOf = (change: Change, writing: Writing) => ({
   ...stateOf(change, writing),
 });
 
-const TOLD = Prisma.sql`"id" uuid, "key" text, "title" text, "body" text, "kind" "CardKind", "status" "CardStatus", "language" text,
+const TOLD = Prisma.sql`"place" int, "id" uuid, "key" text, "title" text, "body" text, "kind" "CardKind", "status" "CardStatus", "language" text,
   "product" text, "tags" text[], "teamId" uuid, "source" text, "questions" jsonb, "dueAt" timestamptz, "obsoleteAt" timestamptz`;
 
 const ids = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);
 
 /** New cards with their first version and questions. */
-async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<string[]> {
+async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<{ id: string; change: Change }[]> {
   const { workspaceId, editorId, now, language } = writing;
-  const rows = page.map((change) =>
+  const rows = page.map((change, place) =>
     rowOf(
       {
         ...change,
@@ -54,10 +55,10 @@ async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<string
         language: change.language ?? language,
       },
       writing,
+      place,
     ),
   );
-  return ids(
-    await tx.$queryRaw<{ id: string }[]>`
+  const added = await tx.$queryRaw<{ id: string; place: number }[]>`
     WITH told AS MATERIALIZED (
       SELECT gen_random_uuid() AS "newId", t.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(${TOLD})),
     cards AS (
@@ -72,12 +73,23 @@ async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<string
     questions AS (
       INSERT INTO "CardQuestion" ("id", "workspaceId", "cardId", "words", "at")
       SELECT gen_random_uuid(), ${workspaceId}::uuid, "newId", words, ${now} FROM told, jsonb_array_elements_text(told."questions") words)
-    SELECT "newId" AS id FROM told`,
-  );
+    SELECT "newId" AS id, "place" FROM told`;
+  return added.flatMap(({ id, place }) => {
+    const change = page[place];
+    return change ? [{ id, change }] : [];
+  });
 }
 
 /** The file says of the card "c" that what somebody found outdated is put right, or out of use. */
 const isDealtWith = Prisma.sql`told."status" IN ('PUBLISHED', 'OBSOLETE') AND told."status" <> c."status"`;
+
+/** The file has another text than somebody verified: nobody has said of that one that it is true. */
+const isChanged = Prisma.sql`(c."changedFrom" IS NOT NULL OR c."verifiedAt" IS NOT NULL AND c."status" IN ('PUBLISHED', 'DUE')
+  AND (told."title" <> c."title" OR told."body" <> c."body" OR told."kind" <> c."kind" OR told."product" IS DISTINCT FROM c."product"
+    AND told."product" IS NOT NULL OR told."tags" <> c."tags"))`;
+/** A change is settled by people, not by a file. */
+const statusNow = Prisma.sql`CASE WHEN ${isChanged} AND coalesce(told."status", c."status") = 'PUBLISHED' THEN 'DUE'
+  ELSE coalesce(told."status", c."status") END`;
 
 /** Holds these cards, in one order: whoever changes several at the same time does not wait for us while we wait for them. */
 async function lockCards(tx: Tx, { workspaceId }: Writing, changed: Change[]): Promise<void> {
@@ -98,9 +110,10 @@ async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<str
         "language" = coalesce(told."language", c."language"), "product" = coalesce(told."product", c."product"),
         "tags" = coalesce(told."tags", c."tags"), "teamId" = coalesce(told."teamId", c."teamId"),
         "sourceLink" = coalesce(told."source", c."sourceLink"), "version" = c."version" + 1, "updatedAt" = ${now},
-        "status" = coalesce(told."status", c."status"),
-        "dueAt" = CASE WHEN coalesce(told."status", c."status") = c."status" THEN c."dueAt" ELSE told."dueAt" END,
-        "obsoleteAt" = CASE WHEN coalesce(told."status", c."status") = c."status" THEN c."obsoleteAt" ELSE told."obsoleteAt" END,
+        "status" = ${statusNow},
+        "dueAt" = CASE WHEN ${statusNow} = c."status" THEN c."dueAt" WHEN ${statusNow} = 'DUE' THEN ${now} ELSE told."dueAt" END,
+        "obsoleteAt" = CASE WHEN ${statusNow} = c."status" THEN c."obsoleteAt" ELSE told."obsoleteAt" END,
+        "changedFrom" = CASE WHEN ${statusNow} <> 'OBSOLETE' AND ${isChanged} THEN coalesce(c."changedFrom", c."version") END,
         "dueReason" = CASE WHEN ${isDealtWith} THEN NULL ELSE c."dueReason" END,
         "finderId" = CASE WHEN ${isDealtWith} THEN NULL ELSE c."finderId" END
       FROM told WHERE c."id" = told."id" AND c."workspaceId" = ${workspaceId}::uuid
@@ -117,13 +130,42 @@ async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<str
   );
 }
 
+/** Both ways, those that are there already left alone. */
+async function addLinks(tx: Tx, { workspaceId }: Writing, pairs: [from: string, to: string][]): Promise<void> {
+  for (let at = 0; at < pairs.length; at += PAGE) {
+    const data = pairs.slice(at, at + PAGE).flatMap(([cardId, otherId]) => [
+      { workspaceId, cardId, otherId },
+      { workspaceId, cardId: otherId, otherId: cardId },
+    ]);
+    await tx.cardLink.createMany({ data, skipDuplicates: true });
+  }
+}
+
+/** Cards of the file with what is read beside them: in the same file, or there already and the importer's to see. */
+function findPairs(plan: Plan, known: Known, added: { id: string; change: Change }[]): [string, string][] {
+  const fresh = new Map(added.map(({ id, change }) => [change.key ?? '', id]));
+  const idOf = (key: string): string | undefined => {
+    const card = known.byKey.get(key);
+    return fresh.get(key) ?? (card?.visible ? card.id : undefined);
+  };
+  const there = [...plan.changed, ...plan.unchanged].flatMap((change) => (change.id ? { id: change.id, change } : []));
+  return [...added, ...there].flatMap(({ id, change: { seeAlso = [] } }) =>
+    seeAlso.flatMap((key): [string, string][] => {
+      const other = key === '' ? undefined : idOf(key);
+      return other === undefined || other === id ? [] : [[id, other]];
+    }),
+  );
+}
+
 /** Writes a plan without problems, inside the caller's transaction. Ids of the cards that are new or other now. */
-export async function writeCards(tx: Tx, plan: Plan, writing: Writing): Promise<string[]> {
-  const written: string[] = [];
+export async function writeCards(tx: Tx, plan: Plan, known: Known, writing: Writing): Promise<string[]> {
+  const added: { id: string; change: Change }[] = [];
+  const changed: string[] = [];
   if (plan.changed.length > 0) await lockCards(tx, writing, plan.changed);
   for (let from = 0; from < plan.added.length; from += PAGE)
-    written.push(...(await addPage(tx, plan.added.slice(from, from + PAGE), writing)));
+    added.push(...(await addPage(tx, plan.added.slice(from, from + PAGE), writing)));
   for (let from = 0; from < plan.changed.length; from += PAGE)
-    written.push(...(await changePage(tx, plan.changed.slice(from, from + PAGE), writing)));
-  return written;
+    changed.push(...(await changePage(tx, plan.changed.slice(from, from + PAGE), writing)));
+  await addLinks(tx, writing, findPairs(plan, known, added));
+  return [...ids(added), ...changed];
 }

@@ -69,9 +69,14 @@ export async function dismissGap(deps: Deps, actor: Actor, gapId: string): Promi
 /** What was taken two weeks ago, or by somebody who has left, is free again. Twice changes nothing. */
 export async function freeForgotten(deps: Deps): Promise<void> {
   const before = new Date(deps.now().getTime() - CLAIM_DAYS * DAY_MS);
+  const where = {
+    closedAt: null,
+    OR: [{ claimedAt: { lt: before } }, { claimedBy: { deactivatedAt: { not: null } } }],
+  };
+  if ((await deps.db.gap.count({ where })) === 0) return;
   await deps.db.$transaction(async (tx) => {
     const freed = await tx.gap.updateManyAndReturn({
-      where: { closedAt: null, OR: [{ claimedAt: { lt: before } }, { claimedBy: { deactivatedAt: { not: null } } }] },
+      where,
       data: { claimedById: null, claimedAt: null, offeredAt: null },
       select: { id: true, workspaceId: true },
     });

@@ -12,113 +12,35 @@
  */
 import type { Deps, Tx } from '../deps.ts';
 import { type Gap, type OutboxMessage, Prisma } from '../generated/prisma/client.ts';
-import { acceptedInSql, STEPS } from '../knowledge/licence.ts';
 import { type Actor, actingOn } from '../knowledge/rights.ts';
-import { namedIn } from '../search/service.ts';
 import { OFFER, TOPIC, timesSince, visibleGaps } from './service.ts';
+import { findBusy, findPeople, SKILLS_NOW, verifierFor, withWriters, writersOf } from './writers.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_ASKED = 4;
 const ANSWER_DAYS = 3;
-const APART_DAYS = 14;
 /** An offer that could not be sent by then is made to somebody else. */
 const OF_USE_DAYS = 7;
 
-/** Gaps of a workspace that are a topic by now and that nobody writes. */
-async function findTopics({ db, now }: Deps, workspaceId: string): Promise<string[]> {
+const answerBy = (now: Date): Date => new Date(now.getTime() - ANSWER_DAYS * DAY_MS);
+
+/** Somebody is being asked about the gap "g", and has time left to answer; the same as `isAsked`. */
+const isAskedInSql = (
+  now: Date,
+): Prisma.Sql => Prisma.sql`(g."offeredAt" IS NOT NULL AND EXISTS (SELECT 1 FROM "OutboxMessage" o
+  WHERE o."workspaceId" = g."workspaceId" AND o."kind" = ${OFFER} AND o."subject" = g."id"::text
+    AND (o."status" IN ('PENDING', 'SENDING', 'UNSURE') OR o."status" = 'SENT' AND o."sentAt" > ${answerBy(now)})))`;
+
+/** What is a topic by now everywhere, nobody writes, and the next one could be asked about; in one query. */
+function findTopics({ db, now }: Deps) {
   const since = new Date(now().getTime() - TOPIC.days * DAY_MS);
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT g."id" FROM "Gap" g WHERE g."workspaceId" = ${workspaceId}::uuid AND g."closedAt" IS NULL AND g."claimedById" IS NULL
-      AND g."lastAt" > ${since} AND ${timesSince(since)} >= ${TOPIC.searches}::int ORDER BY g."createdAt", g."id"`;
-  return rows.map(({ id }) => id);
-}
-
-interface Person {
-  id: string;
-  slackId: string;
-  accepted: number;
-  /** Leads and coordinators stand on the last step from the start. */
-  isSenior: boolean;
-  wants: boolean;
-  level: 'CAN_DO' | 'CAN_TEACH' | 'CAN_CERTIFY' | null;
-  searched: boolean;
-}
-
-/** Everybody who sees the gap and is there, with what they have to do with it; `skillIds`: the skills that are named in it. */
-function findPeople({ now }: Deps, tx: Tx, gap: Gap, skillIds: string[]): Promise<Person[]> {
-  const { workspaceId, teamId } = gap;
-  const sees = teamId
-    ? Prisma.sql`AND (m."teamId" = ${teamId}::uuid OR EXISTS (SELECT 1 FROM "Team" t WHERE t."id" = ${teamId}::uuid AND t."leadId" = m."id"))`
-    : Prisma.empty;
-  const ownProfile = Prisma.sql`EXISTS (SELECT 1 FROM "Profile" p WHERE p."memberId" = m."id" AND p."importedAt" IS NULL)`;
-  return tx.$queryRaw<Person[]>`
-    SELECT m."id", m."slackId", coalesce(a.n, 0)::int AS accepted,
-      m."isCoordinator" OR EXISTS (SELECT 1 FROM "Team" t WHERE t."leadId" = m."id") AS "isSenior",
-      ${ownProfile} AND EXISTS (SELECT 1 FROM "WantedSkill" w WHERE w."memberId" = m."id" AND w."skillId" = ANY(${skillIds}::uuid[])) AS wants,
-      CASE WHEN ${ownProfile} THEN (SELECT max(o."level") FROM "OfferedSkill" o WHERE o."memberId" = m."id"
-        AND o."skillId" = ANY(${skillIds}::uuid[])) END AS level,
-      EXISTS (SELECT 1 FROM "CardSearch" s WHERE s."gapId" = ${gap.id}::uuid AND s."memberId" = m."id") AS searched
-    FROM "Member" m
-    LEFT JOIN (${acceptedInSql(workspaceId)}) a ON a."makerId" = m."id"
-    WHERE m."workspaceId" = ${workspaceId}::uuid AND m."deactivatedAt" IS NULL AND NOT m."isBot" AND NOT m."isGuest"
-      AND (m."pausedUntil" IS NULL OR m."pausedUntil" <= ${now()}) ${sees}
-    ORDER BY m."id"`;
-}
-
-/** On which step of the ladder: 0, 1 or 2. */
-function stepOf({ isSenior, accepted }: Person): number {
-  if (isSenior || accepted >= STEPS.publisher) return 2;
-  return accepted >= STEPS.contributor ? 1 : 0;
-}
-
-/** What somebody has to do with it, best for them first; undefined: nothing. */
-function nearness({ wants, level, searched }: Person): number | undefined {
-  if (wants) return 0;
-  if (level === 'CAN_DO') return 1;
-  if (searched) return 2;
-  return level ? 3 : undefined;
-}
-
-/** Those who could write it, by the rule above. */
-export function writersOf(people: Person[], notThese: ReadonlySet<string>): Person[] {
-  const near = people.flatMap((person) => {
-    const place = nearness(person);
-    return place === undefined || notThese.has(person.slackId)
-      ? []
-      : [{ person, by: [stepOf(person), place, person.accepted] }];
-  });
-  const compare = (a: number[], b: number[]): number => {
-    const at = a.findIndex((value, index) => value !== b[index]);
-    return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
-  };
-  return near.sort((a, b) => compare(a.by, b.by) || (a.person.id < b.person.id ? -1 : 1)).map(({ person }) => person);
-}
-
-/** Who looks it over. */
-export function verifierFor(people: Person[], writer: Person): Person | undefined {
-  const taught = { CAN_CERTIFY: 2, CAN_TEACH: 1, CAN_DO: 0 };
-  const rank = (person: Person): number => (person.level ? taught[person.level] : 0);
-  const senior = people.filter((person) => person.id !== writer.id && (rank(person) > 0 || stepOf(person) === 2));
-  return senior.sort((a, b) => rank(b) - rank(a) || b.accepted - a.accepted || (a.id < b.id ? -1 : 1))[0];
-}
-
-/** Who must not be asked now: busy with another one, or asked about another one lately. */
-async function findBusy({ now }: Deps, tx: Tx, gap: Gap): Promise<string[]> {
-  const { workspaceId } = gap;
-  const writing = await tx.gap.findMany({
-    where: { workspaceId, closedAt: null, claimedById: { not: null } },
-    select: { claimedBy: { select: { slackId: true } } },
-  });
-  const since = new Date(now().getTime() - APART_DAYS * DAY_MS);
-  const asked = await tx.outboxMessage.findMany({
-    where: {
-      workspaceId,
-      kind: OFFER,
-      OR: [{ subject: gap.id }, { createdAt: { gt: since } }, { status: { in: ['PENDING', 'SENDING', 'UNSURE'] } }],
-    },
-    select: { recipient: true },
-  });
-  return [...writing.flatMap(({ claimedBy }) => claimedBy?.slackId ?? []), ...asked.map(({ recipient }) => recipient)];
+  return db.$queryRaw<(Pick<Gap, 'id' | 'workspaceId' | 'words'> & { skillsNow: string | null })[]>`
+    SELECT g."id", g."workspaceId", g."words", ${SKILLS_NOW} AS "skillsNow"
+    FROM "Gap" g JOIN "Workspace" w ON w."id" = g."workspaceId" AND w."status" = 'INSTALLED'
+    WHERE g."closedAt" IS NULL AND g."claimedById" IS NULL AND g."lastAt" > ${since} AND ${timesSince(since)} >= ${TOPIC.searches}::int
+      AND NOT ${isAskedInSql(now())} AND (SELECT count(DISTINCT o."recipient") FROM "OutboxMessage" o
+        WHERE o."workspaceId" = g."workspaceId" AND o."kind" = ${OFFER} AND o."subject" = g."id"::text) < ${MOST_ASKED}::int
+    ORDER BY g."workspaceId", g."createdAt", g."id"`;
 }
 
 /** The offers of a gap, the latest first. */
@@ -131,22 +53,11 @@ const offersOf = (tx: Tx, { id: subject, workspaceId }: Pick<Gap, 'id' | 'worksp
 /** Somebody is being asked, and has time left to answer. */
 function isAsked(offers: OutboxMessage[], { offeredAt }: Gap, now: Date): boolean {
   if (!offeredAt) return false;
-  const answerBy = now.getTime() - ANSWER_DAYS * DAY_MS;
   return offers.some(
     ({ status, sentAt }) =>
-      ['PENDING', 'SENDING', 'UNSURE'].includes(status) || (status === 'SENT' && (sentAt?.getTime() ?? 0) > answerBy),
+      ['PENDING', 'SENDING', 'UNSURE'].includes(status) ||
+      (status === 'SENT' && sentAt !== null && sentAt > answerBy(now)),
   );
-}
-
-async function skillsIn(tx: Tx, { workspaceId, words }: Gap): Promise<string[]> {
-  const skills = await tx.skill.findMany({ where: { workspaceId, retiredAt: null }, select: { id: true, name: true } });
-  const named = await namedIn(
-    tx,
-    workspaceId,
-    words,
-    skills.map(({ id, name }) => ({ id, words: name })),
-  );
-  return named.map(({ id }) => id);
 }
 
 /** Asks the next person about a topic, if nobody is being asked. */
@@ -159,7 +70,7 @@ async function offerTopic(deps: Deps, workspaceId: string, gapId: string): Promi
     const offers = await offersOf(tx, gap);
     const asked = new Set(offers.map(({ recipient }) => recipient));
     if (isAsked(offers, gap, now) || asked.size >= MOST_ASKED) return;
-    const people = await findPeople(deps, tx, gap, await skillsIn(tx, gap));
+    const people = await findPeople(deps, tx, gap);
     const [writer] = writersOf(people, new Set([...asked, ...(await findBusy(deps, tx, gap))]));
     if (!writer) return;
     const verifierId = verifierFor(people, writer)?.id ?? null;
@@ -173,8 +84,8 @@ async function offerTopic(deps: Deps, workspaceId: string, gapId: string): Promi
 
 /** Offers what is a topic by now in every workspace. Twice changes nothing. */
 export async function offerTopics(deps: Deps): Promise<void> {
-  const workspaces = await deps.db.workspace.findMany({ where: { status: 'INSTALLED' }, select: { id: true } });
-  for (const { id } of workspaces) for (const gapId of await findTopics(deps, id)) await offerTopic(deps, id, gapId);
+  const topics = await withWriters(deps, await findTopics(deps));
+  for (const { workspaceId, id } of topics) await offerTopic(deps, workspaceId, id);
 }
 
 /** "Not this one": the next one is asked. Nobody hears of it; for whoever is not being asked nothing changes. */

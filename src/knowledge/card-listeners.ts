@@ -1,11 +1,14 @@
 import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Deps } from '../deps.ts';
-import type { Modal } from '../slack/blocks.ts';
+import { UserError } from '../errors.ts';
+import { escapeMrkdwn, type Modal } from '../slack/blocks.ts';
 import { JsonText, parseForm, readButton, startingWith } from '../slack/forms.ts';
 import { present, replaceModal } from '../slack/modals.ts';
 import { actingFor } from './acting.ts';
+import { nameOf, SEE_ALSO, UNLINK, UnlinkChoice } from './card-foot-views.ts';
 import { CardPlace, OutdatedForm, outdatedModal, SEND_OUTDATED, sharedMessage, TURN_CARD } from './card-views.ts';
+import { unlinkCards } from './links.ts';
 import { lookAt } from './looking.ts';
 import { cardModalFor } from './opening.ts';
 import type { Actor } from './rights.ts';
@@ -80,9 +83,9 @@ function registerOutdated(app: App, deps: Deps): void {
   app.action<BlockAction>(CARD_OUTDATED, async ({ ack, action, body, client, context }) => {
     await ack();
     const place = readButton(CardPlace, action, CARD.stale);
-    const { card } = await getCard(deps, await actingFor(deps, context), place.cardId);
+    const shown = await getCard(deps, await actingFor(deps, context), place.cardId);
     const isOver = body.view?.callback_id === CARD_MODAL;
-    const view = outdatedModal(card.title, place, isOver);
+    const view = outdatedModal(shown, place, isOver);
     if (isOver) await replaceModal(client, body, view);
     else await present(client, body, view);
   });
@@ -92,12 +95,34 @@ function registerOutdated(app: App, deps: Deps): void {
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
     const place = JsonText.pipe(CardPlace).parse(view.private_metadata);
     const actor = await actingFor(deps, context);
-    await sayOutdated(deps, actor, place.cardId, form.data.reason);
-    await ack({ response_action: 'update', view: await cardModalFor(deps, actor, place, OUTDATED.notice) });
+    const asked = await sayOutdated(deps, actor, place.cardId, form.data.reason);
+    const notice = asked?.id === actor.id ? OUTDATED.noticeOwn : OUTDATED.notice(asked && escapeMrkdwn(nameOf(asked)));
+    await ack({ response_action: 'update', view: await cardModalFor(deps, actor, place, notice) });
+  });
+}
+
+function registerLinks(app: App, deps: Deps): void {
+  app.action<BlockAction>(SEE_ALSO, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const { cardId } = readButton(CardButton, action, CARD.stale);
+    const actor = await actingFor(deps, context);
+    await replaceModal(client, body, await cardModalFor(deps, actor, { cardId }));
+    await noteUse(deps, actor, cardId, 'OPENED');
+  });
+
+  app.action<BlockAction>(UNLINK, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const otherId = readButton(UnlinkChoice, action, CARD.stale);
+    const place = JsonText.pipe(CardPlace).safeParse(body.view?.private_metadata).data;
+    if (!place) throw new UserError(CARD.stale);
+    const actor = await actingFor(deps, context);
+    await unlinkCards(deps, actor, place.cardId, otherId);
+    await replaceModal(client, body, await cardModalFor(deps, actor, place, CARD.unlinked));
   });
 }
 
 export function registerCards(app: App, deps: Deps): void {
+  registerLinks(app, deps);
   registerOpening(app, deps);
   registerUses(app, deps);
   registerOutdated(app, deps);

@@ -1,5 +1,5 @@
 /** A whole card: in a modal, part by part, and in a channel. */
-import type { Button, ContextBlock, KnownBlock, RichTextBlock } from '@slack/types';
+import type { Button, KnownBlock, RichTextBlock } from '@slack/types';
 import { z } from 'zod';
 import {
   actions,
@@ -18,22 +18,13 @@ import {
   richText,
   section,
   shorten,
-  tidyName,
   typedText,
 } from '../slack/blocks.ts';
+import { aboutBlocks, NAMES, nameOf, plainContext, seeAlsoBlocks } from './card-foot-views.ts';
 import { toBlocks } from './markdown.ts';
 import { textOfBlock } from './markdown-parts.ts';
 import type { CardShown } from './service.ts';
-import {
-  aboutCard,
-  CARD_MODAL,
-  CARD_OUTDATED,
-  CardButton,
-  dayWords,
-  helpedButton,
-  OTHERS,
-  openButton,
-} from './views.ts';
+import { aboutCard, CARD_MODAL, CARD_OUTDATED, CardButton, helpedButton, OTHERS, openButton } from './views.ts';
 import { BUTTONS, CARD, OUTDATED, SHARE } from './words.ts';
 
 /** Beginning of the ids of buttons that turn a card's parts. */
@@ -50,7 +41,6 @@ export type CardPlace = z.infer<typeof CardPlace>;
 const PART = { blocks: 60, bytes: 150_000 };
 /** A message takes 50 blocks and 13,200 characters; a channel is not the place to read more. */
 const SHARED = { blocks: 30, bytes: 100_000, characters: 9000 };
-const NAMES = 10;
 
 const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
@@ -82,46 +72,28 @@ const titleBlock = (title: string): RichTextBlock =>
     richLine(...typedText(title).map((element) => (element.type === 'text' ? boldText(element.text) : element))),
   );
 
-const plainContext = (text: string): ContextBlock => ({ type: 'context', elements: [plain(shorten(text, 1900))] });
-
-const nameOf = ({ name }: { name: string }): string => shorten(tidyName(name), 60);
-
 /** What its state means for whoever reads it. */
-function stateBlocks({ status, dueReason }: CardShown['card']): KnownBlock[] {
+function stateBlocks({ card: { status, dueReason }, changers }: CardShown): KnownBlock[] {
   if (status === 'OBSOLETE') return [context(CARD.obsolete)];
-  const waits = status === 'DRAFT' ? [context(CARD.candidate)] : [];
+  const names = changers.slice(0, NAMES).map((one) => (one ? nameOf(one) : CARD.somebody));
+  const changed = names.length > 0 ? [plainContext(CARD.changed(listed(names)))] : [];
+  const waits = status === 'DRAFT' ? [context(CARD.candidate)] : changed;
   if (!dueReason) return waits;
   return [...waits, richText(richLine({ type: 'text', text: CARD.dueReason }), richQuote(shorten(dueReason, 600)))];
 }
 
-/** Whose it is, when it is looked at next, whom it helped, who wrote it, and where it comes from. */
-function aboutBlocks({ card, helped }: CardShown, zone: string): KnownBlock[] {
-  const { owner, team, dueAt, status, sourceLink } = card;
-  const owned = owner ? CARD.owner(nameOf(owner)) : CARD.noOwner;
-  const next = dueAt && status === 'PUBLISHED' ? [CARD.nextCheck(dayWords(dueAt, zone))] : [];
-  const lines = [[owned, ...next, ...(team ? [CARD.onlyTeam(tidyName(team.name))] : [])].join(' · ')];
-  const others = card.contributors.filter(({ member }) => member.id !== owner?.id || card.contributors.length > 1);
-  const names = others.map(({ member }) => nameOf(member));
-  const shown = names.length > NAMES ? [...names.slice(0, NAMES), CARD.others(names.length - NAMES)] : names;
-  const link =
-    sourceLink && /^https?:\/\/[^\s<>|]+$/.test(sourceLink) ? [`<${escapeMrkdwn(sourceLink)}|${CARD.source}>`] : [];
-  return [
-    plainContext([...lines, ...(helped > 0 ? [CARD.helped(helped)] : [])].join(' · ')),
-    ...(shown.length > 0 ? [plainContext(CARD.contributors(listed(shown)))] : []),
-    ...(link.length > 0 ? [context(...link)] : []),
-  ];
-}
-
 /** What this person may do with it. */
-function cardButtons({ card, mayEdit, mayRetire, mayRevive, isTheirsToCheck }: CardShown, place: CardPlace): Button[] {
+function cardButtons(shown: CardShown, place: CardPlace): Button[] {
+  const { card, isOwn, mayEdit, mayRetire, mayRevive, isTheirsToCheck } = shown;
   const { cardId, searchId } = place;
   const value = JSON.stringify({ cardId });
   const confirm = card.status === 'DRAFT' ? BUTTONS.accept : BUTTONS.confirm;
   const { title, text, yes, no } = CARD.retireConfirm;
   return [
-    helpedButton(cardId, searchId),
+    ...(isOwn ? [] : [helpedButton(cardId, searchId)]),
     ...(card.status === 'OBSOLETE' ? [] : [button(CARD_OUTDATED, BUTTONS.outdated, JSON.stringify(place))]),
     ...(mayEdit ? [button(OTHERS.edit, BUTTONS.edit, value)] : []),
+    ...(isTheirsToCheck && card.changedFrom !== null ? [button(OTHERS.changes, BUTTONS.changes, value)] : []),
     button(OTHERS.history, BUTTONS.history, value),
     ...(isTheirsToCheck && card.status !== 'OBSOLETE' ? [button(OTHERS.confirm, confirm, value)] : []),
     ...(mayRetire && card.status !== 'OBSOLETE'
@@ -165,13 +137,14 @@ export function cardModal(shown: CardShown, place: CardPlace, zone: string, noti
       ...(notice ? [context(notice)] : []),
       titleBlock(card.title),
       { type: 'context', elements: [aboutCard(card, zone)] },
-      ...stateBlocks(card),
+      ...stateBlocks(shown),
       divider(),
       ...(body.length > 0 ? body : [section(CARD.noText)]),
       ...turning(place, part, parts.length),
       divider(),
       ...aboutBlocks(shown, zone),
       actions(...cardButtons(shown, place)),
+      ...seeAlsoBlocks(shown),
     ],
   };
 }
@@ -187,7 +160,11 @@ export const OutdatedForm = z.object({
 });
 
 /** What is no longer right. It stands where the card stood, as Slack takes three modals on top of each other; `isOver`: back to it. */
-export const outdatedModal = (title: string, place: CardPlace, isOver: boolean): Modal => ({
+export const outdatedModal = (
+  { card: { title }, keeper }: Pick<CardShown, 'card' | 'keeper'>,
+  place: CardPlace,
+  isOver: boolean,
+): Modal => ({
   type: 'modal',
   callback_id: SEND_OUTDATED,
   private_metadata: JSON.stringify(place),
@@ -205,7 +182,7 @@ export const outdatedModal = (title: string, place: CardPlace, isOver: boolean):
         max_length: LONGEST_REASON,
         placeholder: plain(OUTDATED.placeholder),
       },
-      { hint: OUTDATED.hint },
+      { hint: OUTDATED.hint(keeper ? nameOf(keeper) : undefined) },
     ),
     ...(isOver ? [actions(button(BACK_TO_CARD, BUTTONS.back, JSON.stringify(place)))] : []),
   ],

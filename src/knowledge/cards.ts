@@ -6,14 +6,12 @@ import { indexCards, languageOf } from '../search/service.ts';
 import { CARD_TROUBLE } from './card-words.ts';
 import { type Licence, licenceOf } from './licence.ts';
 import { type Actor, mayConfirm, mayEdit } from './rights.ts';
+import { afterEdit, dueAfter } from './trust.ts';
 import { sees, teamsOf, visibleInSql } from './visibility.ts';
 
 const DAY_MS = 86_400_000;
 /** What was never checked by anybody is looked at sooner. */
 const FIRST_CHECK_DAYS = 14;
-/** product.md, "Card": policies 30 days, what hardly ages 180. The rest is the workspace's. */
-const DAYS_BY_KIND: Partial<Record<CardKind, number>> = { PLAYBOOK: 30, STORY: 180 };
-
 export interface CardText {
   kind: CardKind;
   /** As a question where it can be. */
@@ -34,17 +32,6 @@ export interface NewCard extends CardText {
   questions?: string[];
   verifierId?: string | null;
 }
-
-/** After how many days a card is due again: its own, its kind's, the workspace's. */
-const intervalDays = (workspace: Pick<Workspace, 'verifyDays'>, card: Pick<Card, 'kind' | 'verifyDays'>): number =>
-  card.verifyDays ?? DAYS_BY_KIND[card.kind] ?? workspace.verifyDays;
-
-/** When a card is due again that is found true at this instant. */
-export const dueAfter = (
-  at: Date,
-  workspace: Pick<Workspace, 'verifyDays'>,
-  card: Pick<Card, 'kind' | 'verifyDays'>,
-): Date => new Date(at.getTime() + intervalDays(workspace, card) * DAY_MS);
 
 /** Policy: enough to find it by in other words; each makes the card longer in the index. */
 const MOST_QUESTIONS = 50;
@@ -134,32 +121,6 @@ export async function writeCard(deps: Pick<Deps, 'now'>, tx: Tx, maker: Actor, c
   return written;
 }
 
-/** What a card is once this person has said that it is true. Said by somebody else than its maker it counts on the ladder, for good. */
-export const foundTrue = (
-  card: Card,
-  { id }: Pick<Actor, 'id'>,
-  now: Date,
-  workspace: Workspace,
-  kind = card.kind,
-) => ({
-  ...{
-    status: 'PUBLISHED' as const,
-    verifiedAt: now,
-    verifiedById: id,
-    dueReason: null,
-    finderId: null,
-    obsoleteAt: null,
-  },
-  dueAt: dueAfter(now, workspace, { kind, verifyDays: card.verifyDays }),
-  acceptedAt: card.acceptedAt ?? (card.makerId === id ? null : now),
-});
-
-/** What an edit means for its state: by whoever may say that it is true, it is said by that. */
-function afterEdit(card: Card, editor: Actor, licence: Licence, now: Date, workspace: Workspace, kind: CardKind) {
-  if (card.status === 'DRAFT' || card.status === 'OBSOLETE' || !mayConfirm(editor, licence, card)) return {};
-  return foundTrue(card, editor, now, workspace, kind);
-}
-
 /** Whoever found it outdated, first or since then, hears that it was put right, once; never from themselves. */
 export async function tellFinders(deps: Pick<Deps, 'outbox'>, tx: Tx, by: Actor, card: Card, at: Date): Promise<void> {
   const { id: subject, workspaceId, finderId, dueAt } = card;
@@ -194,7 +155,8 @@ async function tellOwner(deps: Pick<Deps, 'outbox'>, tx: Tx, editor: Actor, card
 
 /**
  * A new version of a card. `basedOn`: the version that was edited; throws UserError if it is no longer the latest, if the card is not
- * theirs to see or change, or if the team is not theirs. By whoever may confirm it, it counts as checked. Last in the transaction.
+ * theirs to see or change, or if the team is not theirs. By whoever may confirm it, it counts as checked; by anybody else it is due for its
+ * keeper. Last in the transaction.
  */
 export async function reviseCard(
   deps: Pick<Deps, 'now' | 'outbox'>,

@@ -26,12 +26,19 @@ const nameIn = (member: { name: string } | null | undefined): string | undefined
 
 const titleOf = ({ title }: Told): string => escapeMrkdwn(shorten(tidyName(title), 200)).replaceAll('*', '∗');
 
-/** What was done about a card at that instant, and by whom. */
-async function putRight({ db }: Deps, card: Told, { workspaceId, occurrence }: OutboxMessage): Promise<string> {
+/** What was done about a card until that instant, since this reader found it outdated, and by whom. */
+async function putRight({ db }: Deps, card: Told, message: OutboxMessage): Promise<string> {
+  const { workspaceId, occurrence, recipient } = message;
   const at = new Date(occurrence);
+  const said = await db.cardUse.findFirst({
+    where: { workspaceId, cardId: card.id, kind: 'OUTDATED', at: { lte: at }, member: { slackId: recipient } },
+    orderBy: { at: 'desc' },
+  });
+  // Somebody may have changed it before the one who checks it said so.
   const version = await db.cardVersion.findFirst({
-    where: { workspaceId, cardId: card.id, at, version: { gt: 1 } },
+    where: { workspaceId, cardId: card.id, at: { gte: said?.at ?? at, lte: at }, version: { gt: 1 } },
     include: { editor: true },
+    orderBy: { version: 'desc' },
   });
   if (version) return TOLD.putRight(titleOf(card), nameIn(version.editor));
   if (card.obsoleteAt?.getTime() === at.getTime()) return TOLD.retired(titleOf(card));

@@ -96,10 +96,10 @@ function registerNarrowing(app: App, deps: Deps): void {
 
   app.action<BlockAction>(NONE_HELPED, async ({ ack, action, body, client, context, respond }) => {
     await ack();
-    const { searchId } = readButton(NoneHelpedButton, action, FIND.over);
+    const { searchId, shown } = readButton(NoneHelpedButton, action, FIND.over);
     const words = await noteNoHelp(deps, await actingFor(deps, context), searchId);
-    if (body.view) await replaceModal(client, body, noHelpModal(words, { s: searchId }));
-    else await respond({ ...noHelpMessage(words), replace_original: true });
+    if (body.view) await replaceModal(client, body, noHelpModal(words, { s: searchId }, shown));
+    else await respond({ ...noHelpMessage(words, shown), replace_original: true });
   });
 }
 

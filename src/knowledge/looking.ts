@@ -1,7 +1,7 @@
 /** What somebody looks at: a new search, another page or part of it, or the newest cards. */
 import type { Deps } from '../deps.ts';
 import { findLatest, getSearch } from './finding.ts';
-import type { Actor } from './rights.ts';
+import { type Actor, isOwn } from './rights.ts';
 import { type Answers, type CardWithPeople, findAnswers } from './service.ts';
 import type { Place } from './views.ts';
 
@@ -16,15 +16,16 @@ export interface Looked {
 }
 
 /** A card that was not searched for, as an answer: nothing in it stands out. */
-const asAnswer = (card: CardWithPeople) => ({
+const asAnswer = (actor: Actor, card: CardWithPeople) => ({
   hit: { cardId: card.id, no: card.no, score: 0, title: [{ text: card.title, match: false }], snippet: [] },
   card,
+  isOwn: isOwn(actor, card),
 });
 
 async function latest(deps: Deps, actor: Actor, take: number): Promise<Looked> {
   const cards = await findLatest(deps, actor, take);
-  const none = { searchId: undefined, words: '', leftOut: '', more: false, repaired: [] };
-  const answers = { ...none, answers: cards.map(asAnswer), total: cards.length };
+  const none = { searchId: undefined, words: '', leftOut: '', more: false, repaired: [], alsoFor: [] };
+  const answers = { ...none, answers: cards.map((card) => asAnswer(actor, card)), total: cards.length };
   return { answers, place: {}, isLatest: true, zone: actor.zone };
 }
 

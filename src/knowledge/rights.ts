@@ -16,6 +16,10 @@ type Held = Pick<Card, 'status' | 'makerId' | 'ownerId' | 'verifierId'>;
 const isTheirs = (actor: Pick<Member, 'id'>, card: Held): boolean =>
   card.ownerId === actor.id || card.verifierId === actor.id;
 
+/** Whether they wrote it or keep it: what it is good for is said by others. */
+export const isOwn = (actor: Pick<Member, 'id'>, card: Pick<Card, 'makerId' | 'ownerId'>): boolean =>
+  card.makerId === actor.id || card.ownerId === actor.id;
+
 /** Whether they may change its text: whose it is, and everybody past the first step of the ladder. Others flag it. */
 export const mayEdit = (actor: Pick<Member, 'id'>, licence: Licence, card: Held): boolean =>
   isTheirs(actor, card) || card.makerId === actor.id || licence !== 'candidate';

@@ -50,7 +50,9 @@ export const ANY = '*';
 export const IN_MESSAGE = 3;
 export const IN_MODAL = 5;
 
-export const NoneHelpedButton = z.object({ searchId: z.uuid() });
+/** The search, and which of its cards are shown: whoever is asked instead need not look there. */
+export const NoneHelpedButton = z.object({ searchId: z.uuid(), shown: z.array(z.uuid()).max(IN_MODAL).default([]) });
+export type NoneHelpedButton = z.infer<typeof NoneHelpedButton>;
 export const SearchForm = z.object({ words: z.string().default('') });
 
 const ofSearch = ({ s, k, p, t }: Place): Place => ({
@@ -68,7 +70,7 @@ const quoted = (words: string): RichTextElement[] => [
 ];
 
 /** How many there are for what, what was searched for instead of it, and without what. */
-function foundLine({ answers: { total, words, repaired, leftOut }, isLatest }: Looked): KnownBlock[] {
+function foundLine({ answers: { total, words, repaired, alsoFor, leftOut }, isLatest }: Looked): KnownBlock[] {
   const count: RichTextElement[] =
     words === ''
       ? [{ type: 'text', text: isLatest ? SEARCH.latest : FIND.foundBrowsing(total) }]
@@ -82,8 +84,12 @@ function foundLine({ answers: { total, words, repaired, leftOut }, isLatest }: L
       { type: 'text', text: insteadOf },
       { type: 'text', text: shorten(typed, 60), style: { strike: true } },
     ]);
+  const also = alsoFor.flatMap((name, at): RichTextElement[] => [
+    { type: 'text', text: at === 0 ? `\n${FIND.alsoFor}` : ', ' },
+    boldText(shorten(name, 60)),
+  ]);
   return [
-    richText(richLine(...count, ...mended)),
+    richText(richLine(...count, ...mended, ...also)),
     ...(leftOut === '' ? [] : [{ type: 'context', elements: [plain(FIND.leftOut(leftOut))] } satisfies ContextBlock]),
   ];
 }
@@ -124,11 +130,12 @@ const turn = (name: string, label: string, place: Place): Button =>
 function turning({ answers, place }: Looked): Button[] {
   const last = answers.answers.at(-1)?.hit;
   const { searchId } = answers;
+  const shown = answers.answers.map(({ card: { id } }) => id);
   return [
     ...(answers.more && last ? [turn('more', FIND.more, { ...ofSearch(place), n: [last.score, last.no] })] : []),
     ...(place.n ? [turn('first', FIND.first, ofSearch(place))] : []),
     ...(searchId && answers.answers.length > 0
-      ? [button(NONE_HELPED, FIND.noneHelped, JSON.stringify({ searchId } satisfies z.infer<typeof NoneHelpedButton>))]
+      ? [button(NONE_HELPED, FIND.noneHelped, JSON.stringify({ searchId, shown } satisfies NoneHelpedButton))]
       : []),
   ];
 }
@@ -163,9 +170,9 @@ export function answersMessage(found: Looked): MessageContent {
   const { answers, total, words, searchId } = found.answers;
   const titles = answers.map(titleOf).join(' · ');
   const text = total === 0 ? FIND.nothingText(words) : FIND.text(total, words, titles);
-  const buttonsOf = ({ card: { id } }: Answer) => [
+  const buttonsOf = ({ card: { id }, isOwn }: Answer) => [
     shareButton(id, searchId),
-    helpedButton(id, searchId),
+    ...(isOwn ? [] : [helpedButton(id, searchId)]),
     outdatedButton(id, searchId),
     openButton(id, searchId),
   ];
@@ -182,12 +189,15 @@ export const helpedMessage = ({ id, title }: { id: string; title: string }, sear
   ],
 });
 
-const noHelpBlocks = (words: string): KnownBlock[] => [section(FIND.noneHelpedDone), waysOn(words)];
+const noHelpBlocks = (words: string, shown: string[]): KnownBlock[] => [
+  section(FIND.noneHelpedDone),
+  waysOn(words, shown),
+];
 
-/** Instead of the answers, once none of them helped. */
-export const noHelpMessage = (words: string): MessageContent => ({
+/** Instead of the answers, once none of them helped. `shown`: those cards. */
+export const noHelpMessage = (words: string, shown: string[]): MessageContent => ({
   text: FIND.noneHelpedDone,
-  blocks: noHelpBlocks(words),
+  blocks: noHelpBlocks(words, shown),
 });
 
 const searchModal = (words: string, place: Place, blocks: KnownBlock[]): Modal => ({
@@ -216,8 +226,11 @@ const searchModal = (words: string, place: Place, blocks: KnownBlock[]): Modal =
 /** A search field, and below it what was found, or the newest cards. `notice`: what was just done, mrkdwn. */
 export function foundModal(found: Looked, notice?: string): Modal {
   const { words, searchId } = found.answers;
-  const buttonsOf = ({ card: { id } }: Answer) =>
-    searchId ? [openButton(id, searchId), helpedButton(id, searchId), outdatedButton(id, searchId)] : [openButton(id)];
+  const buttonsOf = ({ card: { id }, isOwn }: Answer) => [
+    openButton(id, searchId),
+    ...(searchId && !isOwn ? [helpedButton(id, searchId)] : []),
+    ...(searchId ? [outdatedButton(id, searchId)] : []),
+  ];
   return searchModal(words, found.place, [
     ...(notice ? [context(notice)] : []),
     divider(),
@@ -226,8 +239,8 @@ export function foundModal(found: Looked, notice?: string): Modal {
 }
 
 /** The same once none of them helped. */
-export const noHelpModal = (words: string, place: Place): Modal =>
-  searchModal(words, place, [divider(), ...noHelpBlocks(words)]);
+export const noHelpModal = (words: string, place: Place, shown: string[]): Modal =>
+  searchModal(words, place, [divider(), ...noHelpBlocks(words, shown)]);
 
 /** The way in, among what people mostly come to App Home for. */
 export const searchButton = (): Button => button(OPEN_SEARCH, HOME.search);

@@ -5,8 +5,11 @@ import type { Card, CardUseKind, Member, Team } from '../generated/prisma/client
 import { type Hit, type Hits, type Search, searchCards } from '../search/service.ts';
 import { CARD_TROUBLE } from './card-words.ts';
 import { countSearch, hasWords, keptWords } from './finding.ts';
+import { findKeeper } from './keepers.ts';
 import { licenceOf } from './licence.ts';
-import { type Actor, mayAccept, mayConfirm, mayEdit, mayRetire } from './rights.ts';
+import { findLinked, type LinkedCard } from './links.ts';
+import { type Actor, isOwn, mayAccept, mayConfirm, mayEdit, mayRetire } from './rights.ts';
+import { type Changers, findChangers } from './trust.ts';
 import { recordNoHelp, recordUse } from './uses.ts';
 import { visibleTo } from './visibility.ts';
 
@@ -15,6 +18,8 @@ export type CardWithPeople = Card & { verifiedBy: Member | null; owner: Member |
 export interface Answer {
   hit: Hit;
   card: CardWithPeople;
+  /** The searcher's own: whether it helps is for others to say. */
+  isOwn: boolean;
 }
 
 export interface Answers {
@@ -29,6 +34,7 @@ export interface Answers {
   total: number;
   more: boolean;
   repaired: Hits['repaired'];
+  alsoFor: Hits['alsoFor'];
 }
 
 /** Policy: more than three are not read in the middle of a contact. */
@@ -41,6 +47,8 @@ export interface AnswerSearch {
   /** The last hit of the page before. */
   after?: Search['after'];
   take?: number;
+  /** Without what was found by guesses at some of the words only. */
+  likelyOnly?: boolean;
   /** The same search, another page or other filters: it is not counted again. */
   searchId?: string | undefined;
 }
@@ -50,22 +58,21 @@ export interface AnswerSearch {
  * its words without personal data; one that finds nothing is noted as a gap. Never throws for what was typed.
  */
 export async function findAnswers(deps: Deps, actor: Actor, search: AnswerSearch): Promise<Answers> {
-  const { filters = {}, after, take = TAKE } = search;
+  const { filters = {}, after, take = TAKE, likelyOnly = false } = search;
   const { workspaceId } = actor;
   const { words, leftOut } = await keptWords(deps, workspaceId, search.words);
-  const { hits, ...rest } = await searchCards(deps, { viewer: actor, words, filters, take, after });
+  const found = await searchCards(deps, { viewer: actor, words, filters, take, after, likelyOnly });
+  const { hits, likely, ...rest } = found;
   const isWhole = Object.values(filters).every((value) => value === undefined);
   const isCounted = search.searchId === undefined && hasWords(words);
-  const searchId = isCounted
-    ? await countSearch(deps, actor, words, rest.total, rest.total === 0 && isWhole)
-    : search.searchId;
+  const searchId = isCounted ? await countSearch(deps, actor, words, likely, likely === 0 && isWhole) : search.searchId;
   const cards = await deps.db.card.findMany({
     where: { ...visibleTo(actor), id: { in: hits.map(({ cardId }) => cardId) } },
     include: { verifiedBy: true, owner: true },
   });
   const answers = hits.flatMap((hit) => {
     const card = cards.find(({ id }) => id === hit.cardId);
-    return card ? [{ hit, card }] : [];
+    return card ? [{ hit, card, isOwn: isOwn(actor, card) }] : [];
   });
   return { searchId, words, leftOut, answers, ...rest };
 }
@@ -79,6 +86,14 @@ export interface CardShown {
   };
   /** How often it helped: once a person and day. */
   helped: number;
+  /** Whoever is asked whether it is true; null: nobody until somebody is found. */
+  keeper: Member | null;
+  /** Who changed it since it was checked, without being who may say that it is true. */
+  changers: Changers;
+  /** Cards to read beside it. */
+  seeAlso: LinkedCard[];
+  /** They wrote it or keep it. */
+  isOwn: boolean;
   mayEdit: boolean;
   mayAccept: boolean;
   /** Its owner or verifier, or a candidate's card they may accept: asked whether it is true. */
@@ -104,6 +119,10 @@ export async function getCard({ db }: Pick<Deps, 'db'>, actor: Actor, cardId: st
   return {
     card,
     helped,
+    keeper: await findKeeper({ db }, card),
+    changers: (await findChangers({ db }, actor.workspaceId, [card])).get(cardId) ?? [],
+    seeAlso: await findLinked({ db }, actor, cardId),
+    isOwn: isOwn(actor, card),
     mayEdit: mayEdit(actor, licence, card),
     mayAccept: mayAccept(actor, licence, card),
     isTheirsToCheck: mayConfirm(actor, licence, card) && (isTheirs || card.status === 'DRAFT'),
@@ -114,7 +133,7 @@ export async function getCard({ db }: Pick<Deps, 'db'>, actor: Actor, cardId: st
 
 /**
  * Records what a card was good for, once a person, kind and day. HELPED with a search: what was asked finds this card from now on.
- * Throws UserError if the card is gone or not theirs to see, or the search is not theirs.
+ * Throws UserError if the card is gone or not theirs to see, the search is not theirs, or they say that a card of their own helped.
  */
 export async function noteUse(
   deps: Pick<Deps, 'db' | 'now'>,

@@ -3,9 +3,10 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Card, Prisma } from '../generated/prisma/client.ts';
 import { CARD_TROUBLE } from './card-words.ts';
-import { foundTrue, lockCard, refreshLists, tellFinders } from './cards.ts';
+import { lockCard, refreshLists, tellFinders } from './cards.ts';
 import { licenceOf } from './licence.ts';
 import { type Actor, mayAccept, mayConfirm, mayRetire } from './rights.ts';
+import { foundTrue } from './trust.ts';
 
 type Needs = Pick<Deps, 'now' | 'outbox'>;
 
@@ -45,7 +46,7 @@ export async function retireCard(deps: Needs, tx: Tx, actor: Actor, cardId: stri
   if (card.status === 'OBSOLETE') return card;
   const now = deps.now();
   if (card.finderId) await tellFinders(deps, tx, actor, card, now);
-  const none = { dueAt: null, dueReason: null, finderId: null };
+  const none = { dueAt: null, dueReason: null, finderId: null, changedFrom: null };
   return change(deps, tx, card, { status: 'OBSOLETE', obsoleteAt: now, ...none });
 }
 

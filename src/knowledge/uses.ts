@@ -2,13 +2,14 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { noteGap } from '../gaps/service.ts';
-import type { CardUseKind } from '../generated/prisma/client.ts';
+import type { Card, CardUseKind, Member } from '../generated/prisma/client.ts';
 import { redact } from '../redaction/service.ts';
 import { indexCards } from '../search/service.ts';
 import { CARD_TROUBLE } from './card-words.ts';
 import { addQuestion } from './cards.ts';
 import { getSearch, hasWords } from './finding.ts';
-import type { Actor } from './rights.ts';
+import { findKeeper } from './keepers.ts';
+import { type Actor, isOwn } from './rights.ts';
 import { reportOutdated } from './states.ts';
 import { seersOf, visibleTo } from './visibility.ts';
 import { SHARE } from './words.ts';
@@ -21,9 +22,10 @@ const PRESSED_TWICE_SECONDS = 5;
 const dayOf = (at: Date): Date => new Date(at.toISOString().slice(0, 10));
 
 /** Throws UserError, in the same words, if it is gone or not theirs to see. */
-async function checkSeen(tx: Tx, actor: Actor, cardId: string): Promise<void> {
-  if ((await tx.card.count({ where: { ...visibleTo(actor), id: cardId } })) === 0)
-    throw new UserError(CARD_TROUBLE.gone);
+async function getSeen(tx: Tx, actor: Actor, cardId: string): Promise<Card> {
+  const card = await tx.card.findFirst({ where: { ...visibleTo(actor), id: cardId } });
+  if (!card) throw new UserError(CARD_TROUBLE.gone);
+  return card;
 }
 
 /** Once a person, kind and day. False: it was recorded already. */
@@ -66,9 +68,10 @@ export async function recordUse(
 ): Promise<void> {
   const { workspaceId } = actor;
   await deps.db.$transaction(async (tx) => {
-    await checkSeen(tx, actor, cardId);
+    const isTheirs = isOwn(actor, await getSeen(tx, actor, cardId));
+    if (isTheirs && kind === 'HELPED') throw new UserError(CARD_TROUBLE.ownHelped);
     const isNew = await record(deps, tx, actor, cardId, kind);
-    if (isNew && (kind === 'HELPED' || (kind === 'OPENED' && searchId)))
+    if (isNew && !isTheirs && (kind === 'HELPED' || (kind === 'OPENED' && searchId)))
       await tx.card.update({ where: { id: cardId, workspaceId }, data: { usedAt: deps.now() } });
     if (kind === 'HELPED' && searchId) await learnFrom(deps, tx, actor, cardId, searchId);
   });
@@ -86,12 +89,13 @@ export async function recordNoHelp(deps: Deps, actor: Actor, searchId: string): 
   });
 }
 
-/** Says that a card is outdated; the reason is kept without personal data. Throws UserError. */
-export async function sayOutdated(deps: Deps, actor: Actor, cardId: string, reason: string): Promise<void> {
+/** Says that a card is outdated; the reason is kept without personal data. Returns who is asked; null: to be found. Throws UserError. */
+export async function sayOutdated(deps: Deps, actor: Actor, cardId: string, reason: string): Promise<Member | null> {
   const { privatePatterns } = await deps.db.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } });
-  await deps.db.$transaction(async (tx) => {
-    await reportOutdated(deps, tx, actor, cardId, redact(reason, privatePatterns).text);
+  return deps.db.$transaction(async (tx) => {
+    const card = await reportOutdated(deps, tx, actor, cardId, redact(reason, privatePatterns).text);
     await record(deps, tx, actor, cardId, 'OUTDATED');
+    return findKeeper({ db: tx }, card);
   });
 }
 
@@ -122,8 +126,7 @@ async function isAmongTeam(deps: Deps, workspaceId: string, teamId: string, wher
  */
 export async function shareCard(deps: Deps, actor: Actor, cardId: string, where: Somewhere): Promise<void> {
   const { id: memberId, workspaceId } = actor;
-  const card = await deps.db.card.findFirst({ where: { ...visibleTo(actor), id: cardId } });
-  if (!card) throw new UserError(CARD_TROUBLE.gone);
+  const card = await getSeen(deps.db, actor, cardId);
   if (card.teamId && !(await isAmongTeam(deps, workspaceId, card.teamId, where))) throw new UserError(SHARE.teamOnly);
   const at = deps.now();
   const counted = await deps.db.$queryRaw<unknown[]>`

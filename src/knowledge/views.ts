@@ -20,6 +20,7 @@ export const OTHERS = {
   newCard: 'capture.new',
   edit: 'capture.edit',
   history: 'capture.history',
+  changes: 'capture.changes',
   confirm: 'verification.confirm',
   retire: 'verification.retire',
   revive: 'verification.revive',
@@ -51,15 +52,20 @@ const DAY = { day: 'numeric', month: 'short' } as const;
 export const dayWords = (instant: Date, zone = 'UTC'): string =>
   instant.toLocaleDateString('en-GB', { ...DAY, timeZone: zone });
 
-type Badged = Pick<Card, 'status' | 'verifiedAt'> & { verifiedBy?: { name: string } | null };
+type Badged = Pick<Card, 'status' | 'verifiedAt' | 'changedFrom'> & { verifiedBy?: { name: string } | null };
 
-/** How far a card can be trusted: "Verified by Ben, 3 Nov" · "Due for a check" · "Candidate" · "Obsolete". Plain text: not escaped. */
-export function badgeOf({ status, verifiedAt, verifiedBy }: Badged, zone?: string): string {
+/**
+ * How far a card can be trusted: "Verified by Ben, 3 Nov" · "Changed since Ben verified it" · "Due for a check" · "Candidate" ·
+ * "Obsolete". Plain text: not escaped.
+ */
+export function badgeOf({ status, verifiedAt, verifiedBy, changedFrom }: Badged, zone?: string): string {
+  const by = verifiedBy ? shorten(tidyName(verifiedBy.name), 60) : undefined;
   if (status === 'OBSOLETE') return BADGE.obsolete;
   if (status === 'DRAFT') return BADGE.candidate;
+  if (verifiedAt && changedFrom !== null) return BADGE.changed(by);
   if (status === 'DUE') return BADGE.due;
   if (!verifiedAt) return BADGE.unverified;
-  return BADGE.verified(verifiedBy ? shorten(tidyName(verifiedBy.name), 60) : undefined, dayWords(verifiedAt, zone));
+  return BADGE.verified(by, dayWords(verifiedAt, zone));
 }
 
 const SIGNS = { OBSOLETE: '🗄️', DRAFT: '🌱', DUE: '⏳', PUBLISHED: '' } as const;
@@ -117,9 +123,14 @@ export const helpedButton = (cardId: string, searchId?: string): Button =>
 export const outdatedButton = (cardId: string, searchId?: string): Button =>
   button(CARD_OUTDATED, BUTTONS.outdated, valueOf(cardId, searchId));
 
-/** Two ways on from where nothing helped: somebody who knows, or writing it down. */
-export const waysOn = (words: string): KnownBlock =>
+/** Two ways on from where nothing helped: somebody who knows, or writing it down. `seen`: the cards that did not help. */
+export const waysOn = (words: string, seen: string[] = []): KnownBlock =>
   actions(
-    button(OTHERS.askMentor, FIND.askMentor, JSON.stringify({ question: shorten(words, LONGEST_QUESTION) }), 'primary'),
+    button(
+      OTHERS.askMentor,
+      FIND.askMentor,
+      JSON.stringify({ question: shorten(words, LONGEST_QUESTION), ...(seen.length > 0 && { seen }) }),
+      'primary',
+    ),
     button(OTHERS.newCard, FIND.writeDown, JSON.stringify({ title: shorten(words, LONGEST_TITLE) })),
   );

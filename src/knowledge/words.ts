@@ -14,6 +14,7 @@ export const KIND_WORDS: Record<CardKind, string> = {
 
 export const BADGE = {
   verified: (by: string | undefined, day: string): string => (by ? `Verified by ${by}, ${day}` : `Verified ${day}`),
+  changed: (by: string | undefined): string => `Changed since ${by ?? 'somebody'} verified it`,
   unverified: 'Not verified yet',
   due: 'Due for a check',
   candidate: 'Candidate',
@@ -28,6 +29,7 @@ export const BUTTONS = {
   open: 'Open',
   edit: 'Edit',
   history: 'History',
+  changes: 'What changed',
   confirm: 'Still true',
   accept: 'Accept',
   retire: 'Retire',
@@ -42,6 +44,8 @@ export const FIND = {
   text: (n: number, words: string, titles: string): string => `${cards(n)} for ${words}: ${titles}`,
   /** Between the word that was searched for and the one that was typed. */
   insteadOf: ['Searched for ', ' instead of '] as const,
+  /** Followed by other names of what was typed. */
+  alsoFor: 'Also looked for ',
   leftOut: (what: string): string => `Searched without ${what}: I never keep those.`,
   more: 'More',
   first: 'Back to the first',
@@ -81,7 +85,26 @@ export const CARD = {
   later: 'Next part',
   owner: (name: string): string => `Kept by ${name}`,
   noOwner: 'Nobody keeps it at the moment',
+  /** Who is asked whether it is true; the first of each where that is its owner. */
   nextCheck: (day: string): string => `next check ${day}`,
+  ownerChecks: (name: string, day: string): string => `${name} keeps it and checks it by ${day}`,
+  checks: (name: string, day: string): string => `${name} checks it by ${day}`,
+  ownerIsAsked: (name: string): string => `${name} keeps it and is asked to check it`,
+  isAsked: (name: string): string => `${name} is asked to check it`,
+  toAccept: (name: string): string => `${name} is asked to accept it`,
+  changed: (names: string): string => `Changed by ${names}`,
+  somebody: 'somebody',
+  seeAlso: 'See also',
+  noLonger: 'No longer true: ',
+  notAccepted: 'Candidate: ',
+  unlink: 'Take one out',
+  unlinked: 'Neither card shows the other any more.',
+  unlinkConfirm: {
+    title: 'Take it out?',
+    text: 'Both cards stay as they are. They no longer point to each other.',
+    yes: 'Take it out',
+    no: 'Keep',
+  },
   contributors: (names: string): string => `With thanks to ${names}`,
   others: (n: number): string => (n === 1 ? '1 more' : `${n} more`),
   helped: (n: number): string => `Helped ${times(n)}`,
@@ -106,10 +129,13 @@ export const OUTDATED = {
   close: 'Cancel',
   label: 'What is no longer right?',
   placeholder: 'The limit is 60 euros since May.',
-  hint: 'Whoever keeps it reads this, without your name. No customer data, please.',
+  hint: (who: string | undefined): string =>
+    `${who ?? 'Whoever is asked to check it'} reads this, without your name. No customer data, please.`,
   required: 'Say in a few words what is no longer right.',
   tooLong: (most: number): string => `At most ${most} characters, please.`,
-  notice: ':eyes: Thank you. Whoever keeps it is asked to look, and you hear when it was put right.',
+  notice: (who: string | null): string =>
+    `:eyes: Thank you. ${who ?? 'Somebody who knows it'} is asked to look, and you hear when it was put right.`,
+  noticeOwn: ':eyes: Thank you. It is on your list of cards to check.',
 };
 
 export const SHARE = {

@@ -2,6 +2,8 @@
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import { actingOn } from '../knowledge/rights.ts';
+import { visibleTo } from '../knowledge/visibility.ts';
 import { namesTouched } from '../matching/topic.ts';
 import { tidy } from '../people/service.ts';
 import {
@@ -28,6 +30,8 @@ export interface NewHelp {
   waiting: boolean;
   /** The message it is about. */
   link: string | null;
+  /** Cards that were shown as answers, and to which words. */
+  seen?: { words: string; ids: string[] };
 }
 
 /** Throws UserError for accounts that take no part. */
@@ -49,6 +53,15 @@ export async function guessSkill({ db }: Pick<Deps, 'db'>, { workspaceId }: Memb
   return others.length === 0 ? skills.find((skill) => skill.id === id) : undefined;
 }
 
+/** Of the cards that were shown as answers those that were: to this question, and to whom they may be shown. */
+async function findSeen({ db }: Pick<Deps, 'db'>, { asker, question, seen }: NewHelp): Promise<string[]> {
+  // Written anew it is another question, which nobody looked up.
+  if (!seen || seen.ids.length === 0 || !tidy(question).includes(tidy(seen.words))) return [];
+  const where = { ...visibleTo(await actingOn({ db }, asker)), id: { in: seen.ids } };
+  const there = await db.card.findMany({ where, select: { id: true } });
+  return seen.ids.filter((cardId) => there.some(({ id }) => id === cardId));
+}
+
 /**
  * Asks for help: recorded without personal data, to be asked on at once (`askNext`). Who asks already gets that one back, so that a
  * form sent twice asks once. Throws UserError for who takes no part, and for a skill that is not in use.
@@ -60,6 +73,7 @@ export async function askForHelp(deps: Deps, wanted: NewHelp): Promise<{ help: H
   const { text, told, link } = await prepareQuestion(deps, asker, wanted.question);
   if (text === '') throw new UserError(TROUBLE.noQuestion, 'question');
   const product = wanted.product && tidy((await prepareQuestion(deps, asker, wanted.product)).text);
+  const seenIds = await findSeen(deps, wanted);
   return deps.db.$transaction(async (tx) => {
     await lockMember(tx, asker);
     const open = await findOpenHelp({ db: tx }, asker);
@@ -69,7 +83,7 @@ export async function askForHelp(deps: Deps, wanted: NewHelp): Promise<{ help: H
     const now = deps.now();
     const { id } = await tx.helpRequest.create({
       data: {
-        ...{ workspaceId, askerId: asker.id, question: text, skillId, product: product || null },
+        ...{ workspaceId, askerId: asker.id, question: text, skillId, product: product || null, seenIds },
         ...{
           urgent,
           waiting,

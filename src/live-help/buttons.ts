@@ -23,8 +23,15 @@ export const KEEP_ASKING = 'live-help.keep-asking';
 export const CARDS = 'live-help.cards';
 export const SWITCH = 'live-help.switch';
 
-/** A question by hand of another feature, or none; `searchId`: of a search that did not help. */
-export const AskButton = z.object({ question: z.string().default(''), searchId: z.uuid().optional() });
+/** Cards that were shown as answers to a question: as many as a page of them holds. */
+export const SeenIds = z.array(z.uuid()).max(5).default([]);
+
+/** A question by hand of another feature, or none; `searchId`: of a search that did not help; `seen`: what it found. */
+export const AskButton = z.object({
+  question: z.string().default(''),
+  searchId: z.uuid().optional(),
+  seen: SeenIds,
+});
 export const HelpedButton = z.object({ cardId: z.uuid(), searchId: z.uuid().optional() });
 export const HelpButton = z.object({ id: z.uuid() });
 export const TakeButton = z.object({ id: z.uuid(), also: z.boolean().default(false) });

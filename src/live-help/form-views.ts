@@ -16,7 +16,7 @@ import {
   section,
   shortenMrkdwn,
 } from '../slack/blocks.ts';
-import { ASK_OTHER, about, HELPED, type HelpedButton, RATE, takeTooButton, WITHDRAW } from './buttons.ts';
+import { ASK_OTHER, about, HELPED, type HelpedButton, RATE, SeenIds, takeTooButton, WITHDRAW } from './buttons.ts';
 import { LONGEST_QUESTION } from './question.ts';
 import { ASKED, BUTTONS, FORM, MINE, NOBODY, RATINGS } from './words.ts';
 
@@ -29,6 +29,8 @@ export const Meta = z.object({
   question: z.string().default(''),
   link: z.url().optional(),
   searchId: z.string().optional(),
+  /** Cards that were shown as answers to it. */
+  seen: SeenIds,
 });
 export type Meta = z.infer<typeof Meta>;
 
@@ -93,7 +95,11 @@ const thatsIt = ({ hit: { cardId } }: Answer, searchId: string | undefined) =>
 /** One answer under the other. */
 const answersBlocks = ({ answers, searchId }: Answers, zone: string): KnownBlock[] =>
   answers.flatMap((answer) =>
-    answerBlocks(answer, [thatsIt(answer, searchId), openButton(answer.card.id, searchId)], zone),
+    answerBlocks(
+      answer,
+      [...(answer.isOwn ? [] : [thatsIt(answer, searchId)]), openButton(answer.card.id, searchId)],
+      zone,
+    ),
   );
 
 /** What is known. Its way on asks a person. */
@@ -103,7 +109,11 @@ export const answersModal = (answers: Answers, meta: Meta, zone: string): Modal 
   title: plain(FORM.answersTitle),
   submit: plain(FORM.askPerson),
   close: plain(FORM.cancel),
-  private_metadata: JSON.stringify({ ...meta, searchId: answers.searchId } satisfies Meta),
+  private_metadata: JSON.stringify({
+    ...meta,
+    searchId: answers.searchId,
+    seen: answers.answers.map(({ card: { id } }) => id),
+  } satisfies Meta),
   blocks: [section(`${questionQuote(meta)}\n${FORM.answersIntro}`), ...answersBlocks(answers, zone)],
 });
 

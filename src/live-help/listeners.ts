@@ -55,7 +55,7 @@ async function askScreen(deps: Deps, member: Member, asked: Meta): Promise<Modal
 /** What is known about a question, else the form that asks a person. */
 async function answersScreen(deps: Deps, member: Member, asked: Meta): Promise<Modal> {
   const { meta } = await prepared(deps, member, asked);
-  const answers = await findAnswers(deps, await actingOn(deps, member), { words: meta.question });
+  const answers = await findAnswers(deps, await actingOn(deps, member), { words: meta.question, likelyOnly: true });
   return answers.answers.length > 0 ? answersModal(answers, meta, member.zone) : askScreen(deps, member, asked);
 }
 
@@ -67,7 +67,7 @@ async function startScreen(deps: Deps, member: Member, asked: Meta): Promise<Mod
 
 function registerEntering(app: App, deps: Deps): void {
   const screenFor = (member: Member, question: string) =>
-    openOr(deps, member, () => (question ? answersScreen : startScreen)(deps, member, { question }));
+    openOr(deps, member, () => (question ? answersScreen : startScreen)(deps, member, { question, seen: [] }));
 
   app.command('/ask', async ({ ack, body, client, context }) => {
     await ack();
@@ -89,17 +89,17 @@ function registerEntering(app: App, deps: Deps): void {
     const { channel, message, message_ts: ts, trigger_id } = shortcut;
     const member = await actorOf(deps, context);
     const link = await findPermalink(client, { channel: channel.id, ts });
-    const meta = { question: fromMrkdwn(message.text ?? ''), ...(link && { link }) };
+    const meta = { question: fromMrkdwn(message.text ?? ''), seen: [], ...(link && { link }) };
     const view = await openOr(deps, member, () => startScreen(deps, member, meta));
     await client.views.open({ trigger_id, view });
   });
 
   app.action<BlockAction>(ASK, async ({ ack, action, body, client, context }) => {
     await ack();
-    const { question, searchId } = readButton(AskButton, action, INSTEAD);
+    const { question, searchId, seen } = readButton(AskButton, action, INSTEAD);
     const member = await actorOf(deps, context);
     const screen = question ? askScreen : startScreen; // it was looked up already, where the button stands
-    await present(client, body, await openOr(deps, member, () => screen(deps, member, { question })));
+    await present(client, body, await openOr(deps, member, () => screen(deps, member, { question, seen })));
     if (searchId) await noteNoHelp(deps, await actingOn(deps, member), searchId);
   });
 }
@@ -108,7 +108,7 @@ function registerForms(app: App, deps: Deps): void {
   app.view(START, async ({ ack, context, view }) => {
     const form = parseForm(StartForm, view);
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
-    const meta = { ...metaOf(view), question: form.data.question };
+    const meta = { ...metaOf(view), question: form.data.question, seen: [] };
     const next = await answersScreen(deps, await actorOf(deps, context), meta);
     await ack({ response_action: 'update', view: next });
   });
@@ -132,8 +132,10 @@ function registerForms(app: App, deps: Deps): void {
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
     const { question, skillId = null, products: product, pressing } = form.data;
     const asker = await actorOf(deps, context);
-    const { link = null } = metaOf(view);
-    const { help, told, isNew } = await askForHelp(deps, { asker, question, skillId, product, link, ...pressing });
+    const { link = null, question: words, seen: ids } = metaOf(view);
+    const seen = { words, ids };
+    const asked = { asker, question, skillId, product, link, seen, ...pressing };
+    const { help, told, isNew } = await askForHelp(deps, asked);
     await ack({ response_action: 'update', view: stateModal(help, told, isNew) });
     await askNext(deps, asker.workspaceId, help.id);
   });

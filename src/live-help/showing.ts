@@ -7,8 +7,6 @@ import { askOf, findHelp, type Help, NOBODY_LEFT } from './help.ts';
 import { isRated } from './solving.ts';
 import type { HelpView, QuestionView, SeenCard } from './views.ts';
 
-/** Cards opened so long before the question were looked at because of it. */
-const LOOKED_MS = 30 * 60_000;
 const MOST_SEEN = 3;
 
 /** A question without anything that tells whose it is: not even where the message stands that it is about. */
@@ -47,20 +45,14 @@ export async function leadWasAsked({ db }: Pick<Deps, 'db'>, help: Help): Promis
   return team?.leadId != null && askOf(help, team.leadId) !== undefined;
 }
 
-/** What the asker looked at shortly before, of what both may see. */
+/** What was known and did not answer it, as the asker saw: of that what both may see. */
 export async function findSeenCards({ db }: Pick<Deps, 'db'>, help: Help): Promise<SeenCard[]> {
-  const { workspaceId, askerId, asker, claimer, createdAt } = help;
-  if (!claimer) return [];
+  const { workspaceId, asker, claimer, seenIds } = help;
+  if (!claimer || seenIds.length === 0) return [];
   const both = await Promise.all([asker, claimer].map((one: Member) => actingOn({ db }, one)));
-  const used = await db.cardUse.findMany({
-    where: {
-      ...{ workspaceId, memberId: askerId, kind: 'OPENED' },
-      at: { gte: new Date(createdAt.getTime() - LOOKED_MS), lte: help.claimedAt ?? createdAt },
-      card: { AND: both.map(visibleTo) },
-    },
-    include: { card: true },
-    orderBy: { at: 'desc' },
-    take: MOST_SEEN,
+  const cards = await db.card.findMany({
+    where: { workspaceId, id: { in: seenIds }, AND: both.map(visibleTo) },
+    select: { id: true, title: true },
   });
-  return used.map(({ card: { id, title } }) => ({ id, title }));
+  return seenIds.flatMap((id) => cards.find((card) => card.id === id) ?? []).slice(0, MOST_SEEN);
 }

@@ -1,7 +1,10 @@
 /** Whether two questions ask the same, in other words: for what nobody has answered yet, which no card's words can tell. */
 import type { Tx } from '../deps.ts';
+import { isEnglish } from './english.ts';
 import { STEMMERS_JSON } from './languages.ts';
+import { confirmed, thesaurusFor } from './meanings.ts';
 import { distance } from './spelling.ts';
+import type { Thesaurus } from './synonyms.ts';
 import { unaccented, type Word, wordsOf } from './words.ts';
 
 /** Of a pasted page its beginning tells what it is about. */
@@ -45,13 +48,21 @@ interface Telling {
   /** How much, compared with the others. */
   tells: number;
   isCode: boolean;
-  /** Cards have it: no slip of another one. */
+  /** Cards have it, or it means something of its own: no slip of another one. */
   isKnown: boolean;
+}
+
+/** What stemmers, cards and synonyms know of the words of some questions. */
+interface Known {
+  rows: Map<string, Row[]>;
+  thesaurus: Thesaurus;
 }
 
 interface Question {
   words: Word[];
   telling: Telling[];
+  /** Words and phrases of it that have other names. */
+  names: { group: number; words: string[] }[];
 }
 
 /** What the stemmers of the workspace and its cards know of these words. One statement. */
@@ -90,27 +101,49 @@ function tellingOf(whole: string, rows: Row[]): Telling {
     stems: new Set([unaccented(whole), ...rows.flatMap(({ term }) => term ?? [])]),
     tells: SAYS_LITTLE.has(whole) ? tells * LITTLE : tells,
     isCode: /\p{N}/u.test(whole),
-    isKnown: cards > 0,
+    isKnown: cards > 0 || (rows.some(({ stemmer }) => stemmer === 'english') && isEnglish(whole)),
   };
 }
 
-function questionOf(text: string, rows: Map<string, Row[]>): Question {
+function questionOf(text: string, { rows, thesaurus }: Known): Question {
   const words = firstWords(text);
+  const wholes = words.map(({ whole }) => whole);
   const little = littleIn(words, rows);
-  const wholes = [...new Set(words.map(({ whole }) => whole).filter((whole) => !little.has(whole)))];
-  return { words, telling: wholes.map((whole) => tellingOf(whole, rows.get(whole) ?? [])) };
+  const telling = [...new Set(wholes)].filter((whole) => !little.has(whole));
+  const names = confirmed(wholes, thesaurus.findIn(wholes), rows).map(({ at, phrase }) => ({
+    group: phrase.group,
+    words: wholes.slice(at, at + phrase.words.length),
+  }));
+  return { words, telling: telling.map((whole) => tellingOf(whole, rows.get(whole) ?? [])), names };
+}
+
+/** "money back" where the other question has "refund": one word then, that means the same. */
+function namedLike(telling: Telling[], { names }: Question, other: Question): Telling[] {
+  const groups = new Set(other.names.map(({ group }) => group));
+  let left = telling;
+  for (const { group, words } of names.filter((name) => groups.has(name.group))) {
+    const own = left.filter(({ whole }) => words.includes(whole));
+    if (own.length === 0) continue;
+    const one = {
+      ...{ whole: words.join(' '), isCode: false, isKnown: true, tells: Math.max(...own.map(({ tells }) => tells)) },
+      stems: new Set([...(words.length === 1 ? own.flatMap(({ stems }) => [...stems]) : words), `=${group}`]),
+    };
+    left = [...left.filter((word) => !own.includes(word)), one];
+  }
+  return left;
 }
 
 /** "gift card" where the other question has "giftcard": one word then, also where one half says nothing ("log in"). */
-function joinedLike({ words, telling }: Question, other: Question): Telling[] {
+function joinedLike(one: Question, other: Question): Telling[] {
+  const { words, telling } = one;
   const theirs = new Map(other.telling.map((one) => [one.whole, one]));
   let joined = telling;
   for (const [at, { whole }] of words.entries()) {
     const before = words[at - 1]?.whole;
     const same = before === undefined ? undefined : theirs.get(before + whole);
-    if (same) joined = [...joined.filter((one) => one.whole !== whole && one.whole !== before), same];
+    if (same) joined = [...joined.filter((word) => word.whole !== whole && word.whole !== before), same];
   }
-  return joined;
+  return namedLike(joined, one, other);
 }
 
 const shareStem = (a: Telling, b: Telling): boolean => [...a.stems].some((stem) => b.stems.has(stem));
@@ -169,7 +202,7 @@ function compare(one: Question, two: Question): { alike: number; isSame: boolean
   return {
     alike,
     isSame: tellsSomething && alike >= (eachSaysMore ? EACH_SAYS_MORE : ONE_SAYS_MORE),
-    words: new Set([...pairs.keys()].flatMap(({ whole }) => whole)),
+    words: new Set([...pairs.keys()].flatMap(({ whole }) => whole.split(' '))),
   };
 }
 
@@ -195,29 +228,30 @@ function sharedWords({ words, telling }: Question, kept: Set<string>): string {
     .join(' ');
 }
 
-/** What is known of the words of these texts, by word. One statement. */
-async function lookUpAll(tx: Tx, workspaceId: string, texts: string[]): Promise<Map<string, Row[]>> {
-  const words = new Set(texts.flatMap((text) => firstWords(text).map(({ whole }) => whole)));
-  const rows = new Map<string, Row[]>();
-  if (words.size === 0) return rows;
-  for (const row of await lookUp(tx, workspaceId, [...words])) rows.set(row.word, [...(rows.get(row.word) ?? []), row]);
-  return rows;
+/** What is known of the words of these texts, and of those that may be other names of them. Two statements, a small one first. */
+async function lookUpAll(tx: Tx, workspaceId: string, texts: string[]): Promise<Known> {
+  const questions = texts.map((text) => firstWords(text).map(({ whole }) => whole));
+  const thesaurus = await thesaurusFor({ db: tx }, workspaceId);
+  const named = questions.flatMap((words) => thesaurus.findIn(words).flatMap(({ phrase }) => phrase.words));
+  const words = new Set([...questions.flat(), ...named]);
+  const rows = words.size === 0 ? [] : await lookUp(tx, workspaceId, [...words]);
+  return { rows: Map.groupBy(rows, ({ word }) => word), thesaurus };
 }
 
 const wordsIn = (others: { words: string }[]): string[] => others.map(({ words }) => words);
 
-/** Those of the other questions that ask the same as these words, the most alike first. One statement. */
+/** Those of the other questions that ask the same as these words, the most alike first. Two statements. */
 export async function findAlike(
   tx: Tx,
   workspaceId: string,
   text: string,
   others: { id: string; words: string }[],
 ): Promise<AlikeQuestion[]> {
-  const rows = await lookUpAll(tx, workspaceId, [text, ...wordsIn(others)]);
-  const mine = questionOf(text, rows);
+  const known = await lookUpAll(tx, workspaceId, [text, ...wordsIn(others)]);
+  const mine = questionOf(text, known);
   return others
     .map(({ id, words }) => {
-      const { alike, isSame, words: kept } = compare(mine, questionOf(words, rows));
+      const { alike, isSame, words: kept } = compare(mine, questionOf(words, known));
       return { id, alike, isSame, shared: sharedWords(mine, kept) };
     })
     .filter(({ isSame }) => isSame)
@@ -225,17 +259,17 @@ export async function findAlike(
     .map(({ id, alike, shared }) => ({ id, alike, shared }));
 }
 
-/** Those of the names whose telling words all stand in the text, each perhaps in another form. One statement. */
+/** Those of the names whose telling words all stand in the text, each perhaps in another form or by another name. Two statements. */
 export async function findNamed<T extends { words: string }>(
   tx: Tx,
   workspaceId: string,
   text: string,
   names: T[],
 ): Promise<T[]> {
-  const rows = await lookUpAll(tx, workspaceId, [text, ...wordsIn(names)]);
-  const mine = questionOf(text, rows);
+  const known = await lookUpAll(tx, workspaceId, [text, ...wordsIn(names)]);
+  const mine = questionOf(text, known);
   return names.filter(({ words }) => {
-    const theirs = questionOf(words, rows);
+    const theirs = questionOf(words, known);
     const joined = joinedLike(theirs, mine);
     return joined.length > 0 && matched(joined, joinedLike(mine, theirs)).size === joined.length;
   });

@@ -3,10 +3,12 @@ import type { Viewer } from '../knowledge/visibility.ts';
 import { type AlikeQuestion, findAlike, findNamed } from './alike.ts';
 import { forEachBatch, indexBatch, lockIndex, unindexBatch } from './indexing.ts';
 import { stemmerOf } from './languages.ts';
-import { type After, choose, type Filters, type Found, rank } from './ranking.ts';
+import { type Meaning, standsIn } from './meanings.ts';
+import { type After, choose, type Filters, type Found, rank, termsOf } from './ranking.ts';
 import { type Draft, findSimilar, type Similar } from './similar.ts';
 import { matchesOf, type Piece, piecesOf, snippetOf } from './snippets.ts';
 import { distance } from './spelling.ts';
+import { readSynonyms as readLines } from './synonyms.ts';
 import { type Concept, understand } from './vocabulary.ts';
 
 /**
@@ -44,6 +46,8 @@ export interface Search {
   take: number;
   /** The last hit of the page before. */
   after?: After | undefined;
+  /** Without cards that were found by guesses at some of the words only. */
+  likelyOnly?: boolean;
 }
 
 export interface Hit extends After {
@@ -57,13 +61,19 @@ export interface Hits {
   hits: Hit[];
   /** Of all pages, of what the viewer may see. */
   total: number;
+  /** Of these the likely ones. */
+  likely: number;
   /** There is another page. */
   more: boolean;
   /** Words nobody wrote like this, and what was searched for instead, as it stands in one of the hits. */
   repaired: { typed: string; instead: string }[];
+  /** Other names that were found where none of the hits has what was typed. */
+  alsoFor: string[];
 }
 
-const NOTHING: Hits = { hits: [], total: 0, more: false, repaired: [] };
+const NOTHING: Hits = { hits: [], total: 0, likely: 0, more: false, repaired: [], alsoFor: [] };
+/** More than a few are no help to whoever wonders. */
+const MOST_NAMED = 3;
 
 /** What a word was taken for, as people write it: among the words of the hits the one most like it. */
 function insteadOf({ typed, terms }: Concept, found: Found[]): string | undefined {
@@ -74,33 +84,62 @@ function insteadOf({ typed, terms }: Concept, found: Found[]): string | undefine
   return words.sort((a, b) => far(a) - far(b) || a.localeCompare(b))[0];
 }
 
-function hitOf({ id, no, score, title, body, matched }: Found, terms: string[]): Hit {
-  const matches = matchesOf(Object.keys(matched), terms);
+/** Whether a card has this other name: all of its words, side by side where little ones tell it. */
+function isIn({ terms, inOrder }: Meaning, { matched, title, body }: Found): boolean {
+  const has = new Set(Object.values(matched));
+  return terms.every(({ term }) => has.has(term)) && (inOrder === null || standsIn(inOrder, `${title}\n${body}`));
+}
+
+/** The words of a card that show why it was found: of "money back" both or none. */
+function shownOf(found: Found, concepts: Concept[]): string[] {
+  const shown = new Set([
+    ...concepts.flatMap(({ terms }) => terms.map(({ term }) => term)),
+    ...concepts.flatMap(({ meanings }) =>
+      meanings.filter((meaning) => isIn(meaning, found)).flatMap(({ terms }) => terms.map(({ term }) => term)),
+    ),
+  ]);
+  return Object.entries(found.matched).flatMap(([word, term]) => (shown.has(term) ? [word] : []));
+}
+
+/** Other names of what was typed, where only they were found. */
+function alsoFor(concepts: Concept[], page: Found[]): string[] {
+  const has = new Set(page.flatMap(({ matched }) => Object.values(matched)));
+  const only = concepts.filter(({ terms }) => !terms.some(({ term }) => has.has(term)));
+  const named = only.flatMap(({ meanings }) =>
+    meanings.filter((meaning) => page.some((found) => isIn(meaning, found))),
+  );
+  return [...new Set(named.filter(({ isOwn }) => !isOwn).map(({ written }) => written))].slice(0, MOST_NAMED);
+}
+
+function hitOf(found: Found, concepts: Concept[]): Hit {
+  const { id, no, score, title, body } = found;
+  const matches = matchesOf(shownOf(found, concepts), termsOf(concepts));
   return { cardId: id, no, score, title: piecesOf(title, matches), snippet: snippetOf(body, matches) };
 }
 
 /**
  * The cards that answer these words best, of those the viewer may see. Words are stemmed in each language of the workspace, put
- * right where no card has them, and weighed by how rare they are; a card with more of them, verified or lately of help stands
- * higher. Never throws for what was typed; two statements.
+ * right where no card has them, looked for by other names as well, and weighed by how rare they are; a card with more of them,
+ * verified or lately of help stands higher. Never throws for what was typed; three statements.
  */
 export async function searchCards(deps: Pick<Deps, 'db' | 'now'>, search: Search): Promise<Hits> {
-  const { viewer, words, filters = {}, take, after } = search;
+  const { viewer, words, filters = {}, take, after, likelyOnly = false } = search;
   const understood = await understand(deps, viewer, words);
   const concepts = choose(understood.concepts);
   if (words.trim() !== '' && concepts.length === 0) return NOTHING;
-  const found = await rank(deps, understood, concepts, { viewer, filters, take: take + 1, after });
+  const found = await rank(deps, understood, concepts, { viewer, filters, take: take + 1, after, likelyOnly });
   const page = found.slice(0, take);
-  const terms = concepts.flatMap((concept) => concept.terms.map(({ term }) => term));
   const repaired = concepts
     .filter((concept) => concept.repaired)
     .map((concept) => ({ typed: concept.typed, instead: insteadOf(concept, page) }))
     .filter((pair): pair is Hits['repaired'][number] => pair.instead !== undefined);
   return {
-    hits: page.map((row) => hitOf(row, terms)),
-    total: found[0]?.total ?? 0,
+    hits: page.map((row) => hitOf(row, concepts)),
+    total: (likelyOnly ? found[0]?.likely : found[0]?.total) ?? 0,
+    likely: found[0]?.likely ?? 0,
     more: found.length > take,
     repaired,
+    alsoFor: alsoFor(concepts, page),
   };
 }
 
@@ -117,7 +156,7 @@ export async function similarCards(
   return findSimilar(deps, viewer, draft, exceptId);
 }
 
-/** Those of the other questions that ask the same as these words, the most alike first. In the transaction; one statement. */
+/** Those of the other questions that ask the same as these words, the most alike first; what means the same is the same. In the transaction; two statements. */
 export async function alikeQuestions(
   tx: Tx,
   workspaceId: string,
@@ -127,7 +166,7 @@ export async function alikeQuestions(
   return findAlike(tx, workspaceId, words, others);
 }
 
-/** Those of the names (of skills, products) that stand in the text, each perhaps in another form. One statement. */
+/** Those of the names (of skills, products) that stand in the text, each perhaps in another form or by another name. Two statements. */
 export async function namedIn<T extends { words: string }>(
   tx: Tx,
   workspaceId: string,
@@ -136,3 +175,6 @@ export async function namedIn<T extends { words: string }>(
 ): Promise<T[]> {
   return findNamed(tx, workspaceId, text, names);
 }
+
+/** A workspace's own list of words that mean the same, one group a line, as it is kept. Throws UserError that quotes what it is about. */
+export const readSynonyms = (text: string, field: string): string[] => readLines(text, field);

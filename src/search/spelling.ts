@@ -18,8 +18,16 @@ export function distance(from: string, to: string, most: number): number {
   return found > most ? Number.POSITIVE_INFINITY : found;
 }
 
-/** How many slips of the finger a word of so many letters may hold: in a short one, another letter is another word. */
-const slipsIn = (letters: number): number => (letters < 6 ? 1 : 2);
+/** How many slips of the finger a word of so many letters may hold: in a short one, two other letters are another word. */
+const slipsIn = (letters: number): number => (letters < 8 ? 1 : 2);
+
+/** Hardly anybody mistypes how a word begins, unless by swapping, doubling or losing a letter; a long one tells enough without it. */
+const beginsAlike = (typed: string, term: string): boolean =>
+  typed.length >= 8 || typed[0] === term[0] || typed[1] === term[0] || typed[0] === term[1];
+
+/** "contractor" is of the family of contract. */
+const isFamily = (typed: string, term: string): boolean =>
+  term.length >= 6 && typed.startsWith(term) && typed.length - term.length <= 4;
 
 export interface Spelled {
   id: number;
@@ -43,9 +51,18 @@ function slips(typed: string, stems: string[], term: string): number {
   return Math.min(close, Math.min(...beginnings.map((word) => distance(word, term, most))) + ENDING);
 }
 
-/** What was probably meant: of the vocabulary's similar words the closest, at most three, commoner ones first. */
-export function meantBy<T extends Spelled>(typed: string, stems: string[], similar: T[]): (T & { slips: number })[] {
+/**
+ * What was probably meant: of the vocabulary's similar words the closest, at most three, commoner ones first. A word of its own
+ * (`isWord`) is no slip of another one: only its family is meant.
+ */
+export function meantBy<T extends Spelled>(
+  typed: string,
+  stems: string[],
+  similar: T[],
+  isWord: boolean,
+): (T & { slips: number })[] {
   const close = similar
+    .filter(({ term }) => (isWord ? isFamily(typed, term) : beginsAlike(typed, term)))
     .map((word) => ({ ...word, slips: slips(typed, stems, word.term) }))
     .filter((word) => word.slips <= slipsIn(typed.length));
   const fewest = Math.min(...close.map((word) => word.slips));

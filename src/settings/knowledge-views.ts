@@ -25,6 +25,8 @@ export const TRY_PATTERNS = 'settings.try-patterns';
 
 /** Policy: a search looks for words in all of them. */
 const MOST_LANGUAGES = 10;
+/** Of one field in Slack; readSynonyms keeps to it. */
+const MOST_CHARACTERS = 3000;
 const RANGES = { verifyDays: [7, 730], minutes: [1, 240], staleHelpDays: [1, 30] } as const;
 
 const whole = ([least, most]: readonly [number, number]) => {
@@ -42,6 +44,7 @@ export const KnowledgeForm = z
       .min(1, KNOWLEDGE.noLanguages)
       .max(MOST_LANGUAGES, KNOWLEDGE.manyLanguages(MOST_LANGUAGES)),
     verifyDays: whole(RANGES.verifyDays),
+    synonyms: text,
     privatePatterns: text,
     bookEmoji: z.string(KNOWLEDGE.noEmoji),
     pairEmoji: z.string(KNOWLEDGE.noEmoji),
@@ -87,6 +90,19 @@ const languagesField = ({ cardLanguages }: Workspace): KnownBlock => {
     { hint: KNOWLEDGE.languagesHint },
   );
 };
+
+const synonymsField = ({ synonyms }: Workspace): KnownBlock =>
+  field(
+    'synonyms',
+    KNOWLEDGE.synonyms,
+    {
+      type: 'plain_text_input',
+      multiline: true,
+      max_length: MOST_CHARACTERS,
+      ...(synonyms.length > 0 && { initial_value: synonyms.join('\n') }),
+    },
+    { hint: KNOWLEDGE.synonymsHint, optional: true },
+  );
 
 const patternFields = ({ privatePatterns }: Workspace): KnownBlock[] => [
   field(
@@ -139,6 +155,7 @@ export const knowledgeModal = (workspace: Workspace, trial?: Trial): Modal => ({
   blocks: [
     languagesField(workspace),
     numberField('verifyDays', KNOWLEDGE.verify, workspace.verifyDays, RANGES.verifyDays, KNOWLEDGE.verifyHint),
+    synonymsField(workspace),
     ...patternFields(workspace),
     ...(trial === undefined ? [] : trialBlocks(trial)),
     divider(),

@@ -4,6 +4,7 @@ import type { Member, Workspace } from '../generated/prisma/client.ts';
 import { LANGUAGES } from '../people/languages.ts';
 import { checkCoordinator } from '../people/service.ts';
 import { readPatterns, redact } from '../redaction/service.ts';
+import { readSynonyms } from '../search/service.ts';
 import { lockWorkspace } from './service.ts';
 import { KNOWLEDGE } from './words.ts';
 
@@ -11,6 +12,8 @@ export interface KnowledgeSettings {
   /** ISO 639-1, the usual one first. */
   cardLanguages: string[];
   verifyDays: number;
+  /** Words that mean the same, one group a line. */
+  synonyms: string;
   /** One a line. */
   privatePatterns: string;
   bookEmoji: string;
@@ -75,6 +78,7 @@ export async function saveKnowledgeSettings(deps: Deps, member: Member, input: K
   if (bookEmoji === pairEmoji) throw new UserError(KNOWLEDGE.sameEmoji, 'pairEmoji');
   checkRings(helpRings);
   const privatePatterns = readPatterns(input.privatePatterns, 'privatePatterns');
+  const synonyms = readSynonyms(input.synonyms, 'synonyms');
   const cardLanguages = [...new Set(input.cardLanguages)];
   await deps.db.$transaction(async (tx) => {
     await lockWorkspace(tx, workspaceId);
@@ -86,7 +90,7 @@ export async function saveKnowledgeSettings(deps: Deps, member: Member, input: K
       throw new UserError(KNOWLEDGE.noLanguage, 'cardLanguages');
     await tx.workspace.update({
       where: { id: workspaceId },
-      data: { cardLanguages, verifyDays, privatePatterns, bookEmoji, pairEmoji, helpRings, staleHelpDays },
+      data: { cardLanguages, verifyDays, synonyms, privatePatterns, bookEmoji, pairEmoji, helpRings, staleHelpDays },
     });
   });
 }

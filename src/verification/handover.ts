@@ -1,7 +1,9 @@
 /** Cards whose people have left, or can no longer see them, get somebody else. */
 import type { Deps, Tx } from '../deps.ts';
-import type { Card, Member, OutboxMessage, Prisma } from '../generated/prisma/client.ts';
-import { CAN_KEEP, KEEPER, waitsAt } from './due.ts';
+import { type Card, type Member, type OutboxMessage, Prisma } from '../generated/prisma/client.ts';
+import { CAN_KEEP, KEEPER } from '../knowledge/keepers.ts';
+import { STEPS } from '../knowledge/licence.ts';
+import { waitsAt } from './due.ts';
 import { countKnown, findKeepers, isPublisher, type Keeper, sees } from './publishers.ts';
 
 /** Told once a leaver to each who takes over. */
@@ -120,13 +122,25 @@ export async function handOver(deps: Deps, tx: Tx, leaver: Member): Promise<void
   }
 }
 
-/** Cards that wait for a word, with nobody there to give it: never had anybody, or who cannot see them any more. */
+/** Somebody "m" leads, coordinates, or accepts what others write: whoever is there of them looks after what nobody else does. */
+const ANSWERS_FOR_ALL = Prisma.sql`(m."isCoordinator" OR EXISTS (SELECT 1 FROM "Team" t WHERE t."leadId" = m."id")
+  OR (SELECT count(*) FROM "Card" own WHERE own."makerId" = m."id" AND own."acceptedAt" IS NOT NULL) >= ${STEPS.publisher}::int)`;
+
+/** The card "c" waits for a word, nobody is there to give it (never was, or cannot see it any more), and somebody could be named. */
+const waitsAlone = (now: Date): Prisma.Sql => Prisma.sql`${waitsAt(now)}
+  AND NOT EXISTS (SELECT 1 FROM "Member" m WHERE m."id" = ${KEEPER} AND ${CAN_KEEP})
+  AND EXISTS (SELECT 1 FROM "Member" m WHERE m."workspaceId" = c."workspaceId" AND ${CAN_KEEP}
+    AND (c."status" <> 'DRAFT' OR m."id" IS DISTINCT FROM c."makerId")
+    AND (c."status" <> 'DRAFT' AND m."id" = c."ownerId" OR ${ANSWERS_FOR_ALL}))`;
+
 async function findAlone({ db, now }: Deps, workspaceId: string, after: number): Promise<Held[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT c."id" FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid AND c."no" > ${after}::int AND ${waitsAt(now())}
-      AND NOT EXISTS (SELECT 1 FROM "Member" m WHERE m."id" = ${KEEPER} AND ${CAN_KEEP}) ORDER BY c."no" LIMIT ${BATCH}::int`;
+    SELECT c."id" FROM "Card" c WHERE c."workspaceId" = ${workspaceId}::uuid AND c."no" > ${after}::int AND ${waitsAlone(now())}
+    ORDER BY c."no" LIMIT ${BATCH}::int`;
   const ids = rows.map(({ id }) => id);
-  return db.card.findMany({ where: { workspaceId, id: { in: ids } }, include: HELD, orderBy: { no: 'asc' } });
+  return ids.length === 0
+    ? []
+    : db.card.findMany({ where: { workspaceId, id: { in: ids } }, include: HELD, orderBy: { no: 'asc' } });
 }
 
 /** A verifier for what waits alone: a publisher who knows it, the team's lead, a coordinator. It stands in their next list. */
@@ -160,21 +174,27 @@ async function nameVerifiers(deps: Deps, workspaceId: string, cards: Held[]): Pr
   }
 }
 
+/** Who left and still has cards that somebody else could take over; in one query. */
+const findLeavers = ({ db }: Deps) => db.$queryRaw<{ id: string }[]>`
+  SELECT DISTINCT l."id" FROM "Member" l JOIN "Workspace" w ON w."id" = l."workspaceId" AND w."status" = 'INSTALLED'
+  JOIN "Card" c ON c."workspaceId" = l."workspaceId" AND c."status" <> 'OBSOLETE' AND (c."ownerId" = l."id" OR c."verifierId" = l."id")
+  WHERE l."deactivatedAt" IS NOT NULL AND EXISTS (SELECT 1 FROM "Member" m
+    WHERE m."workspaceId" = c."workspaceId" AND m."id" <> l."id" AND ${CAN_KEEP}
+      AND (m."id" IN (c."ownerId", c."verifierId") OR ${ANSWERS_FOR_ALL}
+        OR EXISTS (SELECT 1 FROM "CardContributor" k WHERE k."cardId" = c."id" AND k."memberId" = m."id")))
+  ORDER BY 1`;
+
+/** Where cards wait alone; in one query. */
+const findLonely = ({ db, now }: Deps) => db.$queryRaw<{ id: string }[]>`
+  SELECT DISTINCT w."id" FROM "Card" c JOIN "Workspace" w ON w."id" = c."workspaceId" AND w."status" = 'INSTALLED'
+  WHERE ${waitsAlone(now())} ORDER BY 1`;
+
 /** Catches what events did not tell: cards of people who left, and cards that wait alone. Twice changes nothing. */
 export async function handOverAll(deps: Deps): Promise<void> {
-  const leavers = await deps.db.member.findMany({
-    where: {
-      deactivatedAt: { not: null },
-      workspace: { status: 'INSTALLED' },
-      OR: [
-        { cardsOwned: { some: { status: { not: 'OBSOLETE' } } } },
-        { cardsToVerify: { some: { status: { not: 'OBSOLETE' } } } },
-      ],
-    },
-  });
+  const left = (await findLeavers(deps)).map(({ id }) => id);
+  const leavers = left.length === 0 ? [] : await deps.db.member.findMany({ where: { id: { in: left } } });
   for (const leaver of leavers) await deps.db.$transaction((tx) => handOver(deps, tx, leaver));
-  const workspaces = await deps.db.workspace.findMany({ where: { status: 'INSTALLED' }, select: { id: true } });
-  for (const { id } of workspaces) await findVerifiers(deps, id);
+  for (const { id } of await findLonely(deps)) await findVerifiers(deps, id);
 }
 
 /** Whose cards a message is about; undefined once they are back. */

@@ -13,6 +13,7 @@ import { showInPlace } from '../slack/in-place.ts';
 import { present, replaceModal } from '../slack/modals.ts';
 import { type Deed, decide, findChecks, PAGE } from './service.ts';
 import { countStale, findStale, retireStale, scopeOf } from './stale.ts';
+import { RETIRE_STALE, StaleForm, staleModal } from './stale-views.ts';
 import {
   CardButton,
   CHECKS_PAGE,
@@ -25,9 +26,6 @@ import {
   OPEN_CHECKS,
   OPEN_STALE,
   PageButton,
-  RETIRE_STALE,
-  StaleForm,
-  staleModal,
 } from './views.ts';
 import { refusals } from './words.ts';
 

@@ -8,12 +8,11 @@ import {
   context,
   dateFor,
   escapeMrkdwn,
-  field,
   header,
+  listed,
   type MessageContent,
   type Modal,
   mention,
-  option,
   plain,
   quote,
   section,
@@ -22,25 +21,24 @@ import {
 } from '../slack/blocks.ts';
 import type { Ladder, Step } from './ladder.ts';
 import type { ChecksPage } from './service.ts';
-import type { StalePage } from './stale.ts';
 import type { Check, WeeklyList } from './weekly.ts';
-import { buttons, handover, home, item, ladder, list, modal, retiring, stale } from './words.ts';
+import { buttons, handover, home, item, ladder, list, modal, retiring } from './words.ts';
 
 export const OPEN_CHECKS = 'verification.checks';
 export const CHECKS_PAGE = 'verification.page';
 export const OPEN_STALE = 'verification.stale';
-export const RETIRE_STALE = 'verification.retire-stale';
 export const DONE = 'verification.done';
 
 export const CardButton = z.object({ cardId: z.uuid() });
 export const PageButton = z.object({ page: z.int().min(0).max(100_000) });
 /** Where the list was when it was opened. */
 export const ChecksMeta = z.object({ page: z.int().min(0) }).catch({ page: 0 });
-export const StaleForm = z.object({ cardIds: z.array(z.uuid(), 'Tick at least one card.').min(1).max(10) });
 
 const TITLE = 150;
 /** Of a finder's reason; five of them fit into a message (13,200 characters). */
 const REASON = 400;
+/** Names of those who changed it: the rest stands in its history. */
+const CHANGERS = 3;
 
 const titleOf = ({ title }: Pick<Card, 'title'>): string => escapeMrkdwn(shorten(tidyName(title), TITLE));
 const valueOf = ({ id }: Pick<Card, 'id'>): string =>
@@ -69,16 +67,23 @@ const reviveButton = (card: Pick<Card, 'id'>): Button => button(OTHERS.revive, b
 
 /** Why it waits, in a line or two. */
 function whyOf({ card, uses }: Check): string {
-  const { status, maker, dueReason, verifiedAt } = card;
+  const { status, maker, dueReason, verifiedAt, changers } = card;
   const used = uses > 0 ? ` ${item.used(uses)}` : '';
   const reason = dueReason ? `\n${item.outdated}\n${quote(shorten(tidyName(dueReason), REASON))}` : '';
   if (status === 'DRAFT') return `${item.draft(maker ? mention(maker.slackId) : undefined)}${used}${reason}`;
-  return `${verifiedAt ? item.since(dayWords(verifiedAt)) : item.never}${used}${reason}`;
+  const who = changers.slice(0, CHANGERS).map((one) => (one ? mention(one.slackId) : item.somebody));
+  const changed = who.length > 0 ? `${item.changed(listed(who))} ` : '';
+  return `${changed}${verifiedAt ? item.since(dayWords(verifiedAt)) : item.never}${used}${reason}`;
 }
 
 const openBlocks = (check: Check): KnownBlock[] => [
   section(`*${titleOf(check.card)}*\n${whyOf(check)}`, button(OPEN_CARD, buttons.open, valueOf(check.card))),
-  actions(confirmButton(check.card), button(OTHERS.edit, buttons.edit, valueOf(check.card)), retireButton(check.card)),
+  actions(
+    confirmButton(check.card),
+    button(OTHERS.edit, buttons.edit, valueOf(check.card)),
+    retireButton(check.card),
+    ...(check.card.changers.length > 0 ? [button(OTHERS.changes, buttons.changes, valueOf(check.card))] : []),
+  ),
 ];
 
 /** Whoever found it true was the first who did. */
@@ -187,30 +192,6 @@ export const doneModal = (blocks: KnownBlock[]): Modal => ({
   close: plain('Close'),
   blocks,
 });
-
-const lastUsed = ({ usedAt }: StalePage['cards'][number]): string =>
-  usedAt ? stale.lastUsed(dayWords(usedAt)) : stale.neverUsed;
-
-/** Cards that nobody seems to need, to be ticked. `retired`: how many just were. */
-export function staleModal({ cards, total }: StalePage, retired = 0): Modal {
-  const done = retired > 0 ? [section(`:file_cabinet: ${stale.retired(retired)}`)] : [];
-  const base = { type: 'modal', title: plain(stale.title), close: plain('Close') } as const;
-  if (cards.length === 0) return { ...base, blocks: [...done, section(stale.none)] };
-  const options = cards.map((card) => ({
-    ...option(tidyName(card.title) || '–', card.id),
-    description: plain(lastUsed(card)),
-  }));
-  return {
-    ...base,
-    callback_id: RETIRE_STALE,
-    submit: plain(stale.submit),
-    blocks: [
-      ...done,
-      section(stale.intro(total)),
-      field('cardIds', stale.label, { type: 'checkboxes', options }, { hint: stale.hint }),
-    ],
-  };
-}
 
 /** To whoever looks after a leaver's cards from now on. */
 export const handoverMessage = (leaver: string): MessageContent => {

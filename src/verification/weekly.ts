@@ -1,21 +1,12 @@
 /** The list of a week: at most five cards a person, in one message that is edited as they are answered. */
 import { Temporal } from 'temporal-polyfill';
 import type { Deps, Tx } from '../deps.ts';
-import type { Member, OutboxMessage } from '../generated/prisma/client.ts';
+import { type Member, type OutboxMessage, Prisma } from '../generated/prisma/client.ts';
 import { listsSince } from '../knowledge/cards.ts';
+import { CAN_KEEP, KEEPER, keeperOf } from '../knowledge/keepers.ts';
 import { type Actor, actingOn } from '../knowledge/rights.ts';
 import { sees } from '../knowledge/visibility.ts';
-import {
-  CAN_KEEP,
-  type CardToCheck,
-  countWaiting,
-  findWaiting,
-  KEEPER,
-  keeperOf,
-  readCards,
-  waits,
-  waitsAt,
-} from './due.ts';
+import { type CardToCheck, countWaiting, findWaiting, readCards, waits, waitsAt } from './due.ts';
 import { countStale } from './stale.ts';
 
 /** Its subject is the person, its occurrence the week. */
@@ -77,29 +68,43 @@ async function planList(deps: Deps, member: Member): Promise<void> {
   });
 }
 
-/** People with cards that wait at this instant and are not in this week's list, as far as five go. */
-async function findKeepers({ db, now }: Deps): Promise<Member[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT m."id" FROM "Card" c JOIN "Workspace" w ON w."id" = c."workspaceId" AND w."status" = 'INSTALLED'
-    JOIN "Member" m ON m."workspaceId" = c."workspaceId" AND m."id" = ${KEEPER} AND ${CAN_KEEP}
-    WHERE ${waitsAt(now())} ORDER BY 1`;
-  return db.member.findMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+/** This week of everybody there is, by their zone; the database may not know a zone that the app knows, so the app says it. */
+async function findWeeks({ db, now }: Deps) {
+  const zones = await db.$queryRaw<
+    { zone: string }[]
+  >`SELECT DISTINCT "zone" FROM "Member" WHERE "deactivatedAt" IS NULL`;
+  const weeks = zones.map(({ zone }) => ({ zone, ...weekAt(now(), zone) }));
+  return Prisma.sql`unnest(${weeks.map(({ zone }) => zone)}::text[], ${weeks.map(({ monday }) => monday)}::date[],
+    ${weeks.map(({ from }) => from)}::timestamptz[]) AS week("zone", "monday", "from")`;
 }
 
-/** Hands the list of this week to the outbox for everybody who has something to check. Twice changes nothing. */
+/**
+ * People for whom `planList` has something to do: a card of theirs waits that this week's list does not show, that list has a place
+ * left, and no other one is about. However many wait for an answer, in two queries.
+ */
+async function findKeepers(deps: Deps): Promise<Member[]> {
+  const rows = await deps.db.$queryRaw<{ id: string }[]>`
+    SELECT keeper."id" FROM (
+      SELECT DISTINCT m."id", m."workspaceId", week."monday", week."from"
+      FROM "Card" c JOIN "Workspace" w ON w."id" = c."workspaceId" AND w."status" = 'INSTALLED'
+      JOIN "Member" m ON m."workspaceId" = c."workspaceId" AND m."id" = ${KEEPER} AND ${CAN_KEEP}
+      JOIN ${await findWeeks(deps)} ON week."zone" = m."zone"
+      WHERE ${waitsAt(deps.now())} AND NOT EXISTS (SELECT 1 FROM "CardCheck" k
+        WHERE k."memberId" = m."id" AND k."week" = week."monday" AND k."cardId" = c."id")) keeper
+    WHERE NOT EXISTS (SELECT 1 FROM "CardCheck" k
+        WHERE k."memberId" = keeper."id" AND k."week" = keeper."monday" AND k."place" = ${MOST_A_WEEK - 1}::int)
+      AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" o
+        WHERE o."workspaceId" = keeper."workspaceId" AND o."kind" = ${LIST} AND o."subject" = keeper."id"::text
+          AND NOT starts_with(o."occurrence", keeper."monday"::text)
+          AND (o."status" IN ('PENDING', 'SENDING', 'UNSURE') OR o."sentAt" >= keeper."from"))
+    ORDER BY 1`;
+  const ids = rows.map(({ id }) => id);
+  return ids.length === 0 ? [] : deps.db.member.findMany({ where: { id: { in: ids } }, orderBy: { id: 'asc' } });
+}
+
+/** Hands the list of this week to the outbox for everybody who has something new to check. Twice changes nothing. */
 export async function planLists(deps: Deps): Promise<void> {
-  const keepers = await findKeepers(deps);
-  const mondays = new Map(keepers.map(({ id, zone }) => [id, weekAt(deps.now(), zone).monday]));
-  const full = await deps.db.cardCheck.groupBy({
-    by: ['memberId', 'week'],
-    where: {
-      memberId: { in: [...mondays.keys()] },
-      week: { in: [...new Set(mondays.values())].map(dateOf) },
-      place: MOST_A_WEEK - 1,
-    },
-  });
-  const done = new Set(full.map(({ memberId, week }) => `${memberId} ${week.toISOString().slice(0, 10)}`));
-  for (const keeper of keepers) if (!done.has(`${keeper.id} ${mondays.get(keeper.id)}`)) await planList(deps, keeper);
+  for (const keeper of await findKeepers(deps)) await planList(deps, keeper);
 }
 
 /** How a card of a list stands. */

@@ -12,6 +12,7 @@ export const buttons = {
   stillTrue: 'Still true',
   accept: 'Accept',
   edit: 'Edit',
+  changes: 'What changed',
   retire: 'Retire',
   undo: 'Undo',
   open: 'Open',
@@ -46,6 +47,8 @@ export const list = {
 export const item = {
   draft: (maker: string | undefined): string => `New${maker ? `, by ${maker}` : ''}. Nobody has accepted it yet.`,
   outdated: 'Somebody found it outdated:',
+  changed: (who: string): string => `Changed by ${who}.`,
+  somebody: 'somebody',
   since: (day: string): string => `Last checked ${day}.`,
   never: 'Never checked so far.',
   used: (n: number): string => `Used ${times(n)} in three months.`,

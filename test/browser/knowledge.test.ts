@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DESKTOP, hasChromium, look, PHONE, SLOW_MS, usePractice } from '../support/browser.ts';
-import { fromMessage, gap, inPassing, nobodyThere, shield } from '../support/knowledge-walks.ts';
+import { besideAnother, fromMessage, gap, inPassing, nobodyThere, shield } from '../support/knowledge-walks.ts';
 import { walkOn } from '../support/walk.ts';
 
 describe.skipIf(!hasChromium)('knowledge and live help on the practice page', () => {
@@ -93,7 +93,7 @@ describe.skipIf(!hasChromium)('knowledge and live help on the practice page', ()
       await press('1 card for', 'Outdated');
       await dialog('Outdated').getByLabel('What is no longer right?').fill('3000 euros since October.');
       await inDialog('Outdated', 'Send').click();
-      await dialog('Card').getByText('Thank you. Whoever keeps it').waitFor();
+      await dialog('Card').getByText('Thank you. Ingrid Halvorsen is asked to look').waitFor();
       await look(page, '14-outdated');
       await closeAll();
 
@@ -173,6 +173,8 @@ describe.skipIf(!hasChromium)('knowledge and live help on the practice page', ()
     async () => {
       const { page } = visit;
       await fromMessage(walk);
+      await closeAll();
+      await besideAnother(walk);
       await closeAll();
       await gap(walk);
       await inPassing(walk);

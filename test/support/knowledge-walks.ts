@@ -28,6 +28,25 @@ export async function fromMessage({ visit, channel, said, dialog, inDialog, pres
   await look(page, '34-linked');
 }
 
+/** Nearly the same is written down as a card of its own: both show the other. */
+export async function besideAnother({ visit, channel, say, dialog, inDialog }: Walk): Promise<void> {
+  const { page } = visit;
+  await channel('U0MINA');
+  await say('/know new How do I read the customs form CN 23 in French?');
+  await dialog('Write it down')
+    .getByLabel('The answer')
+    .fill('The sender fills in the French one; box 3 is the value.');
+  await inDialog('Write it down', 'Save').click();
+  await dialog('Is it there already?').waitFor();
+  await look(page, '34a-similar');
+  await inDialog('Is it there already?', 'Save as new, linked').first().click();
+  await dialog('Card').getByText('show each other').waitFor();
+  await look(page, '34b-see-also');
+  await inDialog('Card', 'Open').click();
+  await dialog('Card').getByText('Candidate: How do I read').waitFor();
+  await look(page, '34c-other');
+}
+
 /** Three looked for it; Mina writes it. */
 export async function gap({ visit, channel, home, app, say, said, dialog, inDialog, closeAll }: Walk): Promise<void> {
   const { page } = visit;

@@ -58,3 +58,16 @@ export async function pressModal(w: World, slackId: string, actionId: string, va
   await w.app.idle();
   await w.slack.settle();
 }
+
+/** Presses the button of this card in a new search for its title. */
+export async function pressCard(w: World, who: string, card: { id: string; title: string }, actionId: string) {
+  const { blocks } = await know(w, who, card.title);
+  const buttons = (blocks ?? []).flatMap((block) => (block.type === 'actions' ? block.elements : []));
+  const values = buttons.flatMap((one) => (one.type === 'button' && one.action_id === actionId ? one.value : []));
+  await pressAnswer(
+    w,
+    who,
+    actionId,
+    values.find((value) => value?.includes(card.id)),
+  );
+}

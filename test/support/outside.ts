@@ -27,7 +27,7 @@ export function outside(w: World, who: () => string) {
   });
   return {
     payload,
-    press: (actionId: string, value: object, type = 'button') => {
+    press: (actionId: string, value: object | string, type = 'button') => {
       const text = JSON.stringify(value);
       const chosen = type === 'overflow' ? { selected_option: { value: text } } : { value: text };
       const channel = w.slack.dmOf(who()).id;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Workspace" ADD COLUMN     "synonyms" TEXT[] DEFAULT ARRAY[]::TEXT[];
