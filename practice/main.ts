@@ -12,10 +12,11 @@ import { EMPLOYEES } from './company.ts';
 import type { ClockMove } from './contract.ts';
 import { seedMonths } from './months.ts';
 import { pageHandler } from './page/vite.ts';
+import { keepPast, pastName, takePast } from './past.ts';
 import { readEverything, seedCompany, seedHistory, seedSlack } from './seed.ts';
 import { startPracticeServer } from './server.ts';
 import { createSlack } from './slack/slack.ts';
-import type { Manifest } from './slack/types.ts';
+import type { Manifest, Slack } from './slack/types.ts';
 
 const TOKEN = 'xoxb-practice';
 const SECRET = 'practice-signing-secret';
@@ -36,9 +37,8 @@ function openBrowser(url: string): void {
   opener.on('error', () => undefined).unref(); // no browser here: the address is printed as well
 }
 
-/** The real app on a fresh embedded database: what the pretend Slack knew went with the last practice. */
+/** The real app on the embedded database. */
 async function startApp(apiUrl: string, clock: Clock) {
-  await rm(DATA_DIR, { recursive: true, force: true });
   const log = newLogger('warn');
   const onError = (error: Error) => log.error({ err: error }, 'the embedded database failed');
   const { pool, close } = await openDb({ dataDir: DATA_DIR, onError });
@@ -66,9 +66,23 @@ async function startApp(apiUrl: string, clock: Clock) {
   return { app, port, stop };
 }
 
+/** What the company has lived through when the practice begins. */
+async function liveThrough(slack: Slack, app: Alongside, clock: Clock, start: number): Promise<void> {
+  const workspaceId = await seedCompany(app);
+  await seedMonths(app, workspaceId);
+  const goTo = (daysAgo: number) => liveUntil(app, clock, start - daysAgo * DAY_MS);
+  await seedHistory(slack, app, workspaceId, start, goTo);
+  await goTo(0);
+  readEverything(slack);
+}
+
 async function main(): Promise<void> {
   const start = firstMoment();
-  const clock = newClock(start - HISTORY_DAYS * DAY_MS);
+  // What the last practice's Slack knew went with it: so does the last database.
+  await rm(DATA_DIR, { recursive: true, force: true });
+  const past = pastName(start);
+  const kept = takePast(past, DATA_DIR);
+  const clock = newClock(kept ? start : start - HISTORY_DAYS * DAY_MS);
   let apiUrl = '';
   let appPort: number | undefined;
   let app: Alongside | undefined;
@@ -82,8 +96,9 @@ async function main(): Promise<void> {
     manifest: manifest as Manifest,
     zone: ZONE,
     apiUrl: () => apiUrl,
+    ...(kept && { kept }),
   });
-  seedSlack(slack);
+  if (!kept) seedSlack(slack);
   const page = await pageHandler();
   const moveClock = async (move: ClockMove) => {
     const end = 'to' in move ? Date.parse(move.to) : clock.now().getTime() + move.minutes * 60_000;
@@ -98,14 +113,18 @@ async function main(): Promise<void> {
   apiUrl = server.url;
 
   process.stdout.write('Opening Bright Parcel, a support organisation of forty. The first time takes half a minute…\n');
-  const started = await startApp(apiUrl, clock);
-  appPort = started.port;
-  const workspaceId = await seedCompany(started.app);
-  await seedMonths(started.app, workspaceId);
-  const goTo = (daysAgo: number) => liveUntil(started.app, clock, start - daysAgo * DAY_MS);
-  await seedHistory(slack, started.app, workspaceId, start, goTo);
-  await goTo(0);
-  readEverything(slack);
+  const open = async () => {
+    const opened = await startApp(apiUrl, clock);
+    appPort = opened.port;
+    return opened;
+  };
+  let started = await open();
+  if (!kept) {
+    await liveThrough(slack, started.app, clock, start);
+    await started.stop();
+    keepPast(past, DATA_DIR, slack.keep());
+    started = await open();
+  }
   await started.app.work();
   app = started.app;
   const url = `${server.url}/?user=${EMPLOYEES[0]?.id}`;

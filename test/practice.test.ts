@@ -215,6 +215,27 @@ describe('the Web API', () => {
     ]);
   });
 
+  test('goes on in another process where it was kept', async () => {
+    const { id } = slack.addChannel({ name: 'team', memberIds: [me], botIsMember: true });
+    await client.filesUploadV2({ channel_id: id, filename: 'a.txt', content: 'Hello', initial_comment: 'See' });
+    const next = createSlack({
+      now: () => clock,
+      teamId: 'T0TEST',
+      teamName: 'Test',
+      botToken: TOKEN,
+      signingSecret: SECRET,
+      appUrls: () => [],
+      apiUrl: '',
+      manifest,
+      kept: slack.keep(),
+    });
+    expect(next.state).toEqual(slack.state);
+    const { ts } = await next.as(me).say(id, 'Still here');
+    expect(Number(ts)).toBeGreaterThan(Number(slack.as(me).messages(id)[0]?.ts));
+    expect(slack.state.users.has(next.addUser({ name: 'Bo Example' }).id)).toBe(false);
+    expect(slack.as(me).messages(id)).toHaveLength(1);
+  });
+
   test('refuses what Slack refuses', async () => {
     const bot = slack.addUser({ name: 'Robo', isBot: true }).id;
     const gone = slack.addUser({ name: 'Gone' }).id;
@@ -332,6 +353,9 @@ describe('commands, buttons and shortcuts', () => {
       [{ type: 'message', message_ts: ts }, 'directmessage', { value: '1', action_id: 'go' }],
     ]);
     await expect(slack.as(me).press({ channel, ts }, 'gone')).rejects.toThrow('There are: go=1');
+    await slack.as(me).press({ channel, ts }, 'go', '1', { blockId: 'of an earlier drawing' });
+    expect(seen).toHaveLength(2);
+    await expect(slack.as(me).press({ channel, ts }, 'go', '2', { blockId: 'the same' })).rejects.toThrow('go=1');
     const other = slack.addUser({ name: 'Bo Example' }).id;
     await expect(slack.as(other).press({ channel, ts }, 'go')).rejects.toThrow('sees no message');
   });

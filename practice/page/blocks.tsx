@@ -12,12 +12,19 @@ interface Props {
   errors?: Record<string, string>;
 }
 
+/**
+ * What a block is told by while it is drawn anew: fields by their ids, as they hold what is typed; all else by its place, as ids of
+ * Slack's own are new each time, and a menu that is open or a button under the mouse would be taken away.
+ */
+const keyOf = (block: KnownBlock, index: number) =>
+  block.type === 'input' ? (block.block_id ?? index) : `${index} ${block.type}`;
+
 /** A list of Block Kit blocks. */
 export function Blocks({ blocks, errors = {} }: Props) {
   return (
     <div class="blocks">
       {blocks.map((block, index) => (
-        <BlockView key={block.block_id ?? index} block={block} error={errors[block.block_id ?? '']} />
+        <BlockView key={keyOf(block, index)} block={block} error={errors[block.block_id ?? '']} />
       ))}
     </div>
   );

@@ -124,15 +124,26 @@ export function sceneOf(world: World, userId: string, where: Where): Scene {
   return { message, blocks: message.blocks, typed };
 }
 
-/** The one element with this action id (and block id, and value if it is a button). Throws when there is none. */
+/** Whether it is what was pressed, by what it says. */
+function says({ element }: Control, value: Value): boolean {
+  if (element.type === 'overflow')
+    return (
+      Array.isArray(element.options) && element.options.some((option: { value?: unknown }) => option.value === value)
+    );
+  return element.type !== 'button' || (element.value ?? null) === value;
+}
+
+/**
+ * The one element with this action id (and block id, and value if it is a button). Throws when there is none. Blocks without an id of
+ * the app's get a new one each time they are drawn: somebody who presses just then means the same element in the new ones.
+ */
 export function findControl(scene: Scene, actionId: string, value: Value, { blockId }: Press = {}): Control {
   const all = controlsOf(scene.blocks);
-  const named = all.filter(
-    (control) => control.element.action_id === actionId && (blockId === undefined || control.blockId === blockId),
-  );
-  // Action ids are unique within a block; only across blocks do buttons need their value to be told apart.
-  const any = value === null || blockId !== undefined;
-  const found = named.find(({ element }) => any || element.type !== 'button' || element.value === value);
+  const named = all.filter(({ element }) => element.action_id === actionId);
+  const found =
+    // Action ids are unique within a block; only across blocks do buttons need their value to be told apart.
+    named.find((control) => control.blockId === blockId) ??
+    named.find((control) => (value === null && blockId === undefined) || says(control, value));
   if (found) return found;
   const there = all.map(({ element }) => `${element.action_id}${element.value ? `=${element.value}` : ''}`);
   throw new Error(`No element “${actionId}” (${value ?? 'any value'}) here. There are: ${there.join(', ') || 'none'}`);

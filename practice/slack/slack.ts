@@ -1,5 +1,6 @@
 /** A pretend Slack workspace in memory. See types.ts for what it can do and ../README.md for what it cannot. */
 import { randomUUID } from 'node:crypto';
+import { deserialize, serialize } from 'node:v8';
 import { addChannel, getConversation, openWith } from './conversations.ts';
 import { answerObject, deliver } from './deliver.ts';
 import { driverOf } from './driver.ts';
@@ -71,10 +72,15 @@ function addBot(world: World): void {
   bot.profile.bot_id = world.botId;
 }
 
-/** A workspace with nobody in it but the app's bot. */
-export function createSlack(options: SlackOptions): Slack {
+/** What outlives the process: people, conversations, and where its ids and timestamps have got to. */
+const keep = ({ state, offered, lastMicros, lastId }: World): Uint8Array =>
+  serialize({ state, offered, lastMicros, lastId });
+
+/** A workspace with nobody in it but the app's bot, or the one that was kept. */
+export function createSlack({ kept, ...options }: SlackOptions): Slack {
   const world = createWorld(options);
-  addBot(world);
+  if (kept) Object.assign(world, deserialize(kept));
+  else addBot(world);
   const { botUserId, teamId, teamName, manifest, now } = world.options;
   return {
     state: world.state,
@@ -88,6 +94,7 @@ export function createSlack(options: SlackOptions): Slack {
     refusals: world.refusals,
     faults: world.faults,
     version: () => world.version,
+    keep: () => keep(world),
     onChange: (listener) => {
       world.listeners.add(listener);
       return () => void world.listeners.delete(listener);

@@ -42,6 +42,8 @@ export interface SlackOptions {
   retryDelaysMs?: number[];
   botUserId?: string;
   appId?: string;
+  /** What another one kept (Slack.keep): it goes on from there. */
+  kept?: Uint8Array;
 }
 
 export type Params = Record<string, unknown>;
@@ -228,6 +230,8 @@ export interface Slack {
   faults: Faults;
   /** Grows with every change. */
   version: () => number;
+  /** People, conversations, messages and files as they are, for another one to begin with (SlackOptions.kept). */
+  keep: () => Uint8Array;
   /** Returns the function that ends the subscription. */
   onChange: (listener: (version: number) => void) => () => void;
   /** Waits until the predicate holds; without one, until nothing is being delivered or answered. Rejects after timeoutMs (5000). */

@@ -18,7 +18,7 @@ interface ResponseUrl {
 }
 
 export interface World {
-  options: Required<Omit<SlackOptions, 'apiUrl'>>;
+  options: Required<Omit<SlackOptions, 'apiUrl' | 'kept'>>;
   apiUrl: () => string;
   botId: string;
   state: State;
@@ -86,7 +86,7 @@ function quietFaults(): Faults {
   return faults;
 }
 
-export function createWorld(options: SlackOptions): World {
+export function createWorld(options: Omit<SlackOptions, 'kept'>): World {
   const { apiUrl, ...rest } = options;
   const tail = options.teamId.slice(1);
   return {
