@@ -106,4 +106,9 @@ async function run(setting: Setting): Promise<Result> {
   return { rows, notes };
 }
 
-export const know: Bench = { name: 'know', title: '/know, from the request to the answers', run };
+export const know: Bench = {
+  name: 'know',
+  title: '/know, from the request to the answers',
+  needsServer: true,
+  run,
+};

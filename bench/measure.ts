@@ -28,6 +28,8 @@ export interface Result {
 export interface Bench {
   name: string;
   title: string;
+  /** It also asks the database without the app, on a connection of its own: the embedded one has none. */
+  needsServer?: true;
   run(setting: Setting): Promise<Result>;
 }
 

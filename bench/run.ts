@@ -75,6 +75,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 }
 
 for (const bench of chosen) {
+  if (bench.needsServer && !setting.serverUrl) {
+    console.log(`\n## ${bench.title}\n\nLeft out: it needs a PostgreSQL server. Name one in BENCH_DATABASE_URL.`);
+    continue;
+  }
   const where = await circumstances();
   const begun = performance.now();
   console.log(`\n## ${bench.title}\n\n${where}`);

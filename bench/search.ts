@@ -146,4 +146,4 @@ async function run(setting: Setting): Promise<Result> {
   return { rows, notes };
 }
 
-export const search: Bench = { name: 'search', title: 'Searching cards', run };
+export const search: Bench = { name: 'search', title: 'Searching cards', needsServer: true, run };

@@ -1,7 +1,7 @@
 /** Fills the practice workspace: the people in the pretend Slack, and some weeks of history through the real app. */
 import type { Alongside } from '../src/app.ts';
 import { giveKudos } from '../src/kudos/giving.ts';
-import { acceptOffer } from '../src/mentor-requests/offers.ts';
+import { acceptOffer } from '../src/mentor-requests/answers.ts';
 import { propose, requestMentor } from '../src/mentor-requests/service.ts';
 import { evenWeek, storedWeek } from '../src/people/hours.ts';
 import { getMember } from '../src/people/service.ts';

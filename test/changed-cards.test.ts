@@ -3,6 +3,7 @@ import { strToU8 } from 'fflate';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { writeImport } from '../src/card-files/service.ts';
 import type { Card } from '../src/generated/prisma/client.ts';
+import { retireCard, reviveCard } from '../src/knowledge/states.ts';
 import { shown, submit, tap, writeIn } from './support/capture.ts';
 import { actorFor, addCard, addContributor, addCoordinator } from './support/cards.ts';
 import { know, linesOf, pressCard } from './support/knowledge.ts';
@@ -86,7 +87,7 @@ describe('a verified card', () => {
     await closeAll(ben);
     await w.slack.as(ben).press(list, 'verification.retire', JSON.stringify({ cardId: card.id }));
     await w.app.idle();
-    expect(await now()).toMatchObject({ status: 'OBSOLETE', changedFrom: null });
+    expect(await now()).toMatchObject({ status: 'OBSOLETE' });
   });
 
   test('changed by its owner, its verifier or a publisher is verified by them', async () => {
@@ -158,5 +159,87 @@ describe('an import', () => {
   test('leaves a card verified of which it changes no text', async () => {
     await writeImport(w.deps, 'operator', file('At most fourteen days.', 'questions: [When is the money back?]\n'));
     expect(await now()).toMatchObject({ status: 'PUBLISHED', changedFrom: null, version: 2 });
+  });
+});
+
+describe('nobody’s word stands over what they have not seen', () => {
+  const value = () => JSON.stringify({ cardId: card.id });
+  const checks = async (who: string) => {
+    await closeAll(who);
+    await w.slack.as(who).command('/know', 'check');
+    await w.slack.settle(() => w.slack.as(who).modal() !== undefined);
+  };
+  const file = (status: string, body: string) => ({
+    ...{ workspaceId: w.workspace.id, name: 'cards.md', redact: false },
+    bytes: strToU8(`---\nkey: ${card.id}\ntitle: ${TITLE}\nstatus: ${status}\n---\n${body}`),
+  });
+
+  test('changed while its keeper reads it, a card is not confirmed unseen', async () => {
+    await w.deps.db.card.update({ where: { id: card.id }, data: { dueAt: w.deps.now() } });
+    await checks(ben);
+    await edits(cara, 'At most twenty days.');
+    await tap(w, ben, 'verification.confirm');
+    expect(await now()).toMatchObject({ status: 'DUE', changedFrom: 1 });
+    expect(w.slack.as(ben).ephemerals().at(-1)?.text ?? shown(w, ben)).toContain('since you looked');
+    await checks(ben);
+    await tap(w, ben, 'verification.confirm');
+    expect(await now()).toMatchObject({ status: 'PUBLISHED', changedFrom: null });
+  });
+
+  test('nor is a candidate’s card accepted with words that came after it was looked at', async () => {
+    const finn = w.person('Finn');
+    card = await addCard(w, finn, { title: 'Where do returns go?', body: 'To Leipzig.' });
+    await pressCard(w, ben, card, 'knowledge.open');
+    await edits(finn, 'To my house.');
+    await tap(w, ben, 'verification.confirm');
+    expect(await now()).toMatchObject({ status: 'DRAFT', version: 2 });
+  });
+
+  test('retired and brought back, a changed card is still to be checked', async () => {
+    await edits(cara, 'At most twenty days.');
+    await checks(ben);
+    await tap(w, ben, 'verification.retire');
+    await tap(w, ben, 'verification.revive');
+    expect(await now()).toMatchObject({ status: 'DUE', changedFrom: 1, dueAt: w.deps.now(), obsoleteAt: null });
+    expect(await badge(w.person('Finn'))).toContain('Changed since Ben verified it');
+  });
+
+  test('changed while it is out of use, it comes back as changed', async () => {
+    const actor = await actorFor(w, ben);
+    await w.deps.db.$transaction((tx) => retireCard(w.deps, tx, actor, card.id));
+    await edits(cara, 'At most twenty days.');
+    expect(await now()).toMatchObject({ status: 'OBSOLETE', changedFrom: 1 });
+    await w.deps.db.$transaction((tx) => reviveCard(w.deps, tx, actor, card.id));
+    expect(await now()).toMatchObject({ status: 'DUE', changedFrom: 1 });
+  });
+
+  test('a file that brings it back with other words does not verify them, whatever states it had between', async () => {
+    for (const status of ['obsolete', 'candidate']) {
+      await writeImport(w.deps, 'operator', file(status, `At most twenty days, ${status}.`));
+      await writeImport(w.deps, 'operator', file('published', `At most thirty days, ${status}.`));
+      expect(await now()).toMatchObject({ status: 'DUE', changedFrom: 1 });
+      expect(await badge(w.person('Finn'))).toContain('Changed since Ben verified it');
+    }
+  });
+
+  test('saved without any change a card stays verified', async () => {
+    await edits(cara, card.body);
+    expect(await now()).toMatchObject({ status: 'PUBLISHED', changedFrom: null, verifiedAt: card.verifiedAt });
+    expect(modalOf(cara)).not.toContain('is asked to check it');
+  });
+
+  test('changed and then retired, its finder hears that it was retired', async () => {
+    const finn = w.person('Finn');
+    await pressCard(w, finn, card, 'knowledge.outdated');
+    await w.slack.as(finn).type('reason', 'It is twenty days.');
+    await submit(w, finn);
+    await closeAll(finn);
+    await edits(cara, 'At most twenty days.');
+    w.advance({ hours: 2 });
+    await checks(ben);
+    await tap(w, ben, 'verification.retire', value());
+    await w.deliver();
+    expect(heard(w, finn).join()).not.toContain('put right by Cara');
+    expect(heard(w, finn).join()).toContain('out of use now');
   });
 });

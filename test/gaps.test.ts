@@ -402,6 +402,20 @@ describe('a topic', () => {
     });
   });
 
+  test('is offered within the hour when a word turns out to mean a skill', async () => {
+    const { doer, learner, senior, searchers } = await topic();
+    const { id } = await theGap();
+    await w.deps.db.gap.update({ where: { id }, data: { words: 'disputed card payment' } });
+    const others = { slackId: { in: [learner, senior, ...searchers] } };
+    await w.deps.db.member.updateMany({ where: others, data: { deactivatedAt: w.deps.now() } });
+    await w.run('gaps.offer');
+    expect(await offered()).toEqual([]);
+    const synonyms = ['chargebacks = disputed card payment'];
+    await w.deps.db.workspace.update({ where: { id: w.workspace.id }, data: { synonyms } });
+    await w.run('gaps.offer');
+    expect(await offered()).toEqual([doer]);
+  });
+
   test('goes to the next after three days of silence, or at once after “Not this one”; four are asked at most', async () => {
     const { learner, doer } = await topic();
     await w.run('gaps.offer');

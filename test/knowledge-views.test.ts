@@ -3,12 +3,12 @@ import { checkMessage, checkView } from '../practice/slack/block-kit.ts';
 import type { Member } from '../src/generated/prisma/client.ts';
 import { cardModal, outdatedModal, sharedMessage } from '../src/knowledge/card-views.ts';
 import type { Looked } from '../src/knowledge/looking.ts';
+import { narrowOption } from '../src/knowledge/narrowing-views.ts';
 import {
   answersMessage,
   foundModal,
   helpedMessage,
   knowledgeHomeBlocks,
-  narrowOption,
   noHelpMessage,
   noHelpModal,
 } from '../src/knowledge/search-views.ts';

@@ -1,6 +1,6 @@
 /** Who is kept apart from whom leaves no trace: the same story, with somebody who cannot be asked and with nobody there at all. */
 import { describe, expect, test } from 'vitest';
-import { passOffer } from '../src/mentor-requests/offers.ts';
+import { passOffer } from '../src/mentor-requests/answers.ts';
 import { propose, requestMentor } from '../src/mentor-requests/service.ts';
 import { addMentor, ask, GOAL, lastDm, pressDm, sendForm, skillId } from './support/mentoring.ts';
 import { useWorld } from './support/world.ts';

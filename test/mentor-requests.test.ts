@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { markUninstalled, recordInstallation } from '../src/installation/service.ts';
+import { acceptOffer } from '../src/mentor-requests/answers.ts';
 import { findPosition, findWaiting } from '../src/mentor-requests/changes.ts';
 import { expireOffers } from '../src/mentor-requests/deliveries.ts';
 import { offerEndedMessage, offerMessage } from '../src/mentor-requests/offer-views.ts';
-import { acceptOffer } from '../src/mentor-requests/offers.ts';
 import { offerWaiting, requestMentor, tellMovedUp, withdrawRequest } from '../src/mentor-requests/service.ts';
 import { helpMessage, MentorRequestForm, requestMessage } from '../src/mentor-requests/views.ts';
 import { mergeSkills } from '../src/skills/merge.ts';

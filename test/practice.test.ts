@@ -360,6 +360,26 @@ describe('commands, buttons and shortcuts', () => {
     await expect(slack.as(other).press({ channel, ts }, 'go')).rejects.toThrow('sees no message');
   });
 
+  test('what is chosen in a row that has gone is not chosen in another one', async () => {
+    const seen: unknown[] = [];
+    app.action('when', async ({ ack, action }) => {
+      await ack();
+      seen.push(action);
+    });
+    const row = (block_id: string): KnownBlock => ({
+      type: 'section',
+      block_id,
+      text: { type: 'plain_text', text: block_id },
+      accessory: { type: 'datepicker', action_id: 'when' },
+    });
+    const sent = { channel: me, text: 'Rows' };
+    const { channel = '', ts = '' } = await client.chat.postMessage({ ...sent, blocks: [row('ann'), row('bo')] });
+    const choose = (blockId: string) => slack.as(me).press({ channel, ts }, 'when', '2026-12-01', { blockId });
+    await expect(choose('cem')).rejects.toThrow('No element “when”');
+    await choose('bo');
+    expect(seen).toMatchObject([{ block_id: 'bo', selected_date: '2026-12-01' }]);
+  });
+
   test('shortcuts carry their message and trigger', async () => {
     const seen: unknown[] = [];
     app.shortcut({ callback_id: 'save', type: 'message_action' }, async ({ ack, body }) => {

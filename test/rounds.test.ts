@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { acceptOffer, passOffer } from '../src/mentor-requests/offers.ts';
+import { acceptOffer, passOffer } from '../src/mentor-requests/answers.ts';
 import { requestMentor } from '../src/mentor-requests/service.ts';
 import type { Cohort, PlainPerson, PlainSeat } from '../src/rounds/cohort.ts';
 import { prepareComparison } from '../src/rounds/comparing.ts';

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../src/errors.ts';
 import { findGaps } from '../src/gaps/service.ts';
 import { findAnswers } from '../src/knowledge/service.ts';
+import { patternOf } from '../src/search/meanings.ts';
+import { choose } from '../src/search/ranking.ts';
 import { indexCards, readSynonyms, searchCards } from '../src/search/service.ts';
 import type { Piece } from '../src/search/snippets.ts';
 import { SYNONYMS } from '../src/search/synonym-words.ts';
@@ -175,6 +177,25 @@ describe('words that mean the same', () => {
       readSynonyms(Array.from({ length: 90 }, (_, at) => `${'word'.repeat(8)}${at} = b`).join('\n'), 's'),
     ).toThrow('3,000');
     expect(readSynonyms(' \n\r\n', 'synonyms')).toEqual([]);
+  });
+
+  test('however many phrases with little words mean the same, the text of few cards is read', () => {
+    const phrases = Array.from({ length: 40 }, (_, id) => ({
+      ...{
+        written: `call ${id}`,
+        terms: [{ id, term: `call${id}`, cards: 900 }],
+        inOrder: ['call', 'off'],
+        isOwn: false,
+      },
+    }));
+    const concept = { typed: 'cancel', terms: [], meanings: phrases, repaired: false, guessed: true };
+    expect(choose([concept])[0]?.meanings).toHaveLength(3);
+    const words = phrases.map((one) => ({ ...one, inOrder: null }));
+    expect(choose([{ ...concept, meanings: words }])[0]?.meanings).toHaveLength(40);
+  });
+
+  test('letters that take two halves stay whole in the middle of a word', () => {
+    expect(patternOf(['the', 'a𐌰𐌱𐌲𐌳b']).isWellFormed()).toBe(true);
   });
 
   test.each(Object.entries(SYNONYMS))(

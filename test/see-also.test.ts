@@ -1,9 +1,12 @@
 /** "See also": two cards that are read together. */
 import { strFromU8, strToU8 } from 'fflate';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { formIdOf } from '../src/capture/drafts.ts';
+import { saveAsNew } from '../src/capture/service.ts';
 import { exportCards, type Importer, writeImport } from '../src/card-files/service.ts';
 import type { Card } from '../src/generated/prisma/client.ts';
 import { recordInstallation } from '../src/installation/service.ts';
+import { reviseCard } from '../src/knowledge/cards.ts';
 import { linkCards, unlinkCards } from '../src/knowledge/links.ts';
 import { cards, openNew, shown, submit, tap, writeIn } from './support/capture.ts';
 import { actorFor, addCard, addContributor, addCoordinator, addTeam } from './support/cards.ts';
@@ -69,6 +72,31 @@ describe('saving a card as a new one, linked', () => {
     await Promise.all([1, 2].map(() => tap(w, ana, 'capture.save-linked', value(there)).catch(() => undefined)));
     expect(await cards(w)).toHaveLength(2);
     expect(await links()).toHaveLength(2);
+  });
+
+  test('while the other one is being changed, both are saved', async () => {
+    const actor = await actorFor(w, ana);
+    const keeper = await actorFor(w, cora);
+    for (let round = 0; round < 3; round++) {
+      await writes(ana);
+      const formId = formIdOf(w.slack.as(ana).modal()?.id ?? '');
+      const { version } = await w.deps.db.card.findUniqueOrThrow({ where: { id: there.id } });
+      const text = {
+        kind: 'FAQ' as const,
+        ...SAME,
+        body: `${SAME.body} ${round}`,
+        product: null,
+        tags: [],
+        teamId: null,
+      };
+      await Promise.all([
+        saveAsNew(w.deps, actor, formId, there.id),
+        w.deps.db.$transaction((tx) => reviseCard(w.deps, tx, keeper, there.id, text, 'edited', version)),
+      ]);
+      const others = { where: { id: { not: there.id } } };
+      expect(await w.deps.db.card.deleteMany(others)).toEqual({ count: 1 });
+      while (w.slack.as(ana).modal()) await w.slack.as(ana).close();
+    }
   });
 
   test('if the other is gone meanwhile nothing is saved, and nothing typed is lost', async () => {

@@ -39,7 +39,9 @@ async function homeOf(who: string): Promise<string> {
 const lists = (who: string) =>
   heard(w, who).filter((text) => /wait for your word|waits for your word|All checked|newer list/.test(text));
 const modalOf = (who: string) => JSON.stringify(w.slack.as(who).modal()?.blocks ?? '');
-const value = ({ id }: Pick<Card, 'id'>) => JSON.stringify({ cardId: id });
+const value = ({ id: cardId }: Pick<Card, 'id'>) => JSON.stringify({ cardId });
+/** That a card is true is said of what stands there. */
+const confirming = ({ id: cardId, version }: Pick<Card, 'id' | 'version'>) => JSON.stringify({ cardId, version });
 
 async function openChecks(who: string) {
   const me = w.slack.as(who);
@@ -49,7 +51,9 @@ async function openChecks(who: string) {
 }
 
 async function tapList(who: string, action: string, card: Card) {
-  await w.slack.as(who).press(lastDm(w, who), action, value(card));
+  await w.slack
+    .as(who)
+    .press(lastDm(w, who), action, action === 'verification.confirm' ? confirming(card) : value(card));
   await w.app.idle(); // it is acknowledged before it is done
   await w.deliver();
 }
@@ -202,7 +206,7 @@ describe('the weekly list', () => {
     await decide(w.deps, await actorFor(w, cara), 'confirm', two.id);
     await w.slack
       .as(ana)
-      .press(lastDm(w, ana), 'verification.confirm', value(three))
+      .press(lastDm(w, ana), 'verification.confirm', confirming(three))
       .catch(() => undefined);
     await w.app.idle();
     await w.deliver();
@@ -340,7 +344,7 @@ describe('/know check', () => {
     const [first] = cards;
     await me.press('modal', 'verification.page-0');
     await w.slack.settle(() => modalOf(ana).includes('Card no 1.'));
-    await me.press('modal', 'verification.confirm', value(first as Card));
+    await me.press('modal', 'verification.confirm', confirming(first as Card));
     await w.slack.settle(() => modalOf(ana).includes('*9 cards* wait'));
     expect(modalOf(ana)).toContain('Still true.');
     await me.press('modal', 'verification.retire', value(cards[1] as Card));
@@ -381,7 +385,7 @@ describe('/know check', () => {
     await Promise.all([decide(w.deps, member, 'confirm', card.id), decide(w.deps, member, 'confirm', card.id)]);
     await Promise.all([decide(w.deps, member, 'retire', card.id), decide(w.deps, member, 'retire', card.id)]);
     expect((await now(card)).status).toBe('OBSOLETE');
-    const old = JSON.stringify({ cardId: card.id });
+    const old = confirming(card);
     await dueCard(ana, 'Another');
     const me = await openChecks(ana);
     await change(card.id, { ownerId: null, verifierId: null });

@@ -135,15 +135,16 @@ function says({ element }: Control, value: Value): boolean {
 
 /**
  * The one element with this action id (and block id, and value if it is a button). Throws when there is none. Blocks without an id of
- * the app's get a new one each time they are drawn: somebody who presses just then means the same element in the new ones.
+ * the app's get a new one each time they are drawn: somebody who presses just then means the same element in the new ones. A field
+ * says nothing about whose it is: it is meant only where there is no other.
  */
 export function findControl(scene: Scene, actionId: string, value: Value, { blockId }: Press = {}): Control {
   const all = controlsOf(scene.blocks);
   const named = all.filter(({ element }) => element.action_id === actionId);
-  const found =
-    // Action ids are unique within a block; only across blocks do buttons need their value to be told apart.
-    named.find((control) => control.blockId === blockId) ??
-    named.find((control) => (value === null && blockId === undefined) || says(control, value));
+  // Action ids are unique within a block; only across blocks do buttons need their value to be told apart.
+  const meant = named.filter((control) => (value === null && blockId === undefined) || says(control, value));
+  const isClear = blockId === undefined || meant.length === 1 || meant[0]?.element.type === 'button';
+  const found = named.find((control) => control.blockId === blockId) ?? (isClear ? meant[0] : undefined);
   if (found) return found;
   const there = all.map(({ element }) => `${element.action_id}${element.value ? `=${element.value}` : ''}`);
   throw new Error(`No element “${actionId}” (${value ?? 'any value'}) here. There are: ${there.join(', ') || 'none'}`);

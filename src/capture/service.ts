@@ -93,6 +93,8 @@ async function saveNew(
   return deps.db.$transaction(async (tx) => {
     const before = await savedBefore(deps, tx, actor, { course, formId });
     if (before) return before;
+    // In the order of changing a card, that one and then the index: two at once do not wait for each other.
+    if (besideId) await lockCard(tx, actor, besideId);
     const text = { kind, title, body, product, tags, teamId };
     const written = await writeCard(deps, tx, actor, { ...text, sourceLink, contributorIds, verifierId });
     if (besideId) await linkCards(tx, actor, written.id, besideId);

@@ -84,9 +84,9 @@ async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<{ id: 
 const isDealtWith = Prisma.sql`told."status" IN ('PUBLISHED', 'OBSOLETE') AND told."status" <> c."status"`;
 
 /** The file has another text than somebody verified: nobody has said of that one that it is true. */
-const isChanged = Prisma.sql`(c."changedFrom" IS NOT NULL OR c."verifiedAt" IS NOT NULL AND c."status" IN ('PUBLISHED', 'DUE')
-  AND (told."title" <> c."title" OR told."body" <> c."body" OR told."kind" <> c."kind" OR told."product" IS DISTINCT FROM c."product"
-    AND told."product" IS NOT NULL OR told."tags" <> c."tags"))`;
+const isChanged = Prisma.sql`(c."changedFrom" IS NOT NULL OR c."verifiedAt" IS NOT NULL
+  AND (told."title", told."body", coalesce(told."kind", c."kind"), coalesce(told."product", c."product"), coalesce(told."tags", c."tags"))
+    IS DISTINCT FROM (c."title", c."body", c."kind", c."product", c."tags"))`;
 /** A change is settled by people, not by a file. */
 const statusNow = Prisma.sql`CASE WHEN ${isChanged} AND coalesce(told."status", c."status") = 'PUBLISHED' THEN 'DUE'
   ELSE coalesce(told."status", c."status") END`;
@@ -113,7 +113,7 @@ async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<str
         "status" = ${statusNow},
         "dueAt" = CASE WHEN ${statusNow} = c."status" THEN c."dueAt" WHEN ${statusNow} = 'DUE' THEN ${now} ELSE told."dueAt" END,
         "obsoleteAt" = CASE WHEN ${statusNow} = c."status" THEN c."obsoleteAt" ELSE told."obsoleteAt" END,
-        "changedFrom" = CASE WHEN ${statusNow} <> 'OBSOLETE' AND ${isChanged} THEN coalesce(c."changedFrom", c."version") END,
+        "changedFrom" = CASE WHEN ${isChanged} THEN coalesce(c."changedFrom", c."version") END,
         "dueReason" = CASE WHEN ${isDealtWith} THEN NULL ELSE c."dueReason" END,
         "finderId" = CASE WHEN ${isDealtWith} THEN NULL ELSE c."finderId" END
       FROM told WHERE c."id" = told."id" AND c."workspaceId" = ${workspaceId}::uuid

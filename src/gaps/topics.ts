@@ -34,7 +34,7 @@ const isAskedInSql = (
 /** What is a topic by now everywhere, nobody writes, and the next one could be asked about; in one query. */
 function findTopics({ db, now }: Deps) {
   const since = new Date(now().getTime() - TOPIC.days * DAY_MS);
-  return db.$queryRaw<(Pick<Gap, 'id' | 'workspaceId' | 'words'> & { skillsNow: string | null })[]>`
+  return db.$queryRaw<(Pick<Gap, 'id' | 'workspaceId' | 'words'> & { skillsNow: string })[]>`
     SELECT g."id", g."workspaceId", g."words", ${SKILLS_NOW} AS "skillsNow"
     FROM "Gap" g JOIN "Workspace" w ON w."id" = g."workspaceId" AND w."status" = 'INSTALLED'
     WHERE g."closedAt" IS NULL AND g."claimedById" IS NULL AND g."lastAt" > ${since} AND ${timesSince(since)} >= ${TOPIC.searches}::int

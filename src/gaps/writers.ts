@@ -115,24 +115,26 @@ async function skillsIn(tx: Tx, { workspaceId, words }: Words): Promise<string[]
   return named.map(({ id }) => id);
 }
 
-/** Changes whenever a skill of the workspace of "g" does. */
-export const SKILLS_NOW = Prisma.sql`(SELECT md5(string_agg(k."id"::text || k."name", ' ' ORDER BY k."id"))
-  FROM "Skill" k WHERE k."workspaceId" = g."workspaceId" AND k."retiredAt" IS NULL)`;
+/** Changes whenever a skill of the workspace "w" does, or what its words may mean. */
+export const SKILLS_NOW = Prisma.sql`md5(concat_ws(' ', w."synonyms"::text, w."cardLanguages"::text,
+  (SELECT string_agg(k."id"::text || k."name", ' ' ORDER BY k."id") FROM "Skill" k WHERE k."workspaceId" = w."id" AND k."retiredAt" IS NULL)))`;
 
-/** A gap waits for weeks, and what is named in it is looked up once a day as long as the skills stay as they are. */
+/** A gap waits for weeks, and what is named in it is looked up once a day as long as skills and synonyms stay as they are. */
 const named = new Map<string, string[]>();
 const MOST_NAMED = 2000;
 
-async function skillsToday({ db, now }: Deps, gap: Words & { skillsNow: string | null }): Promise<string[]> {
+async function skillsToday({ db, now }: Deps, gap: Words & { skillsNow: string }): Promise<string[]> {
   const key = JSON.stringify([gap.workspaceId, gap.words, gap.skillsNow, now().toISOString().slice(0, 10)]);
-  const found = named.get(key) ?? (await skillsIn(db, gap));
+  const known = named.get(key);
+  if (known) return known;
+  const found = await skillsIn(db, gap);
   if (named.size >= MOST_NAMED) named.clear();
   named.set(key, found);
   return found;
 }
 
 /** Those of the gaps that somebody could be asked about now, in their order; in one query once what is named in them is known. */
-export async function withWriters(deps: Deps, gaps: (Words & { skillsNow: string | null })[]): Promise<Words[]> {
+export async function withWriters(deps: Deps, gaps: (Words & { skillsNow: string })[]): Promise<Words[]> {
   if (gaps.length === 0) return [];
   const skills: string[] = [];
   for (const gap of gaps) skills.push((await skillsToday(deps, gap)).join());

@@ -95,7 +95,9 @@ function cardButtons(shown: CardShown, place: CardPlace): Button[] {
     ...(mayEdit ? [button(OTHERS.edit, BUTTONS.edit, value)] : []),
     ...(isTheirsToCheck && card.changedFrom !== null ? [button(OTHERS.changes, BUTTONS.changes, value)] : []),
     button(OTHERS.history, BUTTONS.history, value),
-    ...(isTheirsToCheck && card.status !== 'OBSOLETE' ? [button(OTHERS.confirm, confirm, value)] : []),
+    ...(isTheirsToCheck && card.status !== 'OBSOLETE'
+      ? [button(OTHERS.confirm, confirm, JSON.stringify({ cardId, version: card.version }))]
+      : []),
     ...(mayRetire && card.status !== 'OBSOLETE'
       ? [
           {

@@ -9,6 +9,7 @@ export const CARD_TROUBLE = {
   notYoursToConfirm: 'Its owner or verifier decides about this card.',
   notYoursToShow: 'Its owner or verifier decides who finds this card.',
   changedMeanwhile: 'Somebody changed this card while you were writing.',
+  changedUnseen: 'Somebody has changed this card since you looked. Open it to see how it stands now.',
   ownHelped: 'This card is yours. It counts when it helps somebody else.',
   isObsolete: 'This card is already marked as no longer true.',
   notObsolete: 'This card is in use already.',

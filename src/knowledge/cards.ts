@@ -183,7 +183,7 @@ export async function reviseCard(
     where: { id: cardId, workspaceId },
     data: {
       ...{ kind, title, body, product, tags, teamId, version: card.version + 1, updatedAt: now },
-      ...afterEdit(card, editor, licence, now, workspace, kind),
+      ...afterEdit(card, change, editor, licence, now, workspace),
       language: await languageOf(tx, workspace.cardLanguages, `${title}\n${body}`),
     },
   });

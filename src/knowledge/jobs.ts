@@ -30,6 +30,7 @@ const titleOf = ({ title }: Told): string => escapeMrkdwn(shorten(tidyName(title
 async function putRight({ db }: Deps, card: Told, message: OutboxMessage): Promise<string> {
   const { workspaceId, occurrence, recipient } = message;
   const at = new Date(occurrence);
+  if (card.obsoleteAt?.getTime() === at.getTime()) return TOLD.retired(titleOf(card));
   const said = await db.cardUse.findFirst({
     where: { workspaceId, cardId: card.id, kind: 'OUTDATED', at: { lte: at }, member: { slackId: recipient } },
     orderBy: { at: 'desc' },
@@ -41,7 +42,6 @@ async function putRight({ db }: Deps, card: Told, message: OutboxMessage): Promi
     orderBy: { version: 'desc' },
   });
   if (version) return TOLD.putRight(titleOf(card), nameIn(version.editor));
-  if (card.obsoleteAt?.getTime() === at.getTime()) return TOLD.retired(titleOf(card));
   if (card.verifiedAt?.getTime() === at.getTime()) return TOLD.stillTrue(titleOf(card), nameIn(card.verifiedBy));
   return TOLD.putRight(titleOf(card), undefined); // more was done to it since
 }

@@ -8,16 +8,14 @@ import { actingFor } from './acting.ts';
 import { registerCards } from './card-listeners.ts';
 import { findChoices, type Narrowing } from './finding.ts';
 import { type Looked, lookAt, searchFor } from './looking.ts';
+import { ANY, NARROW, narrowOption } from './narrowing-views.ts';
 import {
-  ANY,
   answersMessage,
   foundModal,
   IN_MESSAGE,
   IN_MODAL,
-  NARROW,
   NONE_HELPED,
   NoneHelpedButton,
-  narrowOption,
   noHelpMessage,
   noHelpModal,
   OPEN_SEARCH,

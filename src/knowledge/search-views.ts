@@ -12,16 +12,15 @@ import {
   header,
   type MessageContent,
   type Modal,
-  option,
   plain,
   richLine,
   richText,
   section,
   shorten,
-  tidyName,
   typedText,
 } from '../slack/blocks.ts';
 import type { Looked } from './looking.ts';
+import { narrowing, ofSearch } from './narrowing-views.ts';
 import type { Answer } from './service.ts';
 import {
   answerBlocks,
@@ -33,18 +32,13 @@ import {
   shareButton,
   waysOn,
 } from './views.ts';
-import { FIND, HELPED, HOME, KIND_WORDS, SEARCH } from './words.ts';
+import { FIND, HELPED, HOME, SEARCH } from './words.ts';
 
 export const OPEN_SEARCH = 'knowledge.search';
 export const RUN_SEARCH = 'knowledge.run-search';
 /** Beginning of the ids of buttons that turn the page. */
 export const TURN_PAGE = 'knowledge.page-';
-/** Beginning of the ids of selects that narrow what was found. */
-export const NARROW = 'knowledge.narrow-';
 export const NONE_HELPED = 'knowledge.none-helped';
-
-/** The value of the choice that takes a filter away; kinds, products and tags have letters. */
-export const ANY = '*';
 
 /** Answers at once: a phone shows three below each other, a modal some more. */
 export const IN_MESSAGE = 3;
@@ -55,12 +49,6 @@ export const NoneHelpedButton = z.object({ searchId: z.uuid(), shown: z.array(z.
 export type NoneHelpedButton = z.infer<typeof NoneHelpedButton>;
 export const SearchForm = z.object({ words: z.string().default('') });
 
-const ofSearch = ({ s, k, p, t }: Place): Place => ({
-  ...(s && { s }),
-  ...(k && { k }),
-  ...(p && { p }),
-  ...(t && { t }),
-});
 const isNarrowed = ({ k, p, t }: Place): boolean => Boolean(k ?? p ?? t);
 
 const quoted = (words: string): RichTextElement[] => [
@@ -93,36 +81,6 @@ function foundLine({ answers: { total, words, repaired, alsoFor, leftOut }, isLa
     ...(leftOut === '' ? [] : [{ type: 'context', elements: [plain(FIND.leftOut(leftOut))] } satisfies ContextBlock]),
   ];
 }
-
-const FILTERS = [
-  ['kind', 'k'],
-  ['product', 'p'],
-  ['tag', 't'],
-] as const;
-
-/** An option as the select that narrows by it offers it. */
-export const narrowOption = (what: 'kind' | 'product' | 'tag', value: string) => {
-  if (value === ANY) return option(FIND.any[what], ANY);
-  const name = what === 'kind' ? (KIND_WORDS[value as keyof typeof KIND_WORDS] ?? value) : tidyName(value) || value;
-  return option(what === 'tag' ? `#${name}` : name, value);
-};
-
-/** Kind, product and tag. Their choices are asked for when one is opened; the block's id says what is narrowed. */
-const narrowing = (place: Place): KnownBlock => ({
-  ...actions(
-    ...FILTERS.map(([what, letter]) => {
-      const chosen = place[letter];
-      return {
-        type: 'external_select',
-        action_id: `${NARROW}${what}`,
-        placeholder: plain(FIND.narrow[what]),
-        min_query_length: 0,
-        ...(chosen && { initial_option: narrowOption(what, chosen) }),
-      } as const;
-    }),
-  ),
-  block_id: JSON.stringify(ofSearch(place)),
-});
 
 const turn = (name: string, label: string, place: Place): Button =>
   button(`${TURN_PAGE}${name}`, label, JSON.stringify(place));

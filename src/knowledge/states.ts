@@ -23,12 +23,20 @@ async function verified(deps: Needs, tx: Tx, actor: Actor, card: Card): Promise<
   return change(deps, tx, card, foundTrue(card, actor, now, workspace));
 }
 
-/** "Still true"; a candidate's card is accepted by it. Twice is once. Throws UserError if it is not theirs to say. */
-export async function confirmCard(deps: Needs, tx: Tx, actor: Actor, cardId: string): Promise<Card> {
+/** Whether other words stand there than in the version somebody looked at, and nobody has answered for them. */
+const isNewTo = ({ version, status, changedFrom }: Card, seen = version): boolean =>
+  seen < version && (status === 'DRAFT' || changedFrom !== null);
+
+/**
+ * "Still true"; a candidate's card is accepted by it. Twice is once. `seen`: the version they looked at. Throws UserError if it is not
+ * theirs to say, and if somebody has changed it since.
+ */
+export async function confirmCard(deps: Needs, tx: Tx, actor: Actor, cardId: string, seen?: number): Promise<Card> {
   const card = await lockCard(tx, actor, cardId);
   if (card.status === 'OBSOLETE') throw new UserError(CARD_TROUBLE.isObsolete);
   if (!mayConfirm(actor, await licenceOf({ db: tx }, actor), card))
     throw new UserError(card.status === 'DRAFT' ? CARD_TROUBLE.notYoursToAccept : CARD_TROUBLE.notYoursToConfirm);
+  if (isNewTo(card, seen)) throw new UserError(CARD_TROUBLE.changedUnseen);
   const confirmed = await verified(deps, tx, actor, card);
   if (card.finderId) await tellFinders(deps, tx, actor, card, deps.now());
   if (card.status === 'DRAFT' && card.makerId) {
@@ -46,7 +54,7 @@ export async function retireCard(deps: Needs, tx: Tx, actor: Actor, cardId: stri
   if (card.status === 'OBSOLETE') return card;
   const now = deps.now();
   if (card.finderId) await tellFinders(deps, tx, actor, card, now);
-  const none = { dueAt: null, dueReason: null, finderId: null, changedFrom: null };
+  const none = { dueAt: null, dueReason: null, finderId: null };
   return change(deps, tx, card, { status: 'OBSOLETE', obsoleteAt: now, ...none });
 }
 
@@ -58,8 +66,8 @@ async function wasDraft(tx: Tx, { workspaceId, makerId, verifiedAt }: Card): Pro
 }
 
 /**
- * Brings back what was retired: true again by whoever may say so; a draft waits again unless they may accept it. Throws UserError if it
- * is not theirs to decide, or in use.
+ * Brings back what was retired: true again by whoever may say so; a draft waits again unless they may accept it, and what was changed
+ * is still to be looked at. Throws UserError if it is not theirs to decide, or in use.
  */
 export async function reviveCard(deps: Needs, tx: Tx, actor: Actor, cardId: string): Promise<Card> {
   const card = await lockCard(tx, actor, cardId);
@@ -68,6 +76,7 @@ export async function reviveCard(deps: Needs, tx: Tx, actor: Actor, cardId: stri
   if (!mayConfirm(actor, licence, card)) throw new UserError(CARD_TROUBLE.notYoursToConfirm);
   if (!mayAccept(actor, licence, card) && (await wasDraft(tx, card)))
     return change(deps, tx, card, { status: 'DRAFT', obsoleteAt: null });
+  if (card.changedFrom !== null) return change(deps, tx, card, { status: 'DUE', obsoleteAt: null, dueAt: deps.now() });
   return verified(deps, tx, actor, card);
 }
 

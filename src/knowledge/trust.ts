@@ -33,22 +33,24 @@ export const foundTrue = (
   acceptedAt: card.acceptedAt ?? (card.makerId === id ? null : now),
 });
 
+type Text = Pick<Card, 'kind' | 'title' | 'body' | 'product' | 'tags'>;
+
+const textOf = ({ kind, title, body, product, tags }: Text): string =>
+  JSON.stringify([kind, title, body, product, tags]);
+
 /**
  * What an edit means for the state of a card in use: by whoever may say that it is true, it is said by that. By anybody else it is due
- * now: what somebody verified is not what stands there.
+ * now: what somebody verified is not what stands there. Out of use it is remembered until the card is brought back.
  */
-export function afterEdit(
-  card: Card,
-  editor: Actor,
-  licence: Licence,
-  now: Date,
-  workspace: Workspace,
-  kind: CardKind,
-) {
-  if (card.status === 'DRAFT' || card.status === 'OBSOLETE') return {};
-  if (mayConfirm(editor, licence, card)) return foundTrue(card, editor, now, workspace, kind);
+export function afterEdit(card: Card, text: Text, editor: Actor, licence: Licence, now: Date, workspace: Workspace) {
+  if (card.status === 'DRAFT') return {};
+  const mayCheck = mayConfirm(editor, licence, card);
+  if (mayCheck && card.status !== 'OBSOLETE') return foundTrue(card, editor, now, workspace, text.kind);
+  if (mayCheck || textOf(text) === textOf(card)) return {};
+  const changedFrom = card.changedFrom ?? card.version;
+  if (card.status === 'OBSOLETE') return card.verifiedAt ? { changedFrom } : {};
   const dueAt = card.dueAt && card.dueAt < now ? card.dueAt : now;
-  return { status: 'DUE' as const, dueAt, changedFrom: card.changedFrom ?? card.version };
+  return { status: 'DUE' as const, dueAt, changedFrom };
 }
 
 /** Who changed it, the latest first; null: nobody who is known here, such as an import at the machine. */
@@ -66,7 +68,7 @@ export async function findChangers(
   if (since.length === 0) return new Map();
   const versions = await db.cardVersion.findMany({
     where: { workspaceId, OR: since },
-    include: { editor: true },
+    select: { cardId: true, editor: true },
     orderBy: { version: 'desc' },
   });
   const found = new Map<string, Changers>();

@@ -4,6 +4,7 @@ import type { Member } from '../generated/prisma/client.ts';
 import { firstWord, otherWord, subcommand } from '../slack/commands.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
+import { acceptOffer, passOffer } from './answers.ts';
 import {
   CHOOSE_MENTORS,
   ChoiceForm,
@@ -14,7 +15,6 @@ import {
   requestSentModal,
 } from './choice-views.ts';
 import { ACCEPT_OFFER, OfferButton, offerEndedMessage, PASS_OFFER } from './offer-views.ts';
-import { acceptOffer, passOffer } from './offers.ts';
 import { findRequest, getFormData, previewRequest, requestMentor, withdrawRequest } from './service.ts';
 import {
   helpMessage,

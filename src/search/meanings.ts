@@ -124,7 +124,10 @@ export function meaningsIn(typed: string[], asked: Asked, rows: Stem[]): Map<num
 }
 
 /** A word with an ending of its own, for a regular expression of PostgreSQL and of ours. */
-const loosely = (word: string): string => `${word.length > 5 ? word.slice(0, -2) : word}[[:alpha:]]*`;
+function loosely(word: string): string {
+  const letters = [...word];
+  return `${letters.length > 5 ? letters.slice(0, -2).join('') : word}[[:alpha:]]*`;
+}
 
 /** The words side by side, as PostgreSQL's regular expressions have it. There are only letters and digits in them. */
 export const patternOf = (words: string[]): string => `\\m${words.map(loosely).join('[^[:alnum:]]{1,3}')}\\M`;

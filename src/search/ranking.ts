@@ -10,6 +10,8 @@ import { unaccented } from './words.ts';
 const MOST_SEARCHED = 24;
 /** Postings that are read while there are more than two words: the commonest ones are left out first. */
 const MOST_POSTINGS = 40_000;
+/** Cards whose whole text is read for phrases with little words. */
+const MOST_TEXTS = 3000;
 /** Text of a card that is looked through for what to show of it. */
 const SHOWN = 6000;
 /** What stands between words, to find them again in what is shown. */
@@ -56,16 +58,21 @@ const cardsOf = ({ terms, meanings }: Concept): number =>
 const postingsOf = (concepts: Concept[]): number =>
   concepts.flatMap(({ terms }) => terms).reduce((sum, { cards }) => sum + cards, 0);
 
-/** Without the commonest other names, if there is too much to read: where a word is common, enough is found by it. */
+/**
+ * Without the commonest other names, if there is too much to read: where a word is common, enough is found by it. The text of cards,
+ * which "call off" is looked for in, is much more to read than what the index has of them.
+ */
 function withoutCommonest(concepts: Concept[]): Concept[] {
   let left = MOST_POSTINGS - postingsOf(concepts);
+  let texts = MOST_TEXTS;
   const kept = new Set<Meaning>();
   const rarestFirst = [...new Set(concepts.flatMap(({ meanings }) => meanings))].sort(
     (a, b) => readFor(a) - readFor(b),
   );
   for (const meaning of rarestFirst) {
     left -= readFor(meaning);
-    if (left >= 0) kept.add(meaning);
+    if (meaning.inOrder) texts -= readFor(meaning);
+    if (left >= 0 && (texts >= 0 || !meaning.inOrder)) kept.add(meaning);
   }
   return concepts.map((concept) => ({ ...concept, meanings: concept.meanings.filter((one) => kept.has(one)) }));
 }

@@ -10,8 +10,7 @@ export const KNOWLEDGE = {
   verify: 'Cards are checked again after (days)',
   verifyHint: 'Playbooks are checked after 30 days, stories after 180.',
   synonyms: 'Words that mean the same',
-  synonymsHint:
-    'One group a line, such as: refund = money back = reimbursement. The usual English and German ones I know already.',
+  synonymsHint: 'One group a line, such as: locker = parcel box. The usual English and German ones I know already.',
   patterns: 'Order and ticket numbers to take out',
   patternsHint:
     'One pattern (regular expression) a line, such as ORD-\\d{6}. Card numbers, e-mail addresses, phone numbers and bank accounts are found anyway.',

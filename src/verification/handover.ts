@@ -124,7 +124,8 @@ export async function handOver(deps: Deps, tx: Tx, leaver: Member): Promise<void
 
 /** Somebody "m" leads, coordinates, or accepts what others write: whoever is there of them looks after what nobody else does. */
 const ANSWERS_FOR_ALL = Prisma.sql`(m."isCoordinator" OR EXISTS (SELECT 1 FROM "Team" t WHERE t."leadId" = m."id")
-  OR (SELECT count(*) FROM "Card" own WHERE own."makerId" = m."id" AND own."acceptedAt" IS NOT NULL) >= ${STEPS.publisher}::int)`;
+  OR (SELECT count(*) FROM "Card" own WHERE own."workspaceId" = m."workspaceId" AND own."makerId" = m."id"
+    AND own."acceptedAt" IS NOT NULL) >= ${STEPS.publisher}::int)`;
 
 /** The card "c" waits for a word, nobody is there to give it (never was, or cannot see it any more), and somebody could be named. */
 const waitsAlone = (now: Date): Prisma.Sql => Prisma.sql`${waitsAt(now)}

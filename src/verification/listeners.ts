@@ -53,9 +53,9 @@ function registerDeeds(app: App, deps: Deps): void {
   for (const [actionId, deed] of DEEDS)
     app.action<BlockAction>(actionId, async ({ ack, action, body, client, context, respond }) => {
       await ack();
-      const { cardId } = readButton(CardButton, action, refusals.stale);
+      const { cardId, version } = readButton(CardButton, action, refusals.stale);
       const actor = await actingFor(deps, context);
-      const card = await decide(deps, actor, deed, cardId);
+      const card = await decide(deps, actor, deed, cardId, version);
       if (body.view?.type === 'modal')
         await replaceModal(client, body, await screenAfter(deps, actor, body.view, card, deed));
       else await showInPlace(deps, { body, context, respond });

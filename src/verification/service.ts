@@ -36,9 +36,12 @@ export async function findChecks(deps: Deps, actor: Actor, asked = 0): Promise<C
 export type Deed = 'confirm' | 'retire' | 'revive';
 const DEEDS = { confirm: confirmCard, retire: retireCard, revive: reviveCard };
 
-/** What somebody decides about a card, as it is then. Throws UserError if it is not theirs to decide. Twice is once. */
-export const decide = (deps: Deps, actor: Actor, deed: Deed, cardId: string): Promise<Card> =>
-  deps.db.$transaction((tx) => DEEDS[deed](deps, tx, actor, cardId));
+/**
+ * What somebody decides about a card, as it is then. `seen`: the version they looked at. Throws UserError if it is not theirs to decide,
+ * or if they would confirm what they have not seen. Twice is once.
+ */
+export const decide = (deps: Deps, actor: Actor, deed: Deed, cardId: string, seen?: number): Promise<Card> =>
+  deps.db.$transaction((tx) => DEEDS[deed](deps, tx, actor, cardId, seen));
 
 /** What somebody who left owned and checked goes to somebody else, who is told; in the transaction. Twice changes nothing. */
 export const handOverCards = (deps: Deps, tx: Tx, leaver: Member): Promise<void> => handOver(deps, tx, leaver);

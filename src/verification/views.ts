@@ -29,7 +29,8 @@ export const CHECKS_PAGE = 'verification.page';
 export const OPEN_STALE = 'verification.stale';
 export const DONE = 'verification.done';
 
-export const CardButton = z.object({ cardId: z.uuid() });
+/** The card, and as which version it stood there. */
+export const CardButton = z.object({ cardId: z.uuid(), version: z.int().optional() });
 export const PageButton = z.object({ page: z.int().min(0).max(100_000) });
 /** Where the list was when it was opened. */
 export const ChecksMeta = z.object({ page: z.int().min(0) }).catch({ page: 0 });
@@ -53,8 +54,10 @@ const sure: ConfirmationDialog = {
 };
 
 /** "Still true", or "Accept" for a candidate's card. */
-const confirmButton = (card: Pick<Card, 'id' | 'status'>): Button =>
-  button(OTHERS.confirm, card.status === 'DRAFT' ? buttons.accept : buttons.stillTrue, valueOf(card), 'primary');
+const confirmButton = ({ id: cardId, status, version }: Pick<Card, 'id' | 'status' | 'version'>): Button => {
+  const value = JSON.stringify({ cardId, version } satisfies z.infer<typeof CardButton>);
+  return button(OTHERS.confirm, status === 'DRAFT' ? buttons.accept : buttons.stillTrue, value, 'primary');
+};
 
 /** "Retire", which asks again. */
 const retireButton = (card: Pick<Card, 'id'>): Button => ({

@@ -25,11 +25,12 @@ ALTER TABLE "CardLink" ADD CONSTRAINT "CardLink_cardId_fkey" FOREIGN KEY ("cardI
 -- AddForeignKey
 ALTER TABLE "CardLink" ADD CONSTRAINT "CardLink_otherId_fkey" FOREIGN KEY ("otherId") REFERENCES "Card"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- Until now a verified card stayed so whoever changed it: those that are other than what was verified are due.
+-- Until now a verified card stayed so whoever changed it: those that read other than what was verified are due.
 UPDATE "Card" c SET "changedFrom" = v."version", "status" = 'DUE', "dueAt" = least(c."dueAt", c."updatedAt")
 FROM (SELECT v."cardId", max(v."version") AS "version" FROM "CardVersion" v JOIN "Card" c ON c."id" = v."cardId" AND v."at" <= c."verifiedAt"
-  GROUP BY 1) v
-WHERE v."cardId" = c."id" AND v."version" < c."version" AND c."status" IN ('PUBLISHED', 'DUE');
+  GROUP BY 1) v JOIN "CardVersion" was ON was."cardId" = v."cardId" AND was."version" = v."version"
+WHERE v."cardId" = c."id" AND v."version" < c."version" AND c."status" IN ('PUBLISHED', 'DUE')
+  AND (was."kind", was."title", was."body", was."product", was."tags") IS DISTINCT FROM (c."kind", c."title", c."body", c."product", c."tags");
 
 -- A card does not help its own maker.
 DELETE FROM "CardUse" u USING "Card" c WHERE c."id" = u."cardId" AND u."kind" = 'HELPED' AND u."memberId" = c."makerId";
