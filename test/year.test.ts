@@ -4,7 +4,7 @@ import { asked } from './support/year/asked.ts';
 import { inWords, totalsOf } from './support/year/totals.ts';
 import { liveThrough, type Year } from './support/year/year.ts';
 
-/** `npm run test:year` lives through a whole year of 500 people; `npm test` through eleven weeks of 48, with the same rules. */
+/** `npm run test:year` lives through a whole year of 500 people; `npm test` through ten weeks of 48, with the same rules. */
 async function live(): Promise<Year> {
   const { db, pool, reset } = await testDb();
   await reset();
@@ -40,6 +40,23 @@ describe('a year of mentoring', () => {
     expect(totals.nudges / totals.nudged / asked.weeks).toBeGreaterThan(0.3);
     expect(totals.together).toBeGreaterThan(5);
     expect(totals.looked).toBeGreaterThan(500);
+    const { knowledge, help } = totals;
+    expect(knowledge.lists, 'lists of cards').toBeGreaterThan(asked.people);
+    expect(knowledge.cardsDue, 'cards that waited a week').toBeGreaterThan(asked.people);
+    expect(knowledge.checked).toBeGreaterThan(8);
+    expect(knowledge.outdated).toBeGreaterThan(2);
+    expect(knowledge.thanked).toBeGreaterThan(0);
+    expect(knowledge.handedOver).toBeGreaterThan(0);
+    expect(knowledge.topicsDue).toBeGreaterThan(10);
+    expect(knowledge.topics).toBeGreaterThan(3);
+    expect(knowledge.written).toBeGreaterThan(1);
+    expect(help.asked).toBeGreaterThan(asked.people / 3);
+    expect(help.claimed).toBeGreaterThan(3);
+    expect(help.solved).toBeGreaterThan(2);
+    expect(help.shields).toBeGreaterThan(2);
+    expect(help.steppedIn).toBeGreaterThan(0);
+    expect(help.askedAfter).toBeGreaterThan(1);
+    expect(totals.forecasts.lists).toBeGreaterThan(5);
     expect(totals.begun).toBeGreaterThan(2);
     expect(totals.forecasts.undisturbed).toBeGreaterThan(3);
     expect(totals.forecasts.messages).toBeGreaterThan(20);

@@ -7,6 +7,6 @@ const isWhole = YEAR === 'whole';
 export const asked = {
   seed: Number(YEAR_SEED ?? 1),
   people: Number(YEAR_PEOPLE ?? (isWhole ? 500 : 48)),
-  weeks: Number(YEAR_WEEKS ?? (isWhole ? 52 : 11)),
+  weeks: Number(YEAR_WEEKS ?? (isWhole ? 52 : 10)),
   pairingWeeks: isWhole ? 12 : 6,
 };

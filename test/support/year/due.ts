@@ -16,23 +16,35 @@ export async function isWorkDue(w: YearWorld, after: Date, now: Date): Promise<b
         AND "sentAt" > ${after}::timestamptz - interval '3 days' AND "sentAt" <= ${now}::timestamptz - interval '3 days')
       OR EXISTS (SELECT 1 FROM "Offer" WHERE status = 'PENDING' AND "expiresAt" > ${after} AND "expiresAt" <= ${now})
       OR EXISTS (SELECT 1 FROM "Session" WHERE status = 'SCHEDULED' AND "startsAt" + "minutes" * interval '1 minute' > ${after}
-        AND "startsAt" + "minutes" * interval '1 minute' <= ${now}) AS due`;
+        AND "startsAt" + "minutes" * interval '1 minute' <= ${now})
+      OR EXISTS (SELECT 1 FROM "HelpRequest" WHERE status = 'OPEN' AND ring < 4 AND "nextRingAt" <= ${now})
+      OR EXISTS (SELECT 1 FROM "Shield" WHERE status IN ('OPEN', 'TAKEN')) AS due`;
   return found?.due === true || isPreparationDue(w, after, now);
 }
 
-/** The same for what runs every hour: pauses and pairings that are over. */
-export async function isHourlyWorkDue({ deps, workspaceId }: YearWorld, after: Date, now: Date): Promise<boolean> {
-  const over = { gt: after, lte: now };
-  const due = await deps.db.pairing.count({
-    where: {
-      workspaceId,
-      OR: [
-        { status: 'PAUSED', pausedUntil: over },
-        { status: 'ACTIVE', endsAt: over },
-      ],
-    },
-  });
-  return due > 0;
+/** The same for what runs every hour: pauses and pairings that are over, cards to be checked, questions that went quiet. */
+export async function isHourlyWorkDue({ deps }: YearWorld, after: Date, now: Date): Promise<boolean> {
+  const [found] = await deps.db.$queryRaw<{ due: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM "Pairing" WHERE status = 'PAUSED' AND "pausedUntil" > ${after} AND "pausedUntil" <= ${now})
+      OR EXISTS (SELECT 1 FROM "Pairing" WHERE status = 'ACTIVE' AND "endsAt" > ${after} AND "endsAt" <= ${now})
+      OR EXISTS (SELECT 1 FROM "Card" WHERE status IN ('PUBLISHED', 'DUE') AND "dueAt" > ${after} AND "dueAt" <= ${now})
+      OR EXISTS (SELECT 1 FROM "HelpRequest" WHERE status IN ('OPEN', 'CLAIMED') AND "nextRingAt" > ${after}
+        AND "nextRingAt" <= ${now}) AS due`;
+  return found?.due === true;
+}
+
+/**
+ * What is followed by the minute: questions that are being asked, and calls for a lead. `next`: when there is something to do after
+ * that instant.
+ */
+export async function findLive({ deps }: YearWorld, after: Date): Promise<{ open: number; next: Date | null }> {
+  const [found] = await deps.db.$queryRaw<{ open: number; next: Date | null }[]>`
+    SELECT count(*)::int AS open, min(at) FILTER (WHERE at > ${after}) AS next FROM (
+      SELECT "nextRingAt" AS at FROM "HelpRequest" WHERE status = 'OPEN' AND ring < 4
+      UNION ALL SELECT "createdAt" + interval '1 hour' FROM "Shield" WHERE status = 'OPEN'
+      UNION ALL SELECT a."askedAt" + interval '3 minutes' FROM "ShieldAsk" a JOIN "Shield" s ON s.id = a."shieldId" AND s.status = 'OPEN'
+      UNION ALL SELECT "takenAt" + interval '4 hours' FROM "Shield" WHERE status = 'TAKEN') live`;
+  return found ?? { open: 0, next: null };
 }
 
 async function isPreparationDue({ deps, workspaceId }: YearWorld, after: Date, now: Date): Promise<boolean> {
@@ -44,6 +56,7 @@ async function isPreparationDue({ deps, workspaceId }: YearWorld, after: Date, n
     },
     select: { startsAt: true, workspace: true, pairing: { select: { mentor: true } } },
   });
+  if (sessions.length === 0) return false;
   const holidays = await deps.db.holiday.findMany({ where: { workspaceId } });
   return sessions.some(({ startsAt, workspace, pairing: { mentor } }) => {
     const daysOff = holidays.filter(({ site }) => site === null || site === mentor.site);

@@ -1,4 +1,6 @@
-import { awayUntil, type Watch } from './watch.ts';
+import { type Books, offerMoments } from './books.ts';
+import { awayUntil } from './seeing.ts';
+import type { Watch } from './watch.ts';
 import type { YearWorld } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,17 +23,19 @@ export class Forecasts {
   readonly #w: YearWorld;
   readonly #watch: Watch;
   readonly #acts: Map<string, number[]>;
+  readonly #books: Books;
   #made: Foreseen[] = [];
   /** Moments that change everybody's future: a rhythm, days off, trouble with Slack, an outage. */
   readonly #shaken: number[] = [];
   readonly differences: string[] = [];
-  /** Forecasts and messages that were compared, and forecasts that nothing had disturbed for all of their thirty days. */
-  readonly compared = { forecasts: 0, messages: 0, undisturbed: 0 };
+  /** Forecasts, messages and lists of cards in them that were compared, and forecasts that nothing had disturbed for all of their thirty days. */
+  readonly compared = { forecasts: 0, messages: 0, lists: 0, undisturbed: 0 };
 
-  constructor(w: YearWorld, watch: Watch, acts: Map<string, number[]>) {
+  constructor(w: YearWorld, watch: Watch, acts: Map<string, number[]>, books: Books) {
     this.#w = w;
     this.#watch = watch;
     this.#acts = acts;
+    this.#books = books;
   }
 
   shake(at: Date): void {
@@ -87,6 +91,9 @@ export class Forecasts {
       ...began.map(({ startedAt }) => startedAt.getTime()),
       ...this.#shaken,
       ...concerned.flatMap((one) => this.#acts.get(one) ?? []),
+      ...(this.#books.changes.get(slackId) ?? []),
+      // What others look for, and so which topics are offered to whom, nobody foresees: an offer ends a forecast.
+      ...(await offerMoments(this.#w, slackId, made)),
     ].filter((moment) => moment > made.getTime());
     return new Date(Math.min(until.getTime(), ...moments));
   }
@@ -108,6 +115,7 @@ export class Forecasts {
       const said = messages.filter((words) => new Date(words.split(' ')[0] ?? '') < end);
       this.compared.forecasts += 1;
       this.compared.messages += came.length;
+      this.compared.lists += came.filter((words) => words.includes('verification.list')).length;
       if (end.getTime() === until.getTime()) this.compared.undisturbed += 1;
       if (said.join('\n') !== came.join('\n'))
         this.differences.push(

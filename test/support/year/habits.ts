@@ -15,6 +15,7 @@ import { proposeSession } from '../../../src/sessions/planning.ts';
 import { logSession } from '../../../src/sessions/service.ts';
 import { findTimes } from '../../../src/sessions/suggestions.ts';
 import { slackIdOf, ZONES } from './company.ts';
+import { INQUIRIES } from './inquiries.ts';
 import type { Random } from './random.ts';
 import type { YearWorld } from './world.ts';
 
@@ -157,6 +158,7 @@ export const HABITS: Record<string, [probability: number, does: Doing]> = {
   ],
   'moves to another zone': [0.004, (w, me, random) => w.slack.changeUser(me.slackId, { tz: random.pick(ZONES) })],
   'leaves the company': [0.0012, (w, me) => w.slack.deactivate(me.slackId)],
+  ...INQUIRIES,
 };
 
 /** Days off of a site (null: everywhere), spread over some weeks from now. */

@@ -1,3 +1,4 @@
+import { NEVER } from './never.ts';
 import type { Sendings } from './watch.ts';
 import type { YearWorld } from './world.ts';
 
@@ -19,6 +20,8 @@ export interface Ledger {
   checkIns: Row[];
   pairings: Row[];
   sessions: Row[];
+  /** What became of cards, topics, questions and bad contacts. */
+  knowledge: Row[];
   postponed: number;
   together: number;
   faults: string[];
@@ -29,38 +32,25 @@ async function rows(w: YearWorld, sql: string): Promise<Row[]> {
   return found.map(({ words, count }) => ({ words, count: Number(count) }));
 }
 
-/** Each of these queries finds what must not be. */
-const NEVER: Record<string, string> = {
-  'due, and neither sent nor dropped': `
-    SELECT kind || ' ' || id AS words, 1 AS count FROM "OutboxMessage"
-    WHERE status IN ('PENDING', 'SENDING', 'UNSURE') AND "dueAt" <= $NOW`,
-  'came back before the day it was put off to': `
-    SELECT b.kind || ' ' || b.id AS words, 1 AS count FROM "OutboxMessage" a JOIN "OutboxMessage" b
-      ON b."workspaceId" = a."workspaceId" AND b.kind = a.kind AND b.subject = a.subject AND b.recipient = a.recipient
-      AND b.occurrence LIKE split_part(a.occurrence, ' again ', 1) || ' again %' AND b."createdAt" > a."createdAt"
-    WHERE a."snoozedTo" IS NOT NULL AND b.status = 'SENT' AND b."sentAt" < a."snoozedTo"
-      AND a.occurrence NOT LIKE '% again %' AND b.occurrence LIKE '% again 1'`,
-  'a check-in whose time has come, of a pairing that goes on, which nobody was asked and nothing waits to ask': `
-    SELECT c.id || ' due ' || c."dueAt" AS words, 1 AS count FROM "CheckIn" c JOIN "Pairing" p ON p.id = c."pairingId"
-    WHERE c.status = 'SCHEDULED' AND c."dueAt" <= $NOW AND p.status = 'ACTIVE'
-      AND (p."goOnAskedAt" IS NULL OR p."goOnAskedAt" < $NOW::timestamptz - interval '28 days')
-      AND NOT EXISTS (SELECT 1 FROM "OutboxMessage" o WHERE o.subject = c.id::text AND o.status = 'PENDING')`,
-  'a check-in that was sent or answered, without a message': `
-    SELECT c.status || ' ' || c.id AS words, 1 AS count FROM "CheckIn" c
-    WHERE (c.status = 'SENT' OR c.status = 'ANSWERED' AND c."sentAt" IS NOT NULL) AND NOT EXISTS (
-      SELECT 1 FROM "OutboxMessage" o WHERE o.subject = c.id::text AND o.status = 'SENT')`,
-  'an offer nobody was told of': `
-    SELECT f.status || ' ' || f.id AS words, 1 AS count FROM "Offer" f
-    WHERE f.status = 'ACCEPTED' AND NOT EXISTS (
-      SELECT 1 FROM "OutboxMessage" o WHERE o.subject = f.id::text AND o.kind = 'offer.made' AND o.status = 'SENT')`,
-  'a pairing that was never introduced': `
-    SELECT p.id::text AS words, 1 AS count FROM "Pairing" p WHERE p."startedAt" < $NOW::timestamptz - interval '1 hour'
-      AND p.status = 'ACTIVE' AND NOT EXISTS (
-        SELECT 1 FROM "OutboxMessage" o WHERE o.subject = p.id::text AND o.status = 'SENT' AND o.kind LIKE 'pairing.introduced%')`,
-  'a pairing past its end': `
-    SELECT p.id::text AS words, 1 AS count FROM "Pairing" p
-    WHERE p.status = 'ACTIVE' AND p."endsAt" < $NOW::timestamptz - interval '2 hours'`,
-};
+/** What happened to cards, topics and questions, and how often. */
+const KNOWLEDGE = `
+  SELECT 'cards ' || status AS words, count(*) AS count FROM "Card" GROUP BY 1
+  UNION ALL SELECT 'cards accepted', count(*) FROM "Card" WHERE "acceptedAt" IS NOT NULL
+  UNION ALL SELECT 'cards listed', count(*) FROM "CardCheck"
+  UNION ALL SELECT 'weeks with a full list', count(*) FROM "CardCheck" WHERE place = 4
+  UNION ALL SELECT 'cards used: ' || kind, count(*) FROM "CardUse" GROUP BY 1
+  UNION ALL SELECT 'searches', count(*) FROM "CardSearch"
+  UNION ALL SELECT 'gaps', count(*) FROM "Gap"
+  UNION ALL SELECT 'gaps written', count(*) FROM "Gap" WHERE "cardId" IS NOT NULL
+  UNION ALL SELECT 'help ' || status, count(*) FROM "HelpRequest" GROUP BY 1
+  UNION ALL SELECT 'help asks ' || status, count(*) FROM "HelpAsk" GROUP BY 1
+  UNION ALL SELECT 'help rated', count(*) FROM "HelpRequest" WHERE rating IS NOT NULL
+  UNION ALL SELECT 'help claimed', count(*) FROM "HelpRequest" WHERE "claimedAt" IS NOT NULL
+  UNION ALL SELECT 'help asked whether still open', count(*) FROM "HelpRequest" WHERE "staleAskedAt" IS NOT NULL
+  UNION ALL SELECT 'shields ' || status, count(*) FROM "Shield" GROUP BY 1
+  UNION ALL SELECT 'shields taken', count(*) FROM "Shield" WHERE "takenAt" IS NOT NULL
+  UNION ALL SELECT 'shields, how they are', count(*) FROM "Shield" WHERE feeling IS NOT NULL
+  ORDER BY 1`;
 
 /** Reads the books at the end of the year. */
 export async function readLedger(w: YearWorld, sendings: Sendings): Promise<Ledger> {
@@ -99,6 +89,7 @@ export async function readLedger(w: YearWorld, sendings: Sendings): Promise<Ledg
       `SELECT kind || ' ' || status AS words, count(*) AS count FROM "Pairing" GROUP BY 1 ORDER BY 1`,
     ),
     sessions: await rows(w, `SELECT status::text AS words, count(*) AS count FROM "Session" GROUP BY 1 ORDER BY 1`),
+    knowledge: await rows(w, KNOWLEDGE),
     postponed: sent.length,
     together: await w.deps.db.outboxMessage.count({ where: { leadId: { not: null }, status: 'SENT' } }),
     faults,

@@ -1,20 +1,26 @@
 import { UserError } from '../../../src/errors.ts';
 import { type Person, slackIdOf } from './company.ts';
 import { ask, changeEverybodysRhythm, type Doing, HABITS, keepDaysOff } from './habits.ts';
+import { haste } from './haste.ts';
 import { pressSomething, type Taste } from './phone.ts';
-import { type Queue, SLOT_MS, slotAfter } from './queue.ts';
+import { minuteAfter, type Queue, SLOT_MS, slotAfter } from './queue.ts';
 import type { Post } from './slack.ts';
-import type { YearWorld } from './world.ts';
+import { BEGIN, type YearWorld } from './world.ts';
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
+const QUARTER_MS = 13 * WEEK_MS;
+const ACCEPTING_MS = 2 * WEEK_MS;
 
 /** What coordinators do that changes everybody's future. */
 export const KEEPS_DAYS_OFF = 'keeps the days off';
 export const CHANGES_RHYTHM = 'changes the rhythm';
 /** Share of the year at which the rhythm changes. */
-const RHYTHM = 0.55;
+const RHYTHM = 0.4;
+/** Shares of the year at which somebody who looks after cards leaves. */
+const LEAVING = [0.3, 0.38];
 
 /** Who did something, and when; what people do changes what they are sent. */
 export interface Diary {
@@ -28,6 +34,12 @@ export interface Diary {
 
 const add = (counts: Map<string, number>, what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1);
 
+const GLADLY =
+  /^(offer\.accept|agreement\.agree|session\.choose|check-in\.go-on-yes|verification\.confirm|gaps\.claim|live-help\.(take|solved|rate)|shield\.(step-in|end|feel))/;
+const RARELY =
+  /^(ending\.|pairing\.menu|session\.cancel|check-in\.go-on-|live-help\.ask-other|shield\.pass|knowledge\.open|verification\.(checks|stale))/;
+const HARDLY = /^(mentor-request\.withdraw|ending\.(end|finish|open-end)|(live-help|shield)\.withdraw)/;
+
 /** What each manner likes to press. */
 function tasteOf({ manner }: Person): Taste {
   return (actionId, label) => {
@@ -36,9 +48,9 @@ function tasteOf({ manner }: Person): Taste {
       if (label === 'Snooze') return manner === 'busy' ? 1.5 : 0.1;
       return label === 'Fewer' ? (manner === 'busy' ? 0.15 : 0.03) : 0.05;
     }
-    if (/^(offer\.accept|agreement\.agree|session\.choose|check-in\.go-on-yes)/.test(actionId)) return 4;
-    if (/^(mentor-request\.withdraw|ending\.(end|finish|open-end))/.test(actionId)) return 0.02;
-    if (/^(ending\.|pairing\.menu|session\.cancel|check-in\.go-on-)/.test(actionId)) return 0.15;
+    if (GLADLY.test(actionId)) return 4;
+    if (HARDLY.test(actionId)) return 0.02;
+    if (RARELY.test(actionId)) return 0.15;
     return actionId === 'offer.pass' ? 0.7 : 1;
   };
 }
@@ -119,7 +131,18 @@ export class Life {
   read({ at, readers, message }: Post): void {
     for (const slackId of readers) {
       const person = this.#w.people.get(slackId);
-      if (!person || message.blocks.length === 0) continue;
+      if (!person || message.blocks.length === 0 || (person.manner === 'silent' && !this.#isAccepting())) continue;
+      const hasty = haste(person, message);
+      if (hasty) {
+        if (person.random.chance(hasty.chance))
+          this.#reacts(
+            person,
+            message,
+            at.getTime() + person.random.between(hasty.from, hasty.to) * MINUTE_MS,
+            minuteAfter,
+          );
+        continue;
+      }
       const { chance, from, to } = REACTIONS[person.manner];
       const share = readers.length > 1 && person.manner !== 'silent' ? 0.6 : 1;
       if (!person.random.chance(chance * share)) continue;
@@ -127,10 +150,15 @@ export class Life {
     }
   }
 
-  #reacts(person: Person, message: Post['message'], when: number): void {
+  /** The silent ones accept whoever asks them in the first weeks of each quarter, and then press nothing. */
+  #isAccepting(): boolean {
+    return (this.#w.now().getTime() - BEGIN.getTime()) % QUARTER_MS < ACCEPTING_MS;
+  }
+
+  #reacts(person: Person, message: Post['message'], when: number, on = slotAfter): void {
     const { slackId, random } = person;
     this.#queue.add({
-      at: slotAfter(when),
+      at: on(when),
       slackId,
       name: 'reacts',
       run: async () => {
@@ -145,7 +173,10 @@ export class Life {
         });
         if (!pressed) return;
         this.#note(slackId, `presses ${pressed.split(' ')[0]}`);
-        if (random.chance(0.25)) this.#reacts(person, message, when + random.next() * 4 * DAY_MS + SLOT_MS);
+        // Who has begun with a list of cards goes on with it.
+        if (pressed.startsWith('verification.confirm') && random.chance(0.8))
+          this.#reacts(person, message, when + SLOT_MS);
+        else if (random.chance(0.25)) this.#reacts(person, message, when + random.next() * 4 * DAY_MS + SLOT_MS);
       },
     });
   }
@@ -158,5 +189,33 @@ export class Life {
     for (const site of [null, ...sites])
       this.plan(slotAfter(start), coordinator, KEEPS_DAYS_OFF, keepDaysOff(site, weeks));
     this.plan(slotAfter(start + RHYTHM * weeks * WEEK_MS), coordinator, CHANGES_RHYTHM, changeEverybodysRhythm);
+    for (const share of LEAVING) this.#plansLeaving(slotAfter(start + share * weeks * WEEK_MS));
+  }
+
+  /** Somebody who looks after cards leaves, whoever that is by then; never who keeps the others' days off. */
+  #plansLeaving(at: Date): void {
+    const name = 'leaves cards behind';
+    this.#queue.add({
+      at,
+      slackId: '',
+      name,
+      run: async () => {
+        const { deps, workspaceId, slack, settle, random } = this.#w;
+        const keepers = await deps.db.member.findMany({
+          where: {
+            workspaceId,
+            deactivatedAt: null,
+            isCoordinator: false,
+            cardsOwned: { some: { status: { not: 'OBSOLETE' } } },
+          },
+          orderBy: { slackId: 'asc' },
+        });
+        const known = keepers.filter(({ slackId }) => this.#w.people.get(slackId)?.manner !== 'silent');
+        const { slackId } = random.pick(known);
+        await slack.deactivate(slackId);
+        await settle();
+        this.#note(slackId, name);
+      },
+    });
   }
 }

@@ -3,6 +3,7 @@ import { type Control, controlsOf } from '../../../practice/slack/controls.ts';
 import type { StoredMessage } from '../../../practice/slack/model.ts';
 import type { Driver, Slack } from '../../../practice/slack/types.ts';
 import type { Random } from './random.ts';
+import { textOf } from './topics.ts';
 
 /** How gladly somebody presses something, by action id; what is not named counts 1. */
 export type Taste = (actionId: string, label: string) => number;
@@ -56,6 +57,8 @@ function answerTo({ element }: Control, now: Date, random: Random): Value {
   const { min_length: least = 0, max_length: most = 3000, min_value, max_value } = element as unknown as Limits;
   const options = ((element.options ?? []) as Option[]).map(({ value }) => value ?? '');
   switch (element.type) {
+    case 'rich_text_input':
+      return textOf((words) => random.pick(words));
     case 'plain_text_input':
       return 'We talk about calls & listen <!channel> well. '.repeat(3).slice(0, Math.max(least, Math.min(most, 60)));
     case 'number_input':
@@ -82,7 +85,9 @@ async function fillIn(me: Driver, now: Date, random: Random): Promise<void> {
   for (const control of controlsOf(me.modal()?.blocks ?? []).filter(({ input }) => input)) {
     const { element, blockId, input } = control;
     const isFilled = Object.keys(element).some((key) => key.startsWith('initial_'));
-    if ((isFilled || input?.optional) && !random.chance(0.2)) continue;
+    // The text of a card is optional to Slack, and what the form is for.
+    const isLeft = isFilled || (input?.optional && element.type !== 'rich_text_input');
+    if (isLeft && !random.chance(0.2)) continue;
     const value = answerTo(control, now, random);
     if (value !== null) me.fill('modal', { [blockId]: value });
     else if (element.type === 'external_select' && !isFilled) {

@@ -12,10 +12,10 @@ export async function findBegun({ deps, workspaceId }: YearWorld, after: Date, n
         AND o."occurrence" LIKE to_char(s."startsAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '%'
         AND (o."status" <> 'DROPPED' OR o."reason" <> 'no longer true')) AS "isPrepared"
     FROM "Session" s JOIN "Pairing" p ON p."id" = s."pairingId" AND p."status" = 'ACTIVE'
-      AND (p."resumedAt" IS NULL OR p."resumedAt" < s."startsAt" - interval '4 hours')
+      AND (p."resumedAt" IS NULL OR p."resumedAt" < s."startsAt" - interval '7 hours')
     WHERE s."workspaceId" = ${workspaceId}::uuid AND s."status" IN ('SCHEDULED', 'HELD', 'NOT_HELD')
       AND s."startsAt" > ${after} AND s."startsAt" <= ${now}
       AND (SELECT max(o."createdAt") FROM "OutboxMessage" o WHERE o."workspaceId" = s."workspaceId"
-        AND o."kind" = 'session.calendar' AND o."subject" = s."id"::text) < s."startsAt" - interval '4 hours'
+        AND o."kind" = 'session.calendar' AND o."subject" = s."id"::text) < s."startsAt" - interval '7 hours'
     ORDER BY s."id"`;
 }

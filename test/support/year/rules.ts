@@ -5,7 +5,7 @@
 import type { Member, Workspace } from '../../../src/generated/prisma/client.ts';
 
 const DAY_MS = 86_400_000;
-/** Who works at night has two days in one shift, and a coordinator may allow two a day: not one right after the other. */
+/** Shifts may overlap, and a coordinator may allow two a day: not one right after the other. */
 const APART_MS = 3 * 3_600_000;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
@@ -78,6 +78,8 @@ export const SORTS: Record<string, Sort> = {
   'shield.mine': 'answer',
   'shield.asked': 'waits',
   'shield.check-in': 'waits',
+  'shield.talk': 'waits',
+  'shield.pause': 'waits',
   'pair-log.offered': 'answer',
   'pair-log.asked': 'waits',
 };
@@ -139,12 +141,14 @@ function localTime(at: Date, zone: string): Local {
 
 const dayBefore = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
 
+type Working = Pick<Seen, 'member' | 'workspace' | 'daysOff'>;
+
 interface Shift {
   from: number;
   to: number;
 }
 
-function shiftOn({ member, workspace }: Seen, weekday: number): Shift | undefined {
+function shiftOn({ member, workspace }: Working, weekday: number): Shift | undefined {
   if (member.workWeek.length === 0)
     return workspace.workDays.includes(weekday) ? { from: workspace.workFrom, to: workspace.workTo } : undefined;
   const from = member.workWeek[2 * weekday - 2] ?? -1;
@@ -152,17 +156,25 @@ function shiftOn({ member, workspace }: Seen, weekday: number): Shift | undefine
   return from < 0 ? undefined : { from, to };
 }
 
-/** The shift somebody is in, as the day it began and where in it they are; undefined: they are not at work. */
-function shiftNow(seen: Seen, at: Date) {
+/** The shifts somebody is in, each as the day it began and where in it they are: the one of today first. */
+function shiftsNow(seen: Working, at: Date) {
   const here = localTime(at, seen.member.zone);
   const yesterday = { day: dayBefore(here.day), weekday: ((here.weekday + 5) % 7) + 1, minute: here.minute + 1440 };
-  for (const { day, weekday, minute } of [here, yesterday]) {
+  return [here, yesterday].flatMap(({ day, weekday, minute }) => {
     const shift = shiftOn(seen, weekday);
-    if (!shift || seen.daysOff.has(day)) continue;
+    if (!shift || seen.daysOff.has(day)) return [];
     const end = shift.to > shift.from ? shift.to : shift.to + 1440;
-    if (minute >= shift.from && minute < end) return { weekday, minute, end, from: shift.from };
-  }
-  return undefined;
+    return minute >= shift.from && minute < end ? [{ day, weekday, minute, end, from: shift.from }] : [];
+  });
+}
+
+/** The shift somebody is in; undefined: they are not at work. */
+export const shiftNow = (seen: Working, at: Date) => shiftsNow(seen, at)[0];
+
+/** The days an instant counts for: a night shift is one day, on both sides of midnight; outside of all shifts that of the calendar. */
+function daysOf(seen: Working, at: Date): string[] {
+  const days = shiftsNow(seen, at).map(({ day }) => day);
+  return days.length > 0 ? days : [localTime(at, seen.member.zone).day];
 }
 
 /** Nudges come on their days from their hour, to whoever works then at all. */
@@ -178,10 +190,9 @@ function isNudgeTime(seen: Seen, shift: NonNullable<ReturnType<typeof shiftNow>>
 }
 
 function isWithinBudget(seen: Seen, at: Date): string | undefined {
-  const { zone } = seen.member;
   const { nudgesADay, nudgesAWeek } = seen.workspace;
-  const { day } = localTime(at, zone);
-  const sameDay = seen.before.filter((one) => localTime(one.at, zone).day === day).length;
+  const before = seen.before.map((one) => daysOf(seen, one.at));
+  const sameDay = Math.max(...daysOf(seen, at).map((day) => before.filter((days) => days.includes(day)).length));
   if (sameDay >= nudgesADay) return `nudge ${sameDay + 1} on a day`;
   const latest = Math.max(0, ...seen.before.map((one) => one.at.getTime()));
   if (at.getTime() - latest < APART_MS) return 'right after another nudge';

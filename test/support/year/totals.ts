@@ -23,6 +23,10 @@ function busiestWeek({ sendings }: Year): number {
 export function totalsOf(year: Year) {
   const { sendings, ledger, forecasts, diary } = year;
   const nudges = [...sendings.nudges.values()].map(({ length }) => length);
+  const sent = (kind: string) => sendings.byKind.get(kind) ?? 0;
+  const booked = (what: string) => ledger.knowledge.find((row) => row.words === what)?.count ?? 0;
+  const pressed = (what: RegExp) =>
+    [...diary.counts].reduce((sum, [name, count]) => sum + (what.test(name) ? count : 0), 0);
   return {
     posts: sendings.posts,
     nudges: nudges.reduce((sum, count) => sum + count, 0),
@@ -35,6 +39,26 @@ export function totalsOf(year: Year) {
     looked: sendings.looked,
     begun: sendings.begun,
     forecasts: forecasts.compared,
+    knowledge: {
+      lists: sent('verification.list'),
+      cardsDue: sendings.cardsDue,
+      checked: pressed(/^presses verification\.(confirm|retire)|^presses capture\.edit/),
+      outdated: booked('cards used: OUTDATED'),
+      thanked: sent('knowledge.put-right'),
+      handedOver: sent('verification.handed-over'),
+      topicsDue: sendings.topicsDue,
+      topics: sent('gaps.offered'),
+      written: booked('gaps written'),
+    },
+    help: {
+      questions: sent('live-help.mine'),
+      asked: sent('live-help.asked'),
+      claimed: booked('help claimed'),
+      solved: booked('help RESOLVED'),
+      shields: sent('shield.mine'),
+      steppedIn: booked('shields taken'),
+      askedAfter: sent('shield.check-in'),
+    },
     acts: [...diary.counts.values()].reduce((sum, count) => sum + count, 0),
   };
 }
@@ -55,6 +79,7 @@ export function inWords(year: Year): string {
     table('check-ins', words(ledger.checkIns)),
     table('pairings', words(ledger.pairings)),
     table('sessions', words(ledger.sessions)),
+    table('knowledge and help', words(ledger.knowledge)),
     table('what people did', byCount(diary.counts)),
     table('troubles with Slack', byCount(troubles)),
   ].join('\n');

@@ -1,13 +1,13 @@
 import type { OutboxMessage } from '../../../src/generated/prisma/client.ts';
+import { Discretion } from './discretion.ts';
 import { findBegun } from './preparations.ts';
-import { type Judged, objection, type Seen, SORTS, type Sort } from './rules.ts';
+import { type Judged, objection, type Seen, SORTS, type Sort, shiftNow } from './rules.ts';
+import { rowsOf, see } from './seeing.ts';
 import type { Post } from './slack.ts';
 import type { YearWorld } from './world.ts';
 
 /** An answer to what somebody did comes at once, or as soon as Slack takes it. */
 const SOON_MS = 1_800_000;
-/** Days off that can be somebody's yesterday, today or tomorrow. */
-const DAYS_AROUND_MS = 3 * 86_400_000;
 /** So many of what waits are looked at each time: whether it waits for a reason. */
 const SAMPLE = 12;
 
@@ -34,6 +34,9 @@ export interface Sendings {
   looked: number;
   /** Planned sessions that began, for which a preparation must be there. */
   begun: number;
+  /** Cards that waited for a whole week, and topics: each time they were looked at. */
+  cardsDue: number;
+  topicsDue: number;
   faults: string[];
 }
 
@@ -48,61 +51,12 @@ const newRecord = (): Sendings => ({
   arrived: new Map(),
   looked: 0,
   begun: 0,
+  cardsDue: 0,
+  topicsDue: 0,
   faults: [],
 });
 
 const count = <K>(counts: Map<K, number>, key: K) => void counts.set(key, (counts.get(key) ?? 0) + 1);
-
-/** What the outbox holds of messages that arrived, by the id in their metadata; all parts of each, in their order. */
-async function rowsOf({ deps, workspaceId }: YearWorld, keys: string[]): Promise<Map<string, OutboxMessage[]>> {
-  const rows = await deps.db.outboxMessage.findMany({
-    where: { workspaceId, OR: [{ id: { in: keys } }, { leadId: { in: keys } }] },
-    orderBy: { part: 'asc' },
-  });
-  return Map.groupBy(rows, (row) => row.leadId ?? row.id);
-}
-
-/** When somebody's Slack says that they are back; undefined: they are there. */
-export function awayUntil({ slack, now }: YearWorld, slackId: string): Date | undefined {
-  const user = slack.state.users.get(slackId);
-  const ends = user?.profile.status_text === 'On vacation' ? (user.profile.status_expiration ?? 0) : 0;
-  const quiet = user?.quiet && user.quiet.from * 1000 <= now().getTime() ? user.quiet.to : 0;
-  const until = new Date(Math.max(ends, quiet) * 1000);
-  return until > now() ? until : undefined;
-}
-
-/** Everything about these people that the rules ask for, as it is now. */
-async function see(w: YearWorld, record: Sendings, slackIds: string[]): Promise<Map<string, Seen>> {
-  const { deps, workspaceId } = w;
-  const workspace = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const members = await deps.db.member.findMany({ where: { workspaceId, slackId: { in: slackIds } } });
-  const around = {
-    gte: new Date(w.now().getTime() - DAYS_AROUND_MS),
-    lte: new Date(w.now().getTime() + DAYS_AROUND_MS),
-  };
-  const holidays = await deps.db.holiday.findMany({ where: { workspaceId, day: around } });
-  const choices = await deps.db.nudgeChoice.findMany({ where: { memberId: { in: members.map(({ id }) => id) } } });
-  return new Map(
-    members.map((member) => [
-      member.slackId,
-      {
-        member,
-        workspace,
-        daysOff: new Set(
-          holidays
-            .filter(({ site }) => site === null || site === member.site)
-            .map(({ day }) => day.toISOString().slice(0, 10)),
-        ),
-        fewer: new Map(choices.filter(({ memberId }) => memberId === member.id).map((one) => [one.family, one.days])),
-        awayUntil: awayUntil(w, member.slackId),
-        before: (record.nudges.get(member.slackId) ?? []).slice(-40).map(({ at, rows }) => ({
-          at,
-          families: rows.map(({ family }) => family),
-        })),
-      },
-    ]),
-  );
-}
 
 const isAgain = ({ occurrence }: OutboxMessage) => occurrence.includes(' again ');
 
@@ -123,13 +77,18 @@ export class Watch {
   /** The messages of the latest look, for whoever reads them. */
   #w: YearWorld;
   #acts: Map<string, number[]>;
+  readonly #discretion: Discretion;
   /** While Slack fails, what is sent is late, and what is an answer comes later. */
   isTroubled: () => boolean;
+  /** The app has just come back. */
+  #isLate: () => boolean;
 
-  constructor(w: YearWorld, acts: Map<string, number[]>, isTroubled: () => boolean) {
+  constructor(w: YearWorld, acts: Map<string, number[]>, when: { isTroubled: () => boolean; isLate: () => boolean }) {
     this.#w = w;
     this.#acts = acts;
-    this.isTroubled = isTroubled;
+    this.isTroubled = when.isTroubled;
+    this.#isLate = when.isLate;
+    this.#discretion = new Discretion(w, this.record);
   }
 
   #fault(what: string, at: Date, rows: OutboxMessage[], who: string): void {
@@ -152,11 +111,15 @@ export class Watch {
         this.#fault('mentions everybody', post.at, [], post.channel);
       const parts = post.key === undefined ? undefined : rows.get(post.key);
       if (parts) this.#judge(post, parts, seen, pairings);
+      if (parts) await this.#discretion.look(post, parts);
       else if (post.message.files.length > 0) record.files += 1;
       else if (post.key === undefined) record.replies += 1;
       else this.#fault('nothing in the outbox says so', post.at, [], post.readers.join());
     }
   }
+
+  /** What stands in Slack may have changed. */
+  lookAgain = (): Promise<void> => this.#discretion.lookAgain();
 
   async #pairings(rows: OutboxMessage[]): Promise<Map<string, string>> {
     const ids = [...new Set(rows.flatMap((row) => pairingOf(row) ?? []))];
@@ -180,7 +143,9 @@ export class Watch {
       if (row.until && row.until <= at) this.#fault('too late to be of use', at, [row], who);
     }
     const judgement = judged(rows);
-    if (judgement.sort === 'answer') this.#judgeAnswer(post, rows);
+    const isLive = judgement.kinds.some((kind) => kind.startsWith('live-help.'));
+    // An answer about a question may follow what any of its people did.
+    if (judgement.sort === 'answer' && !isLive) this.#judgeAnswer(post, rows);
     const people = readers.flatMap((reader) => seen.get(reader) ?? []);
     if (people.length < readers.length && !/^kudos\.(posted|told)$/.test(judgement.kinds[0] ?? ''))
       this.#fault('to somebody who takes no part', at, rows, who);
@@ -189,6 +154,16 @@ export class Watch {
     const found = readers.length > 1 && objections.includes(undefined) ? undefined : objections.find(Boolean);
     if (found) this.#fault(found, at, rows, who);
     if (judgement.sort === 'nudge') this.#judgeNudge(post, rows);
+    for (const one of people) if (judgement.kinds.includes('shield.check-in')) this.#judgeCheckIn(one, at, rows);
+  }
+
+  /** How somebody is after a bad contact is asked when a shift of theirs begins, or a pause of theirs ends within one. */
+  #judgeCheckIn(seen: Seen, at: Date, rows: OutboxMessage[]): void {
+    const shift = shiftNow(seen, at);
+    const pauseEnded = seen.member.pausedUntil && at.getTime() - seen.member.pausedUntil.getTime() < SOON_MS;
+    if (!shift || pauseEnded || this.isTroubled() || this.#isLate()) return;
+    if (shift.minute - shift.from >= SOON_MS / 60_000)
+      this.#fault(`${shift.minute - shift.from} minutes into a shift`, at, rows, seen.member.slackId);
   }
 
   #judgeAnswer({ at, readers }: Post, rows: OutboxMessage[]): void {

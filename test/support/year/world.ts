@@ -5,6 +5,7 @@ import type { Deps } from '../../../src/deps.ts';
 import type { PrismaClient } from '../../../src/generated/prisma/client.ts';
 import { newLogger } from '../../../src/slack/logger.ts';
 import { newPerson, type Person, settleIn } from './company.ts';
+import { fillShelves, formTeams } from './library.ts';
 import { Random } from './random.ts';
 import { newYearSlack, SECRET, SHOUT_OUTS, SLACK_URL, TOKEN, type YearSlack } from './slack.ts';
 
@@ -26,6 +27,8 @@ export interface YearWorld extends Omit<YearSlack, 'close'> {
   slack: Slack;
   workspaceId: string;
   people: Map<string, Person>;
+  /** Slack ids of those who lead a team. */
+  leads: ReadonlySet<string>;
   /** Of the world rather than of a person. */
   random: Random;
   now: () => Date;
@@ -39,6 +42,9 @@ export interface YearWorld extends Omit<YearSlack, 'close'> {
 
 /** A Monday. The clocks change in the twelve weeks after it in New York, Berlin, London, St. John's, Santiago and Adelaide. */
 export const BEGIN = new Date('2026-02-16T00:00:00Z');
+
+/** So that cards come due more than once, in a short year too. */
+const VERIFY_DAYS = 30;
 
 /** The app with real parts on a moved clock, and a company that has just been set up. */
 export async function newYearWorld(options: YearOptions): Promise<YearWorld> {
@@ -68,10 +74,17 @@ export async function newYearWorld(options: YearOptions): Promise<YearWorld> {
   });
   port = (await app.listen()) ?? 0;
   const { id: workspaceId } = await db.workspace.findFirstOrThrow();
-  const setUp = { zone: 'Europe/Berlin', pairingWeeks: options.pairingWeeks, recognitionChannelId: SHOUT_OUTS };
+  const setUp = {
+    zone: 'Europe/Berlin',
+    pairingWeeks: options.pairingWeeks,
+    verifyDays: VERIFY_DAYS,
+    recognitionChannelId: SHOUT_OUTS,
+  };
   await db.workspace.update({ where: { id: workspaceId }, data: { ...setUp, setUpAt: clock() } });
   const people = Array.from({ length: options.people }, (_, index) => newPerson(seed, index));
   await settleIn(app.deps, yearSlack.slack, workspaceId, people);
+  const leads = await formTeams(app.deps, workspaceId, people);
+  await fillShelves(app.deps, workspaceId, seed, people);
   return {
     ...yearSlack,
     options,
@@ -79,6 +92,7 @@ export async function newYearWorld(options: YearOptions): Promise<YearWorld> {
     deps: app.deps,
     workspaceId,
     people: new Map(people.map((person) => [person.slackId, person])),
+    leads,
     random,
     now: clock,
     setClock: (at) => {

@@ -1,9 +1,12 @@
+import { Books } from './books.ts';
+import { calendarOf, SHORT_WEEKS } from './calendar.ts';
+import { Checks } from './checks.ts';
 import type { Person } from './company.ts';
-import { isHourlyWorkDue, isWorkDue } from './due.ts';
+import { findLive, isHourlyWorkDue, isWorkDue } from './due.ts';
 import { Forecasts } from './forecasts.ts';
 import { type Ledger, readLedger } from './ledger.ts';
 import { CHANGES_RHYTHM, type Diary, KEEPS_DAYS_OFF, Life } from './life.ts';
-import { Queue, SLOT_MS } from './queue.ts';
+import { minuteAfter, Queue, SLOT_MS } from './queue.ts';
 import { Random } from './random.ts';
 import { type Sendings, Watch } from './watch.ts';
 import { BEGIN, newYearWorld, type YearOptions, type YearWorld } from './world.ts';
@@ -13,15 +16,11 @@ const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 
 /** Everything that comes round runs at least so often, what comes round so often (in minutes) also whenever something is due for it. */
-const IDLE_MS = 3 * HOUR_MS;
+const IDLE_MS = 6 * HOUR_MS;
 const OFTEN = 15;
+const HOURLY = 60;
+const DAILY = 1440;
 
-/** Shares of the year at which Slack fails now and then (in a short one only once), and at which the app is down. */
-const TROUBLE = [0.47, 0.85];
-const TROUBLE_MS = 2 * DAY_MS;
-const SHORT_WEEKS = 26;
-const DOWN = 0.52;
-const DOWN_MS = 3.4 * DAY_MS;
 /** After trouble, what was put off for some seconds goes out in the next half hour. */
 const RECOVERY_MS = HOUR_MS;
 /** Every so often some people's forecasts are made, on a Wednesday. */
@@ -42,25 +41,14 @@ export interface Year {
   seconds: number;
 }
 
-/** When Slack fails and when the app is down, from the year's beginning. */
-function calendarOf({ weeks }: YearOptions) {
-  const begin = BEGIN.getTime();
-  const at = (share: number) => begin + Math.round((share * weeks * WEEK_MS) / HOUR_MS) * HOUR_MS;
-  const within = (time: number, from: number, length: number) => from <= time && time < from + length;
-  const troubles = weeks < SHORT_WEEKS ? TROUBLE.slice(0, 1) : TROUBLE;
-  return {
-    isTroubled: (time: number, after = 0) => troubles.some((share) => within(time, at(share), TROUBLE_MS + after)),
-    isDown: (time: number) => within(time, at(DOWN), DOWN_MS),
-    shocks: [...troubles.map(at), at(DOWN)],
-  };
-}
-
 /** One year, or as many weeks of it as were asked for: acts of people, schedules and sending, half an hour at a time. */
 class Simulation {
   readonly w: YearWorld;
   readonly queue = new Queue();
   readonly life: Life;
   readonly watch: Watch;
+  readonly books: Books;
+  readonly checks: Checks;
   readonly forecasts: Forecasts;
   readonly calendar: ReturnType<typeof calendarOf>;
   readonly #began = performance.now();
@@ -68,14 +56,22 @@ class Simulation {
   #swept = BEGIN.getTime();
   readonly #told = new Set<string>();
   #sweptOften = BEGIN.getTime();
+  /** Somebody may be asking for help. */
+  #isLive = false;
 
   constructor(w: YearWorld) {
     this.w = w;
     this.calendar = calendarOf(w.options);
     this.life = new Life(w, this.queue);
     const { acts } = this.life.diary;
-    this.watch = new Watch(w, acts, () => this.calendar.isTroubled(w.now().getTime(), RECOVERY_MS));
-    this.forecasts = new Forecasts(w, this.watch, acts);
+    const { isTroubled, isDown } = this.calendar;
+    this.watch = new Watch(w, acts, {
+      isTroubled: () => isTroubled(w.now().getTime(), RECOVERY_MS),
+      isLate: () => isDown(w.now().getTime() - RECOVERY_MS),
+    });
+    this.books = new Books(w);
+    this.checks = new Checks(w, this.watch.record);
+    this.forecasts = new Forecasts(w, this.watch, acts, this.books);
     for (const shock of this.calendar.shocks) this.forecasts.shake(new Date(shock));
   }
 
@@ -100,31 +96,58 @@ class Simulation {
         throw new Error(`${slackId} ${name} at ${this.w.now().toISOString()}`, { cause: error });
       });
     }
+    this.#isLive ||= acts.length > 0;
     return acts.length > 0;
   }
 
   async #slot(time: number): Promise<void> {
-    const { w, watch, life } = this;
+    const { w, life } = this;
     w.setClock(new Date(time));
     this.#setFaults(time);
     if ((time - BEGIN.getTime()) % WEEK_MS === 0) life.beginWeek();
     const didSomething = await this.#act();
     const swept = await this.#sweep(time);
     if (!didSomething && !swept && !(await this.#isDue())) return;
-    await w.app.deliverDue();
-    await w.settle();
-    const posts = w.arrived();
-    if (posts.length > 0) await watch.look(posts);
-    for (const post of posts) life.read(post);
+    await this.#deliver();
     if (time % IDLE_MS === 0) await this.#look(time);
     const isCalm = !this.calendar.isTroubled(time, DAY_MS);
     if (isCalm && (time - BEGIN.getTime()) % FORECAST_MS === 2.5 * DAY_MS) await this.#foresee(time);
     if (time % DAY_MS === 0) await this.forecasts.compare();
   }
 
+  /** Sends what is due; who gets something may do something about it later. */
+  async #deliver(): Promise<void> {
+    const { w, watch, life, books } = this;
+    await w.app.deliverDue();
+    await w.settle();
+    const posts = w.arrived();
+    if (posts.length > 0) await watch.look(posts);
+    await watch.lookAgain();
+    await books.look();
+    for (const post of posts) life.read(post);
+  }
+
+  /** The minutes after the beginning of a half hour in which somebody asks for help, is asked, or answers. */
+  async #minutes(time: number): Promise<void> {
+    const { w, queue } = this;
+    for (let at = time; ; ) {
+      const live = this.#isLive ? await findLive(w, new Date(at)) : undefined;
+      if (live?.open === 0) this.#isLive = false;
+      const ring = live?.next ? minuteAfter(live.next.getTime()).getTime() : Number.POSITIVE_INFINITY;
+      const next = Math.min(ring, queue.nextBefore(time + SLOT_MS) ?? Number.POSITIVE_INFINITY);
+      if (next >= time + SLOT_MS) return;
+      at = next;
+      w.setClock(new Date(at));
+      await this.#act();
+      if (ring === next) await w.app.runSchedules(1);
+      await this.#deliver();
+    }
+  }
+
   /** Looks at what waits, and at sessions that began; nobody can prepare those that began while the app was down. */
   async #look(time: number): Promise<void> {
     await this.watch.lookAtWaiting();
+    await this.checks.look();
     if (!this.calendar.isDown(time - IDLE_MS)) await this.watch.lookAtBegun(new Date(time - IDLE_MS));
   }
 
@@ -133,7 +156,8 @@ class Simulation {
     const now = new Date(time);
     const isTime = time % IDLE_MS === 0 || time - this.#swept > IDLE_MS;
     if (isTime || (time % HOUR_MS === 0 && (await isHourlyWorkDue(this.w, new Date(this.#swept), now)))) {
-      await this.w.app.runSchedules();
+      const isNewDay = Math.floor(time / DAY_MS) > Math.floor(this.#swept / DAY_MS);
+      await this.w.app.runSchedules(isNewDay ? DAILY : HOURLY);
       this.#swept = time;
     } else if (await isWorkDue(this.w, new Date(this.#sweptOften), now)) await this.w.app.runSchedules(OFTEN);
     else return false;
@@ -148,9 +172,13 @@ class Simulation {
     return due > 0;
   }
 
-  /** The silent ones, whose forecasts nothing disturbs, and some of the others. Coordinators hear of other people's pairings. */
+  /**
+   * The silent ones, whose forecasts nothing disturbs, and some of the others. Coordinators hear of other people's pairings, leads of
+   * a week without kudos in their team.
+   */
   async #foresee(time: number): Promise<void> {
-    const people = [...this.w.people.values()].filter(({ isCoordinator }) => !isCoordinator);
+    const { people: all, leads } = this.w;
+    const people = [...all.values()].filter(({ isCoordinator, slackId }) => !isCoordinator && !leads.has(slackId));
     const silent = people.filter(({ manner }) => manner === 'silent');
     const others = people.filter(({ manner }) => manner !== 'silent' && manner !== 'bystander');
     const random = new Random(this.w.options.seed, 'foresee', time);
@@ -178,7 +206,9 @@ class Simulation {
     this.life.coordinate(weeks);
     for (let time = begin; time <= begin + weeks * WEEK_MS; time += SLOT_MS) {
       if (weeks >= SHORT_WEEKS && (time - begin) % TELL_MS === 0) this.#tell(time);
-      if (!this.calendar.isDown(time)) await this.#slot(time);
+      if (this.calendar.isDown(time)) continue;
+      await this.#slot(time);
+      await this.#minutes(time);
     }
   }
 }
