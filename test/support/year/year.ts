@@ -136,7 +136,8 @@ class Simulation {
       const ring = live?.next ? minuteAfter(live.next.getTime()).getTime() : Number.POSITIVE_INFINITY;
       const next = Math.min(ring, queue.nextBefore(time + SLOT_MS) ?? Number.POSITIVE_INFINITY);
       if (next >= time + SLOT_MS) return;
-      at = next;
+      // What was put off while the app was down lies behind; the clock never goes back.
+      at = Math.max(at, next);
       w.setClock(new Date(at));
       await this.#act();
       if (ring === next) await w.app.runSchedules(1);
