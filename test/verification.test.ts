@@ -5,7 +5,7 @@ import { recordInstallation } from '../src/installation/service.ts';
 import { reportOutdated } from '../src/knowledge/states.ts';
 import { decide, findChecks } from '../src/verification/service.ts';
 import { findStale, retireStale } from '../src/verification/stale.ts';
-import { MOST_A_WEEK, weekAt } from '../src/verification/weekly.ts';
+import { findComingLists, MOST_A_WEEK, weekAt } from '../src/verification/weekly.ts';
 import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
 import { lastDm, wordsOf } from './support/mentoring.ts';
 import { heard, whispered } from './support/pairs.ts';
@@ -245,6 +245,18 @@ describe('the weekly list', () => {
     expect(await w.deps.outbox.why(message)).toContain('At most once a week');
     expect(message).toMatchObject({ nudge: true, family: 'knowledge' });
   }, 120_000);
+
+  test('that finds no hour in its week never comes, and the forecast has the next week’s', async () => {
+    const ana = w.person('Ana');
+    await dueCard(ana, 'One');
+    await w.app.runSchedule('verification.plan');
+    const list = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { kind: 'verification.list' } });
+    // As the calm rules move what may not go out before it is too late.
+    await w.deps.db.outboxMessage.update({ where: { id: list.id }, data: { dueAt: list.until ?? new Date(0) } });
+    const { id } = await w.member(ana);
+    const coming = await findComingLists(w.deps, w.workspace.id, [id], w.deps.now(), new Date('2026-12-08T00:00:00Z'));
+    expect(coming.map(({ monday }) => monday)).toEqual(['2026-11-30', '2026-12-07']);
+  });
 
   test('put off into the next week is that week’s list', async () => {
     const ana = w.person('Ana');

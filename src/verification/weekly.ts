@@ -218,15 +218,13 @@ export async function findComingLists(
   });
   const putOff = await deps.db.outboxMessage.findMany({
     where: { workspaceId, kind: LIST, subject: { in: ids }, status: 'PENDING' },
-    select: { subject: true, dueAt: true },
+    select: { subject: true, dueAt: true, until: true },
   });
   const known = new Set(listed.map(({ memberId, week }) => `${memberId} ${week.toISOString().slice(0, 10)}`));
   return members.flatMap(({ id: memberId, zone }) => {
-    // What waits, or was put off into a later week, is that week's list.
-    const last = Math.max(
-      0,
-      ...putOff.filter(({ subject }) => subject === memberId).map(({ dueAt }) => dueAt.getTime()),
-    );
+    // What waits, or was put off into a later week, is that week's list; what would come too late never comes.
+    const theirs = putOff.filter((one) => one.subject === memberId && !(one.until && one.until <= one.dueAt));
+    const last = Math.max(0, ...theirs.map(({ dueAt }) => dueAt.getTime()));
     return weeksOf(first.get(memberId) ?? until, zone, from, until)
       .filter((week) => !known.has(`${memberId} ${week.monday}`) && week.from.getTime() > last)
       .map((week) => ({ ...week, memberId }));
