@@ -4,7 +4,7 @@ import { asked } from './support/year/asked.ts';
 import { inWords, totalsOf } from './support/year/totals.ts';
 import { liveThrough, type Year } from './support/year/year.ts';
 
-/** `npm run test:year` lives through a whole year of 500 people; `npm test` through ten weeks of 48, with the same rules. */
+/** `npm run test:year` lives through a whole year of 500 people; `npm test` through ten weeks of 40, with the same rules. */
 async function live(): Promise<Year> {
   const { db, pool, reset } = await testDb();
   await reset();

@@ -6,7 +6,7 @@ const isWhole = YEAR === 'whole';
 /** Fewer weeks have shorter pairings, so that some end. */
 export const asked = {
   seed: Number(YEAR_SEED ?? 1),
-  people: Number(YEAR_PEOPLE ?? (isWhole ? 500 : 48)),
+  people: Number(YEAR_PEOPLE ?? (isWhole ? 500 : 40)),
   weeks: Number(YEAR_WEEKS ?? (isWhole ? 52 : 10)),
   pairingWeeks: isWhole ? 12 : 6,
 };
