@@ -3,10 +3,9 @@ import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Card, CardVersion, Member } from '../generated/prisma/client.ts';
 import { CARD_TROUBLE } from '../knowledge/card-words.ts';
-import { reviseCard } from '../knowledge/cards.ts';
+import { getSeen, reviseCard } from '../knowledge/cards.ts';
 import { licenceOf } from '../knowledge/licence.ts';
 import { type Actor, mayEdit } from '../knowledge/rights.ts';
-import { visibleTo } from '../knowledge/visibility.ts';
 import { typedOfCard } from './opening.ts';
 import { cleanTyped } from './privacy.ts';
 
@@ -22,12 +21,6 @@ export interface History {
   more: boolean;
 }
 
-async function getVisible({ db }: Pick<Deps, 'db'>, actor: Actor, cardId: string): Promise<Card> {
-  const card = await db.card.findFirst({ where: { ...visibleTo(actor), id: cardId } });
-  if (!card) throw new UserError(CARD_TROUBLE.gone);
-  return card;
-}
-
 /** A card's versions, the latest first, from `before` on. Throws UserError if the card is gone or not theirs to see. */
 export async function findHistory(
   deps: Pick<Deps, 'db'>,
@@ -35,7 +28,7 @@ export async function findHistory(
   cardId: string,
   before?: number,
 ): Promise<History> {
-  const card = await getVisible(deps, actor, cardId);
+  const card = await getSeen(deps, actor, cardId);
   const rows = await deps.db.cardVersion.findMany({
     where: { workspaceId: card.workspaceId, cardId, ...(before !== undefined && { version: { lt: before } }) },
     include: { editor: true },
@@ -60,7 +53,7 @@ export async function getVersion(
   cardId: string,
   version: number,
 ): Promise<VersionShown> {
-  const card = await getVisible(deps, actor, cardId);
+  const card = await getSeen(deps, actor, cardId);
   const [found, earlier] = await deps.db.cardVersion.findMany({
     where: { workspaceId: card.workspaceId, cardId, version: { lte: version } },
     include: { editor: true },
@@ -90,7 +83,7 @@ export async function findChanges(
   actor: Actor,
   cardId: string,
 ): Promise<ChangesShown | undefined> {
-  const card = await getVisible(deps, actor, cardId);
+  const card = await getSeen(deps, actor, cardId);
   const { workspaceId, changedFrom } = card;
   if (changedFrom === null) return undefined;
   const of = { where: { workspaceId, cardId }, include: { editor: true } };

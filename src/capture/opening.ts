@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts';
 import type { Card } from '../generated/prisma/client.ts';
 import { CardKind } from '../generated/prisma/enums.ts';
 import { CARD_TROUBLE } from '../knowledge/card-words.ts';
+import { getSeen } from '../knowledge/cards.ts';
 import { licenceOf } from '../knowledge/licence.ts';
 import { toPlainText } from '../knowledge/markdown.ts';
 import { type Actor, mayConfirm, mayEdit } from '../knowledge/rights.ts';
@@ -167,8 +168,7 @@ export const typedOfCard = ({ kind, title, body, product, tags, teamId }: Card):
 
 /** A card this person may see and change. Throws UserError otherwise. */
 export async function getEditable(deps: Pick<Deps, 'db'>, actor: Actor, cardId: string): Promise<Card> {
-  const card = await deps.db.card.findFirst({ where: { ...visibleTo(actor), id: cardId } });
-  if (!card) throw new UserError(CARD_TROUBLE.gone);
+  const card = await getSeen(deps, actor, cardId);
   if (!mayEdit(actor, await licenceOf(deps, actor), card)) throw new UserError(CARD_TROUBLE.notYoursToEdit);
   return card;
 }

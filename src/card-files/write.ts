@@ -1,5 +1,6 @@
 import type { Tx } from '../deps.ts';
 import { Prisma } from '../generated/prisma/client.ts';
+import { bothWays } from '../knowledge/links.ts';
 import { dueAfter } from '../knowledge/trust.ts';
 import type { Change, Known, Plan } from './plan.ts';
 
@@ -133,10 +134,7 @@ async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<str
 /** Both ways, those that are there already left alone. */
 async function addLinks(tx: Tx, { workspaceId }: Writing, pairs: [from: string, to: string][]): Promise<void> {
   for (let at = 0; at < pairs.length; at += PAGE) {
-    const data = pairs.slice(at, at + PAGE).flatMap(([cardId, otherId]) => [
-      { workspaceId, cardId, otherId },
-      { workspaceId, cardId: otherId, otherId: cardId },
-    ]);
+    const data = pairs.slice(at, at + PAGE).flatMap(([cardId, otherId]) => bothWays(workspaceId, cardId, otherId));
     await tx.cardLink.createMany({ data, skipDuplicates: true });
   }
 }

@@ -7,7 +7,7 @@ import { CARD_TROUBLE } from './card-words.ts';
 import { type Licence, licenceOf } from './licence.ts';
 import { type Actor, mayConfirm, mayEdit } from './rights.ts';
 import { afterEdit, dueAfter } from './trust.ts';
-import { sees, teamsOf, visibleInSql } from './visibility.ts';
+import { sees, teamsOf, visibleInSql, visibleTo } from './visibility.ts';
 
 const DAY_MS = 86_400_000;
 /** What was never checked by anybody is looked at sooner. */
@@ -46,6 +46,13 @@ export async function addQuestion(
   if ((await tx.cardQuestion.count({ where: { workspaceId, cardId } })) >= MOST_QUESTIONS) return false;
   const data = [{ workspaceId, cardId, words, at: now() }];
   return (await tx.cardQuestion.createMany({ data, skipDuplicates: true })).count > 0;
+}
+
+/** A card. Throws UserError, in the same words, if it is gone or not theirs to see. */
+export async function getSeen({ db }: { db: Tx | Deps['db'] }, actor: Actor, cardId: string): Promise<Card> {
+  const card = await db.card.findFirst({ where: { ...visibleTo(actor), id: cardId } });
+  if (!card) throw new UserError(CARD_TROUBLE.gone);
+  return card;
 }
 
 /** A card, held until the transaction ends. Throws UserError, in the same words, if it is gone or not theirs to see. */

@@ -1,11 +1,12 @@
 /** "See also": two cards that are read together. Each shows the other, to whoever may see that one too. */
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Card, CardStatus } from '../generated/prisma/client.ts';
+import type { CardStatus } from '../generated/prisma/client.ts';
 import { CARD_TROUBLE } from './card-words.ts';
+import { getSeen } from './cards.ts';
 import { licenceOf } from './licence.ts';
 import { type Actor, mayEdit } from './rights.ts';
-import { visibleInSql, visibleTo } from './visibility.ts';
+import { visibleInSql } from './visibility.ts';
 
 /** Policy: more are a list that nobody reads. */
 const MOST_SHOWN = 5;
@@ -23,20 +24,15 @@ export const findLinked = ({ db }: { db: Tx }, viewer: Actor, cardId: string): P
     WHERE l."cardId" = ${cardId}::uuid AND l."workspaceId" = ${viewer.workspaceId}::uuid AND ${visibleInSql(viewer)}
     ORDER BY (c."status" = 'OBSOLETE'), c."no" DESC LIMIT ${MOST_SHOWN}::int`;
 
-/** Throws UserError, in the same words, if a card is gone or not theirs to see. */
-async function getSeen(tx: Tx, actor: Actor, id: string): Promise<Card> {
-  const card = await tx.card.findFirst({ where: { ...visibleTo(actor), id } });
-  if (!card) throw new UserError(CARD_TROUBLE.gone);
-  return card;
-}
-
 /** Throws UserError unless this card is theirs to change and both are theirs to see. */
 async function checkMayLink(tx: Tx, actor: Actor, cardId: string, otherId: string): Promise<void> {
-  const [card] = [await getSeen(tx, actor, cardId), await getSeen(tx, actor, otherId)];
+  const card = await getSeen({ db: tx }, actor, cardId);
+  await getSeen({ db: tx }, actor, otherId);
   if (!mayEdit(actor, await licenceOf({ db: tx }, actor), card)) throw new UserError(CARD_TROUBLE.notYoursToEdit);
 }
 
-const bothWays = (workspaceId: string, cardId: string, otherId: string) => [
+/** The rows of two cards that are read together. */
+export const bothWays = (workspaceId: string, cardId: string, otherId: string) => [
   { workspaceId, cardId, otherId },
   { workspaceId, cardId: otherId, otherId: cardId },
 ];

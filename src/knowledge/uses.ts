@@ -2,16 +2,16 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import { noteGap } from '../gaps/service.ts';
-import type { Card, CardUseKind, Member } from '../generated/prisma/client.ts';
+import type { CardUseKind, Member } from '../generated/prisma/client.ts';
 import { redact } from '../redaction/service.ts';
 import { indexCards } from '../search/service.ts';
 import { CARD_TROUBLE } from './card-words.ts';
-import { addQuestion } from './cards.ts';
+import { addQuestion, getSeen } from './cards.ts';
 import { getSearch, hasWords } from './finding.ts';
 import { findKeeper } from './keepers.ts';
 import { type Actor, isOwn } from './rights.ts';
 import { reportOutdated } from './states.ts';
-import { seersOf, visibleTo } from './visibility.ts';
+import { seersOf } from './visibility.ts';
 import { SHARE } from './words.ts';
 
 /** As long as one of an import (card-files/fields.ts). */
@@ -20,13 +20,6 @@ const LONGEST_QUESTION = 300;
 const PRESSED_TWICE_SECONDS = 5;
 
 const dayOf = (at: Date): Date => new Date(at.toISOString().slice(0, 10));
-
-/** Throws UserError, in the same words, if it is gone or not theirs to see. */
-async function getSeen(tx: Tx, actor: Actor, cardId: string): Promise<Card> {
-  const card = await tx.card.findFirst({ where: { ...visibleTo(actor), id: cardId } });
-  if (!card) throw new UserError(CARD_TROUBLE.gone);
-  return card;
-}
 
 /** Once a person, kind and day. False: it was recorded already. */
 async function record(
@@ -68,7 +61,7 @@ export async function recordUse(
 ): Promise<void> {
   const { workspaceId } = actor;
   await deps.db.$transaction(async (tx) => {
-    const isTheirs = isOwn(actor, await getSeen(tx, actor, cardId));
+    const isTheirs = isOwn(actor, await getSeen({ db: tx }, actor, cardId));
     if (isTheirs && kind === 'HELPED') throw new UserError(CARD_TROUBLE.ownHelped);
     const isNew = await record(deps, tx, actor, cardId, kind);
     if (isNew && !isTheirs && (kind === 'HELPED' || (kind === 'OPENED' && searchId)))
@@ -126,7 +119,7 @@ async function isAmongTeam(deps: Deps, workspaceId: string, teamId: string, wher
  */
 export async function shareCard(deps: Deps, actor: Actor, cardId: string, where: Somewhere): Promise<void> {
   const { id: memberId, workspaceId } = actor;
-  const card = await getSeen(deps.db, actor, cardId);
+  const card = await getSeen(deps, actor, cardId);
   if (card.teamId && !(await isAmongTeam(deps, workspaceId, card.teamId, where))) throw new UserError(SHARE.teamOnly);
   const at = deps.now();
   const counted = await deps.db.$queryRaw<unknown[]>`
