@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { forecastModal } from '../src/calm/forecast-views.ts';
-import { readHolidays } from '../src/calm/holidays.ts';
+import { exampleDay, readHolidays } from '../src/calm/holidays.ts';
 import { snoozeModal } from '../src/calm/menu-views.ts';
 import { saveOwnRhythm } from '../src/calm/own-rhythm.ts';
 import { rhythmModal } from '../src/calm/rhythm-views.ts';
@@ -570,6 +570,14 @@ describe('holidays as they are written', () => {
       { day: '2026-12-26', name: 'Boxing Day' },
       { day: '2027-01-01', name: 'New Year' },
     ]);
+  });
+
+  test.each([
+    ['2026-12-25T23:59:00Z', '2026-12-25'],
+    ['2026-12-26T00:00:00Z', '2027-12-25'],
+  ])('the example is a day that may be written: %s', (now, example) => {
+    expect(exampleDay(new Date(now))).toBe(example);
+    expect(readHolidays(`${example} Christmas Day`, new Date(now))).toEqual([{ day: example, name: 'Christmas Day' }]);
   });
 
   test.each([

@@ -44,8 +44,8 @@ export const siteModal = (sites: string[]): Modal => {
   };
 };
 
-/** The coming days off of a site, one a line. */
-export const holidaysModal = (site: string | null, days: DayOff[]): Modal => {
+/** The coming days off of a site, one a line; `example` is a day that may be written (YYYY-MM-DD). */
+export const holidaysModal = (site: string | null, days: DayOff[], example: string): Modal => {
   const text = holidaysInLines(days);
   return {
     type: 'modal',
@@ -62,7 +62,7 @@ export const holidaysModal = (site: string | null, days: DayOff[]): Modal => {
         { type: 'plain_text_input', multiline: true, max_length: 3000, ...(text && { initial_value: text }) },
         {
           optional: true,
-          hint: 'Such as 2026-12-25 Christmas Day. I write to nobody there on these days. Days that are over are kept, but not shown.',
+          hint: `Such as ${example} Christmas Day. I write to nobody there on these days. Days that are over are kept, but not shown.`,
         },
       ),
     ],

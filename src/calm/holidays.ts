@@ -26,6 +26,12 @@ const checkCoordinator = (member: Member): void => checkCoordinates(member, 'cha
 /** Until it is over everywhere, a day is not past. */
 const firstOpen = (now: Date): Date => new Date(Math.floor((now.getTime() - DAY_MS) / DAY_MS) * DAY_MS);
 
+/** A day off to show how one is written: the coming 25 December, YYYY-MM-DD. */
+export function exampleDay(now: Date): string {
+  const thisYear = `${now.getUTCFullYear()}-12-25`;
+  return now.toISOString().slice(0, 10) <= thisYear ? thisYear : `${now.getUTCFullYear() + 1}-12-25`;
+}
+
 /** "2026-12-25 Christmas Day" or "25.12.2026 Christmas Day"; undefined for what is no date. */
 function readLine(line: string): DayOff | undefined {
   const [, iso, day, month, year, rest = ''] =
@@ -55,7 +61,7 @@ export function readHolidays(text: string, now: Date): DayOff[] {
   const days = lines
     .map((line): DayOff => {
       const read = readLine(line);
-      if (!read) return refuse(`${quoted(line)}: begin with a date that exists, such as 2026-12-25.`);
+      if (!read) return refuse(`${quoted(line)}: begin with a date that exists, such as ${exampleDay(now)}.`);
       const { day, name } = read;
       if (name.length > LONGEST_NAME)
         return refuse(`${quoted(line)}: ${LONGEST_NAME} characters for the name at most.`);

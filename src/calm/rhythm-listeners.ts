@@ -1,6 +1,7 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
+import type { Member } from '../generated/prisma/client.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm } from '../slack/forms.ts';
 import {
@@ -13,16 +14,19 @@ import {
   SiteForm,
   siteModal,
 } from './holiday-views.ts';
-import { findHolidays, findSites, saveHolidays } from './holidays.ts';
+import { exampleDay, findHolidays, findSites, saveHolidays } from './holidays.ts';
 import { getRhythm, previewRhythm, saveRhythm } from './rhythm.ts';
 import { OPEN_RHYTHM, PREVIEW, RhythmForm, rhythmModal, SAVE_RHYTHM } from './rhythm-views.ts';
 
 function registerHolidays(app: App, deps: Deps): void {
+  const listOf = async (actor: Member, site: string | null) =>
+    holidaysModal(site, await findHolidays(deps, actor, site), exampleDay(deps.now()));
+
   app.action<BlockAction>(OPEN_HOLIDAYS, async ({ ack, body, client, context }) => {
     await ack();
     const actor = await actorOf(deps, context);
     const sites = await findSites(deps, actor);
-    const view = sites.length > 0 ? siteModal(sites) : holidaysModal(null, await findHolidays(deps, actor, null));
+    const view = sites.length > 0 ? siteModal(sites) : await listOf(actor, null);
     await client.views.open({ trigger_id: body.trigger_id, view });
   });
 
@@ -31,7 +35,7 @@ function registerHolidays(app: App, deps: Deps): void {
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
     const actor = await actorOf(deps, context);
     const site = (await findSites(deps, actor))[form.data.site] ?? null;
-    await ack({ response_action: 'update', view: holidaysModal(site, await findHolidays(deps, actor, site)) });
+    await ack({ response_action: 'update', view: await listOf(actor, site) });
   });
 
   app.view(SAVE_HOLIDAYS, async ({ ack, context, view }) => {
