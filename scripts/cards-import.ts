@@ -4,7 +4,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { tellWhere } from '../src/card-files/fields.ts';
 import { type ImportReport, planImport, writeImport } from '../src/card-files/service.ts';
+import type { Deps } from '../src/deps.ts';
 import { UserError } from '../src/errors.ts';
+import { knowledgeMessages } from '../src/knowledge/jobs.ts';
+import { newOutbox } from '../src/outbox/service.ts';
 import { runCommand, withWorkspace } from './command.ts';
 
 const USAGE = 'npm run cards:import -- FILE [--dry-run] [--redact]';
@@ -41,6 +44,15 @@ await runCommand(async () => {
   });
   await withWorkspace(async (deps, workspaceId) => {
     const input = { workspaceId, bytes, name: path.basename(file), redact };
-    show(await (dryRun ? planImport : writeImport)(deps, 'operator', input), !dryRun);
+    // Recorded here and sent by the app, which alone has what renders them.
+    const outbox = newOutbox(
+      knowledgeMessages,
+      () => deps as Deps,
+      () => {},
+    );
+    show(
+      await (dryRun ? planImport(deps, 'operator', input) : writeImport({ ...deps, outbox }, 'operator', input)),
+      !dryRun,
+    );
   });
 });

@@ -7,6 +7,7 @@ import { openDb } from '../src/db/pool.ts';
 import type { Deps } from '../src/deps.ts';
 import { ConfigError, UserError } from '../src/errors.ts';
 import type { PrismaClient } from '../src/generated/prisma/client.ts';
+import { newHomeOf } from '../src/installation/service.ts';
 import { interactiveOptions, newListPeople } from '../src/slack/clients.ts';
 import { newLogger } from '../src/slack/logger.ts';
 
@@ -44,7 +45,12 @@ export async function withWorkspace(
     await migrate(pool, await readMigrations());
     const db = newPrisma(pool);
     const client = new WebClient(config.slack.botToken, interactiveOptions(config.slack.apiUrl, log));
-    const deps = { db, log, now: () => new Date(), listPeople: newListPeople(async () => client) };
+    const deps = {
+      db,
+      log,
+      now: () => new Date(),
+      listPeople: newListPeople({ clientFor: async () => client, homeOf: newHomeOf({ db }) }),
+    };
     await work(deps, await findWorkspace(db, client));
     await db.$disconnect();
   } finally {

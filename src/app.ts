@@ -29,7 +29,7 @@ import { registerHome } from './home/listeners.ts';
 import { registerImports } from './imports/listeners.ts';
 import { installationMessages } from './installation/jobs.ts';
 import { registerInstallation } from './installation/listeners.ts';
-import { recordInstallation } from './installation/service.ts';
+import { newHomeOf, recordInstallation } from './installation/service.ts';
 import { newJobs } from './jobs/runner.ts';
 import type { Schedule } from './jobs/schedules.ts';
 import { knowledgeMessages, knowledgeSchedules } from './knowledge/jobs.ts';
@@ -285,14 +285,15 @@ export function createApp(world: World): Alongside {
     return token === undefined ? undefined : make(token);
   };
 
+  const homeOf = newHomeOf({ db });
   const pictures = newPictures();
   const deps: Deps = {
     db,
     now,
     random: world.random,
     log,
-    lookUpPerson: newLookUp(clientFor(newClients(lookUpOptions(slack.apiUrl, log)))),
-    listPeople: newListPeople(clientFor(clientOf)),
+    lookUpPerson: newLookUp({ clientFor: clientFor(newClients(lookUpOptions(slack.apiUrl, log))), homeOf }),
+    listPeople: newListPeople({ clientFor: clientFor(clientOf), homeOf }),
     pictures,
     awayUntil: newAwayUntil(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now),
     presenceOf: newPresenceOf(clientFor(newClients(lookUpOptions(slack.apiUrl, log))), now),

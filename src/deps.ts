@@ -13,6 +13,7 @@ export interface SlackPerson {
   name: string;
   zone: string;
   isBot: boolean;
+  /** In Slack's sense, or somebody of another company in a shared channel. */
   isGuest: boolean;
   isAdmin: boolean;
   deactivated: boolean;
@@ -118,15 +119,18 @@ export interface Outbox {
   preview(message: OutboxMessage): Promise<string | undefined>;
   /** Puts a nudge that was sent off: it comes again at `until`, once, unless it is brought back. False: it has come again already. */
   snooze(tx: Tx, message: OutboxMessage, until: Date): Promise<boolean>;
+  /** To which of these instants a nudge can be put off: it would then still come while it is of use. */
+  snoozable(message: OutboxMessage, instants: Date[]): Promise<Date[]>;
   /** Brings back what was put off. False: it has come again by itself. */
   bringBack(tx: Tx, message: OutboxMessage): Promise<boolean>;
   /** Hours, a pause or a rhythm have changed, of one recipient or of all: what waits for a good moment looks for it again. */
   askAgain(tx: Tx, workspaceId: string, recipient?: string): Promise<void>;
   /**
    * The nudges each of these members gets before `until` if nobody does anything: the sender's own plan with a moved clock.
-   * `workspace`: with its settings as they are or as they would be.
+   * `workspace`: with its settings as they are or as they would be. `exact`: without what waits and is no longer true, which is
+   * asked of each: for one person. `first`: the same, as far as the first message goes.
    */
-  forecast(workspace: Workspace, members: Member[], until: Date): Promise<Forecasts>;
+  forecast(workspace: Workspace, members: Member[], until: Date, exact?: 'exact' | 'first'): Promise<Forecasts>;
 }
 
 /** The outside world, passed in: services take it first and import nothing of the sort. */

@@ -12,8 +12,9 @@ import { next } from '../src/agreements/states.ts';
 import { USUAL } from '../src/agreements/terms.ts';
 import { finishPairing } from '../src/endings/service.ts';
 import { UserError } from '../src/errors.ts';
+import { pauseOwnPairing } from '../src/pauses/service.ts';
 import { lastDm, pairings, wordsOf } from './support/mentoring.ts';
-import { card, choose, heard, type Pair, pair, pairingOf, whispered } from './support/pairs.ts';
+import { card, choose, heard, homeOf, type Pair, pair, pairingOf, whispered } from './support/pairs.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -244,6 +245,53 @@ describe('a change', () => {
     expect(await pairingOf(w, one)).toMatchObject({ endsAt: new Date('2027-03-30T08:00:00Z') }); // summer time has begun
   });
 
+  test('is made and agreed to in a pause that lasts over the end, as the end moves by it', async () => {
+    const one = await agreed();
+    w.setClock('2027-02-10T09:00:00Z'); // six days before the end
+    await pauseOwnPairing(w.deps, await w.member(one.ana), one.id, '2027-03-10');
+    w.setClock('2027-02-25T09:00:00Z');
+    const ana = await w.member(one.ana);
+    const { inForce } = (await readAgreement(w.deps, w.workspace.id, one.id)) ?? {};
+    await suggestChange(w.deps, ana, { pairingId: one.id, basedOnId: inForce?.id ?? null }, { ...TERMS, minutes: 45 });
+    const { proposed } = (await readAgreement(w.deps, w.workspace.id, one.id)) ?? {};
+    expect(await agree(w.deps, await w.member(one.ben), proposed?.id ?? '')).toMatchObject({ is: 'done' });
+    expect(await pairingOf(w, one)).toMatchObject({ endsAt: new Date('2027-02-16T09:00:00Z'), sessionMinutes: 45 });
+  });
+
+  test('in a pause shows the end as the pause moves it', async () => {
+    const one = await agreed();
+    await pauseOwnPairing(w.deps, await w.member(one.ana), one.id, '2026-12-22'); // four weeks
+    await w.deliver();
+    const { endsAt } = (await readAgreement(w.deps, w.workspace.id, one.id)) ?? {};
+    const paused = await pairingOf(w, one);
+    const stands = (paused.pausedUntil?.getTime() ?? 0) - (paused.pausedAt?.getTime() ?? 0);
+    expect(endsAt).toEqual(new Date(paused.endsAt.getTime() + stands));
+    expect(words(one)).toContain(`12 weeks, until <!date^${Math.floor((endsAt?.getTime() ?? 0) / 1000)}^`);
+    await choose(w, one.ben, 'extend', one.id);
+    const later = Math.floor((endsAt?.getTime() ?? 0) / 1000 + 12 * 7 * 86_400);
+    expect(JSON.stringify(w.slack.as(one.ben).modal()?.blocks)).toMatch(
+      new RegExp(`until <!date\\^(${later}|${later - 3600}|${later + 3600})\\^`),
+    );
+  });
+
+  test('of a pairing that is longer than half a year here leaves it as long', async () => {
+    await w.deps.db.workspace.updateMany({ data: { pairingWeeks: 40 } });
+    const one = await agreed();
+    expect(await change(one, one.ana, { minutes: '60' })).toEqual({ ok: true, errors: {} });
+    await press(one, one.ben, 'agreement.agree');
+    expect(await versions(one)).toMatchObject([{ status: 'REPLACED' }, { status: 'AGREED', weeks: 40, minutes: 60 }]);
+    w.advance({ seconds: 1 });
+    await suggestChange(
+      w.deps,
+      await w.member(one.ana),
+      { pairingId: one.id, basedOnId: (await versions(one))[1]?.id ?? null },
+      { ...TERMS, weeks: 41 },
+    ).then(
+      () => expect.fail('longer still'),
+      (error) => expect(error.message).toBe('At most 40 weeks.'),
+    );
+  });
+
   test('can be made on App Home, where it can be agreed to as well', async () => {
     const one = await agreed();
     const [ana, ben] = [w.slack.as(one.ana), w.slack.as(one.ben)];
@@ -291,6 +339,16 @@ describe('more time', () => {
       extendedAt: w.deps.now(),
     });
     await expect(suggestExtension(w.deps, await w.member(one.ben), one.id)).rejects.toThrow('cannot be extended');
+  });
+
+  test('is there as well for two who agreed on something longer than usual when they began', async () => {
+    const one = await pair(w);
+    await change(one, one.ana, { weeks: '16' });
+    await press(one, one.ben, 'agreement.agree');
+    await suggestExtension(w.deps, await w.member(one.ana), one.id);
+    await suggestExtension(w.deps, await w.member(one.ben), one.id);
+    expect(await pairingOf(w, one)).toMatchObject({ endsAt: new Date('2027-05-11T08:00:00Z') });
+    expect(await homeOf(w, one.ana)).not.toContain('Extend');
   });
 
   test('both click it: that is agreement enough', async () => {

@@ -4,8 +4,11 @@ import { exampleDay, readHolidays } from '../src/calm/holidays.ts';
 import { snoozeModal } from '../src/calm/menu-views.ts';
 import { saveOwnRhythm } from '../src/calm/own-rhythm.ts';
 import { rhythmModal } from '../src/calm/rhythm-views.ts';
+import { markUninstalled, recordInstallation } from '../src/installation/service.ts';
 import { type MessageKinds, NUDGE_BACK, NUDGE_MENU, type Upcoming } from '../src/outbox/kinds.ts';
 import { endPause } from '../src/people/profiles.ts';
+import { saveWork } from '../src/people/work.ts';
+import { saveSettings } from '../src/settings/service.ts';
 import { section } from '../src/slack/blocks.ts';
 import { useWorld } from './support/world.ts';
 
@@ -26,7 +29,7 @@ const newKind = (fewer: boolean): MessageKinds[string] => ({
     ...(fewer && { fewer: async () => 'From now on every 8 weeks.' }),
     dropped: async (_deps, _tx, { subject }) => void dropped.push(subject),
   },
-  render: async (_, { subject }) => content(subject),
+  render: async (_, { subject }) => (done.has(subject) ? null : content(subject)),
   shown: async (_, { subject }) => content(subject),
 });
 
@@ -202,7 +205,30 @@ describe('snooze', () => {
     expect(await snooze('a', { day: '2026-11-28' })).toMatchObject({ ok: false });
     await w.slack.as(ana).close();
     await choose('snooze', 'today');
-    expect(whispered()?.text).toContain('only of use today');
+    expect(whispered()?.text).toContain('could not bring this again in time');
+  });
+
+  test('not to a day on which it could no longer be brought in time', async () => {
+    // A session on Thursday at half past nine, and I write from ten on.
+    await add({ kind: 'test.timely', until: new Date('2026-11-26T08:30:00Z') }, 'early');
+    await w.deliver();
+    expect(await snooze('early', { day: '2026-11-26' })).toMatchObject({
+      ok: false,
+      errors: { day: 'Choose a day until 25 November 2026.' },
+    });
+    await w.slack.as(ana).type('day', '2026-11-25');
+    expect(await w.slack.as(ana).submit()).toMatchObject({ ok: true });
+    w.setClock('2026-11-25T09:00:00Z');
+    await w.deliver();
+    expect((await rows('early')).map(({ status }) => status)).toEqual(['SENT', 'SENT']);
+  });
+
+  test('what comes on no other day than today says so at once', async () => {
+    w.setClock('2026-11-26T09:00:00Z'); // Thursday: the next nudge day is past its use
+    await add({ until: new Date('2026-11-30T00:00:00Z') }, 'week');
+    await w.deliver();
+    await choose('snooze', 'week');
+    expect(whispered()?.text).toContain('could not bring this again in time');
   });
 
   test('what is done cannot be put off, and nobody touches what is another’s', async () => {
@@ -299,6 +325,15 @@ test('why of what is of use before a date only does not speak of nudge days', as
   expect(whispered()?.text).toContain('come on any of your working days, from 10:00');
 });
 
+test('why for somebody who works on none of the nudge days names no such days', async () => {
+  const week = [1, 2, 3, 4, 5].flatMap(() => [-1, -1]).concat([540, 1080, 540, 1080]);
+  await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { workWeek: week } });
+  w.setClock('2026-11-28T10:00:00Z'); // Saturday
+  await send('a');
+  await choose('why', 'a');
+  expect(whispered()?.text).toContain('come on any of your working days, from 10:00');
+});
+
 test('what a lost answer ended stands there all the same: its menu works', async () => {
   await send('a');
   await w.deps.db.outboxMessage.updateMany({ where: { subject: 'a' }, data: { status: 'DROPPED' } });
@@ -319,6 +354,18 @@ test.each(['{"do":"snooze"}', 'x', '{"do":"melt","id":"00000000-0000-7000-8000-0
     expect(whispered()?.text).toContain('no longer works');
   },
 );
+
+test('coordinators hear that the app is back in their own hours', async () => {
+  await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { isCoordinator: true } });
+  w.setClock('2026-11-24T22:00:00Z'); // eleven at night in Berlin
+  await markUninstalled(w.deps, w.workspace.id);
+  await recordInstallation(w.deps, { slackId: 'T0ALONG', name: 'Bright Support', botUserId: w.slack.botUserId });
+  await w.deliver();
+  expect(messages()).toHaveLength(0);
+  w.setClock('2026-11-25T08:00:00Z');
+  await w.deliver();
+  expect(messages()).toHaveLength(1);
+});
 
 test('a message of another workspace is nobody’s here, even under the same Slack id', async () => {
   await send('a');
@@ -447,6 +494,50 @@ describe('my next 30 days', () => {
     await w.eventsDone();
     await w.deliver();
     expect(await row('a')).toMatchObject({ status: 'SENT', sentAt: new Date('2026-11-24T20:00:00Z') });
+  });
+
+  test('longer hours of the workspace have what waits asked again', async () => {
+    w.setClock('2026-11-24T06:30:00Z'); // half past seven in Berlin
+    await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { isCoordinator: true, nudgeFrom: 420 } });
+    await send('a');
+    expect((await row('a')).dueAt).toEqual(new Date('2026-11-24T08:00:00Z'));
+    const { zone, shoutOutWeekday } = w.workspace;
+    const hours = { workDays: [1, 2, 3, 4, 5], workFrom: 420, workTo: 1080 };
+    await saveSettings(w.deps, await w.member(ana), {
+      ...hours,
+      zone,
+      shoutOutWeekday,
+      shoutOutTime: 900,
+      values: 'Kindness',
+      coordinators: [ana],
+    });
+    await w.deliver();
+    expect((await row('a')).status).toBe('SENT');
+  });
+
+  test('whoever moves to a place without that holiday gets what waited', async () => {
+    const day = new Date('2026-11-24');
+    await w.deps.db.holiday.create({ data: { workspaceId: w.workspace.id, site: 'Berlin', day, name: 'Picnic' } });
+    await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { site: 'Berlin' } });
+    await send('a');
+    expect((await row('a')).status).toBe('PENDING');
+    const nowhere = { languages: [], supportChannels: [], products: [], interests: [] };
+    await saveWork(w.deps, await w.member(ana), { ...nowhere, site: 'Lyon' });
+    await w.deliver();
+    expect((await row('a')).status).toBe('SENT');
+  });
+
+  test('what is no longer true takes no place, neither in the list nor on Home', async () => {
+    await w.deps.db.workspace.updateMany({ data: { nudgesAWeek: 1 } });
+    w.setClock('2026-11-27T09:00:00Z'); // Friday
+    await send('over');
+    done.add('over');
+    coming = [await upcoming('2026-12-02', 'later')];
+    const me = await openForecast();
+    expect(JSON.stringify(me.home()?.blocks)).toContain(
+      `the next around <!date^${Date.parse('2026-12-02T09:00Z') / 1000}`,
+    );
+    expect(modal()).toContain(`${Date.parse('2026-12-02T09:00Z') / 1000}`);
   });
 
   test('a rhythm that became wider has what waits asked again', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { getVersion, restoreVersion } from '../src/capture/history.ts';
 import type { Card } from '../src/generated/prisma/client.ts';
 import { cards, inputOf, shown, submit, tap, writeIn } from './support/capture.ts';
 import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
@@ -177,6 +178,31 @@ describe('history', () => {
     expect(shown(w, ana)).not.toContain('capture.restore');
   });
 
+  test('what a card was while it was a team’s own stays with who keeps it once others see it', async () => {
+    const team = await addTeam(w, 'Returns', w.person('Lea Lead'), cora);
+    const secret = 'Up to 500 euros, if they threaten to leave.';
+    const card = await addCard(w, cora, { title: 'Up to how much?', body: secret, teamId: team.id });
+    await edit(cora, card);
+    await writeIn(w, cora, { answer: 'Up to 50 euros.' });
+    await w.slack.as(cora).type('teamOnly', 'everybody');
+    expect(await submit(w, cora)).toEqual({ ok: true, errors: {} });
+    await edit(cora, card);
+    await writeIn(w, cora, { answer: 'Up to 60 euros.' });
+    await submit(w, cora);
+    await press(ana, 'capture.history', { cardId: card.id });
+    expect(shown(w, ana)).toContain('opened it to others');
+    expect(shown(w, ana)).not.toContain('Version 1*');
+    await tap(w, ana, 'capture.see-version', value(card, 2));
+    expect(shown(w, ana)).toContain('Up to 50 euros');
+    expect(shown(w, ana)).toContain('was for fewer people');
+    expect(shown(w, ana)).not.toContain('500');
+    await expect(getVersion(w.deps, await actorFor(w, ana), card.id, 1)).rejects.toThrow('no longer there');
+    await press(cora, 'capture.history', { cardId: card.id });
+    expect(shown(w, cora)).toContain('Version 1*');
+    await tap(w, cora, 'capture.see-version', value(card, 2));
+    expect(shown(w, cora)).toContain('500');
+  });
+
   test('an earlier version comes back as a new one; the card beneath shows it', async () => {
     const card = await twice();
     await openCard(cora, card);
@@ -240,6 +266,21 @@ describe('history', () => {
     await tap(w, cora, 'capture.restore');
     expect((await cards(w))[0]?.body).toBe('Order \\[order or ticket id].');
     expect(shown(w, cora)).toContain('without an order or ticket id');
+  });
+
+  test('nor does a tag or product that is personal data by now', async () => {
+    const card = await addCard(w, cora, {
+      title: 'Which?',
+      body: 'One.',
+      tags: ['late', 'ORD-123456'],
+      product: 'Box ORD-123456',
+    });
+    await w.deps.db.workspace.update({ where: { id: w.workspace.id }, data: { privatePatterns: ['ORD-\\d{6}'] } });
+    await w.deps.db.card.update({ where: { id: card.id }, data: { tags: [], product: null, version: 2 } });
+    const actor = await actorFor(w, cora);
+    const { card: restored, told } = await restoreVersion(w.deps, actor, { cardId: card.id, version: 1, basedOn: 2 });
+    expect(restored).toMatchObject({ tags: ['late'], product: null, version: 3 });
+    expect(told).toBe('2 order or ticket ids');
   });
 });
 

@@ -4,11 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { changedText, compare } from '../src/capture/changes.ts';
 import { guessKind, guessTaxonomy, guessTitle } from '../src/capture/guesses.ts';
 import { composeBody, LAYOUTS, splitBody, tidyText } from '../src/capture/layouts.ts';
+import { type Message, wordsOfMessage } from '../src/capture/message-words.ts';
 import { bodyOfPieces, layPieces, type Piece } from '../src/capture/pieces.ts';
 import { cleanTyped, putBack } from '../src/capture/privacy.ts';
 import type { Typed } from '../src/capture/typed.ts';
 import type { CardKind } from '../src/generated/prisma/client.ts';
 import { fromMrkdwn, fromRichText } from '../src/knowledge/markdown.ts';
+import { takeOut } from '../src/redaction/markdown.ts';
 import { findPersonalData } from '../src/redaction/service.ts';
 
 const KINDS = Object.keys(LAYOUTS) as CardKind[];
@@ -153,6 +155,18 @@ describe('personal data', () => {
     expect([clean.body, told]).toEqual(['Ask \\[e-mail address] please', 'an e-mail address']);
   });
 
+  test.each([
+    ['Ask [Anna](mailto:anna@web.de) please', 'Ask Anna ([e-mail address]) please'],
+    ['Ring [the driver](tel:+4915123456789).', 'Ring the driver ([phone number]).'],
+    ['<mailto:anna@web.de|Anna> knows', '[e-mail address] knows'],
+    ['Card 4111&nbsp;1111&nbsp;1111&nbsp;1111', 'Card [card number]'],
+    ['Write to anna&#64;web.de or anna&commat;web.de', 'Write to [e-mail address] or [e-mail address]'],
+    ['Write to [returns](mailto:returns@example.com)', 'Write to [returns](mailto:returns@example.com)'],
+  ])('%s: however a page that was saved as Markdown writes it', (body, without) => {
+    expect(takeOut(body, []).text).toBe(without);
+    expect(takeOut(without, []).found).toEqual([]);
+  });
+
   test('what a person says is nobody’s data comes back to the letter, and is not asked about again', () => {
     const body = 'Test card 4111 1111 1111 1111, mail ben\\_s@example.com, and [card number] as it was.';
     const { typed: clean, taken, told } = cleanTyped(typed(body, { title: 'Who is a@b.com?' }), [], []);
@@ -176,6 +190,27 @@ describe('personal data', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the words of a message', () => {
+  const attachments = [{ fallback: 'x', pretext: 'A new ticket', title: 'Lost parcel', text: 'Ask the *carrier*.' }];
+  const rich: RichTextBlock = {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: 'Hi', style: { bold: true } }] }],
+  };
+  test.each<[string, Message, string]>([
+    [
+      'what is attached, where nothing else is said',
+      { text: '', attachments },
+      'A new ticket\n\nLost parcel\n\nAsk the **carrier**.',
+    ],
+    ['no preview of a link', { text: 'See *this*', attachments }, 'See **this**'],
+    ['the fallback at least', { attachments: [{ fallback: 'Call us' }] }, 'Call us'],
+    ['what was written, with what stands beside it', { text: 'Hi', blocks: [rich, { type: 'divider' }] }, '**Hi**'],
+    ['nothing of a picture', { blocks: [{ type: 'image', image_url: 'https://a.b/c.png', alt_text: 'c' }] }, ''],
+  ])('are %s', (_, message, words) => {
+    expect(wordsOfMessage(message, new Map())).toBe(words);
   });
 });
 

@@ -92,6 +92,28 @@ describe('from a message', () => {
     expect(shown(w, ana)).not.toMatch(/<!|"type":"broadcast"/);
   });
 
+  test('what an app says in blocks is taken over, and nobody is thanked for it', async () => {
+    const id = channel();
+    const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
+    const blocks = [
+      { type: 'header', text: { type: 'plain_text', text: 'Payments are down' } },
+      { type: 'section', text: mrkdwn('Use the *second* terminal.') },
+      { type: 'section', text: mrkdwn('Times'), fields: [mrkdwn('Since: 9:00'), mrkdwn('Until: 11:00')] },
+      { type: 'context', elements: [mrkdwn('From <https://status.example.com|the status page>')] },
+    ];
+    const message = { channel: id, text: 'Payments', blocks };
+    const { body } = await w.slack.call('chat.postMessage', message, 'xoxb-test-token');
+    await shortcutOn(ana, { channel: id, ts: (JSON.parse(body) as { ts: string }).ts });
+    expect(await submit(w, ana)).toEqual({ ok: true, errors: {} });
+    expect((await cards(w))[0]?.body.split('\n\n')).toEqual([
+      'Payments are down',
+      'Use the **second** terminal.',
+      ...['Times', 'Since: 9:00', 'Until: 11:00'],
+      'From [the status page](https://status.example.com)',
+    ]);
+    expect(await w.deps.db.cardContributor.count()).toBe(1);
+  });
+
   test('where Slack gives no link it opens all the same', async () => {
     const said = await w.slack.as(ben).say(channel(), 'The answer is 42.');
     w.slack.faults.add({ method: 'chat.getPermalink', kind: 'error', error: 'message_not_found' });
@@ -229,6 +251,38 @@ describe('when there is something like it', () => {
     expect(shown(w, ana)).toContain('finds this card from now on');
     expect(await cards(w)).toHaveLength(1);
     expect(await w.deps.db.cardQuestion.count()).toBe(1);
+    await w.slack.as(ana).close();
+    await openNew(w, ana);
+    expect(shown(w, ana)).not.toContain('You began this');
+  });
+
+  test('what somebody writes for their team alone is not put among everybody’s unseen', async () => {
+    const cora = await addCoordinator(w, 'Cora');
+    const team = await addTeam(w, 'Returns', w.person('Lea Lead'), cora);
+    const card = await addCard(w, ben, SAME);
+    const value = JSON.stringify({ cardId: card.id });
+    const write = async () => {
+      await openNew(w, cora, 'How is a late refund done after 14 days?');
+      await writeIn(w, cora, { answer: ANSWER });
+      await w.slack.as(cora).type('teamOnly', team.id);
+      await submit(w, cora);
+    };
+    await write();
+    await tap(w, cora, 'capture.merge', value);
+    expect(shown(w, cora)).toContain('was to be for your team only, and this card is not');
+    expect(await submit(w, cora)).toEqual({ ok: true, errors: {} });
+    await w.slack.as(cora).close();
+    await write();
+    await tap(w, cora, 'capture.link', value);
+    expect(shown(w, cora)).toContain('It is there already');
+    expect(await w.deps.db.cardQuestion.count()).toBe(0);
+    await w.deps.db.card.update({ where: { id: card.id }, data: { teamId: team.id } });
+    await w.slack.as(cora).close();
+    await write();
+    await tap(w, cora, 'capture.merge', value);
+    expect(shown(w, cora)).not.toContain('for your team only, and');
+    await submit(w, cora);
+    expect(await w.deps.db.cardQuestion.count()).toBe(1);
   });
 
   test('back to writing has every word still there', async () => {
@@ -333,6 +387,37 @@ describe('the form', () => {
     expect((await cards(w))[0]).toMatchObject({ title: 'Half a question', body: 'With \\[card number] in it.' });
     await openNew(w, ana);
     expect(shown(w, ana)).not.toContain('Half a question');
+  });
+
+  test('what was begun stays while something else is written, sent or begun too', async () => {
+    await openNew(w, ana);
+    await writeIn(w, ana, { title: 'The first half', answer: 'One' });
+    await w.slack.as(ana).close();
+    await quiet(w);
+    await openNew(w, ana, 'Where is the depot?');
+    await writeIn(w, ana, { answer: 'In Lyon.' });
+    expect(await submit(w, ana)).toEqual({ ok: true, errors: {} });
+    await w.slack.as(ana).close();
+    w.advance({ minutes: 1 });
+    await openNew(w, ana);
+    expect(shown(w, ana)).toContain('The first half');
+    await writeIn(w, ana, { title: 'The second half', answer: 'Two' });
+    await w.slack.as(ana).close();
+    await quiet(w);
+    await openNew(w, ana);
+    expect(shown(w, ana)).toContain('The second half');
+    await tap(w, ana, 'capture.forget');
+    await w.slack.as(ana).close();
+    await quiet(w);
+    await openNew(w, ana);
+    await tap(w, ana, 'capture.go-on');
+    await submit(w, ana);
+    expect((await cards(w)).map(({ title, body }) => [title, body])).toEqual([
+      ['Where is the depot?', 'In Lyon.'],
+      ['The first half', 'One'],
+    ]);
+    await openNew(w, ana);
+    expect(shown(w, ana)).not.toContain('half');
   });
 
   test('a message somebody looked at and closed is not kept', async () => {

@@ -13,8 +13,11 @@ import { exportCards, type Importer, type ImportReport, planImport, writeImport 
 import { newPrisma } from '../src/db/client.ts';
 import { migrate, readMigrations } from '../src/db/migrate.ts';
 import { openDb } from '../src/db/pool.ts';
+import { sayOutdated } from '../src/knowledge/uses.ts';
 import { searchCards } from '../src/search/service.ts';
+import { actorFor } from './support/cards.ts';
 import { testDb } from './support/db.ts';
+import { heard } from './support/pairs.ts';
 import { countQueries } from './support/queries.ts';
 import { testServer } from './support/server.ts';
 import { useWorld } from './support/world.ts';
@@ -121,6 +124,19 @@ describe('a table of cards', () => {
     ]);
   });
 
+  test('is taken for the language it is written in where it names none', async () => {
+    await w.deps.db.workspace.update({ where: { id: w.workspace.id }, data: { cardLanguages: ['en', 'de'] } });
+    await imported(
+      [
+        'title,body,language',
+        'Wie werden Buchungen storniert?,Das geht nur am selben Tag und mit der Nummer der Buchung.,',
+        'How are bookings undone?,That is done on the same day and with the number of the booking.,',
+        'Und das?,Das ist die Antwort für den Kunden.,fr',
+      ].join('\n'),
+    );
+    expect((await cards()).map(({ language }) => language)).toEqual(['de', 'en', 'fr']);
+  });
+
   test('is found at once', async () => {
     await imported(CSV);
     const by = await coordinator('Cora');
@@ -192,6 +208,25 @@ describe('a table of cards', () => {
   });
 });
 
+test.each([
+  [
+    'cards.json',
+    '[{"key":"a\\u0000","title":"T \\ud83d?","tags":["t\\udc00"],"source":"https://a.b/\\u0000","body":"b\\u0000\\ud800"}]',
+  ],
+  ['card.md', '---\nkey: "a\\0"\ntitle: "T \\ud83d?"\ntags: ["t\\udc00"]\nsource: "https://a.b/\\0"\n---\nb\ufffd'],
+])('signs that no database keeps, written as escapes in %s, are no error', async (name, text) => {
+  expect(await imported(text, name)).toMatchObject({ added: 1, problems: [] });
+  const expected = {
+    externalKey: 'a',
+    title: 'T \ufffd?',
+    tags: ['t\ufffd'],
+    sourceLink: 'https://a.b/',
+    body: 'b\ufffd',
+  };
+  expect(await cards()).toMatchObject([expected]);
+  expect(await imported(text, name)).toMatchObject({ unchanged: 1 });
+});
+
 describe('personal data in a file', () => {
   const TABLE =
     'title,body,questions\nCall back,"Ring Anna, +44 7911 123456, anna@web.de",Is it 4111 1111 1111 1111?\n';
@@ -229,6 +264,22 @@ describe('personal data in a file', () => {
 
   test('masked numbers and bold amounts are none', async () => {
     expect(said(await tried('title,body\nMasked,"Card 411111******1111, fee **25** of **1000** euros"\n'))).toEqual([]);
+  });
+
+  test('in the address it comes from is refused, or that is left out', async () => {
+    const file = '---\ntitle: Where?\nsource: https://crm.example.com/?email=anna@web.de\n---\nThere.';
+    expect(said(await imported(file, 'card.md'))).toEqual([
+      '1 source : holds an e-mail address. Take it out, or import with redaction',
+    ]);
+    expect((await imported(file, 'card.md', 'operator', true)).lines[0]?.redacted).toEqual(['an e-mail address']);
+    expect((await cards()).map(({ title, sourceLink }) => [title, sourceLink])).toEqual([['Where?', null]]);
+  });
+
+  test('is not what stands in the address of a message', async () => {
+    await w.deps.db.workspace.update({ where: { id: w.workspace.id }, data: { privatePatterns: ['\\d{8,}'] } });
+    const source = 'https://acme.slack.com/archives/C01/p1699999999123456?thread_ts=1699999999.123456&cid=C01';
+    await imported(`---\ntitle: Where?\nsource: ${source}\n---\nThere.`, 'card.md');
+    expect((await cards()).map(({ sourceLink }) => sourceLink)).toEqual([source]);
   });
 
   test('is also what the workspace calls so', async () => {
@@ -407,6 +458,14 @@ describe('an export', () => {
     ]);
   });
 
+  test('of a card that many questions came to, also from files, can come in again', async () => {
+    const asked = (from: number) => Array.from({ length: 40 }, (_, n) => `Question ${from + n}?`).join('|');
+    await imported(`key,title,body,questions\na,A,x,${asked(0)}\n`);
+    await imported(`key,title,body,questions\na,A,x,${asked(40)}\n`);
+    const [file] = await exported('operator', 'json');
+    expect(await imported(file?.bytes ?? '', 'cards.json')).toMatchObject({ unchanged: 1, problems: [] });
+  });
+
   test('of nothing is no file', async () => {
     expect(await exported('operator', 'json')).toEqual([]);
   });
@@ -529,6 +588,20 @@ describe('the state a file gives to cards', () => {
       ['PUBLISHED', null, false],
       ['OBSOLETE', null, false],
       ['DUE', 'No longer.', true],
+    ]);
+  });
+
+  test('is told to who found it outdated, but for what is still to be looked at', async () => {
+    await imported('key,title,body\na,A,x\nb,B,x\nc,C,x\n');
+    const finn = w.person('Finn');
+    const finder = await actorFor(w, finn);
+    for (const { id } of await cards()) await sayOutdated(w.deps, finder, id, 'No longer.');
+    w.advance({ minutes: 1 });
+    await imported('key,title,body,status\na,A,x,published\nb,B,x,obsolete\nc,C,y,\n');
+    await w.deliver();
+    expect(heard(w, finn)).toEqual([
+      'The card you found outdated was put right. Thank you for saying so.\n*A*',
+      'The card you found outdated is out of use now. Thank you for saying so.\n*B*',
     ]);
   });
 });

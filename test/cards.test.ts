@@ -102,8 +102,12 @@ describe('the life of a card', () => {
     const card = await addCard(w, carla, { title: 'Up to how much may I refund?', body: '50 euros.' });
     const found = await finds(ana, card);
     expect(found).toMatchObject({ status: 'DUE', dueReason: 'The limit is 60 euros now.' });
-    const second = await finds(w.person('Ben Okafor'), card, 'Something else.');
-    expect(second.dueReason).toBe('The limit is 60 euros now.');
+    const ben = w.person('Ben Okafor');
+    for (const reason of ['And the link is broken.', 'The limit is 60 euros now.', 'And the link is broken.'])
+      expect(await finds(ben, card, reason)).toMatchObject({ finderId: found.finderId, dueAt: found.dueAt });
+    expect((await now(card)).dueReason).toBe('The limit is 60 euros now.\nAnd the link is broken.');
+    for (let n = 0; n < 20; n += 1) await finds(ben, card, `${n} ${'x'.repeat(400)}`);
+    expect((await now(card)).dueReason?.length).toBeLessThanOrEqual(2000);
     const mended = await edits(carla, found, { body: '60 euros.' });
     expect(mended).toMatchObject({ status: 'PUBLISHED', dueReason: null, finderId: null, version: 2 });
     await does(carla, confirmCard, card);

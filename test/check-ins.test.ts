@@ -146,7 +146,17 @@ describe('being asked', () => {
     }
     const all = await checkInsOf(ana);
     expect(all.map(({ kind }) => kind)).toEqual(['KICK_OFF', 'END']);
-    expect(shownTo(ana)).toContain('One week to go');
+  });
+
+  test('the last question says until when they have, however late it comes', async () => {
+    w.setClock('2026-11-27T09:00:00Z'); // a Friday, so that a week before the end is one; it comes on the Tuesday after
+    const { endsAt } = await pair(ana, ben, 'CLASSIC', 4);
+    for (let day = 0; day < 26; day++) {
+      w.advance({ days: 1 });
+      await send();
+    }
+    expect(shownTo(ana)).toContain(`until <!date^${endsAt.getTime() / 1000}^`);
+    expect(shownTo(ana)).not.toContain('week to go');
   });
 
   test('a person’s own rhythm goes before the workspace’s', async () => {
@@ -238,12 +248,31 @@ describe('answering', () => {
         expect.stringContaining(`<@${ana}> would like to talk`),
       ]);
       expect(messagesOf(cora)[0]?.text).not.toContain(ben);
-      expect(shownTo(ana)).toContain('know that you would like to talk');
+      expect(shownTo(ana)).toContain('knows that you would like to talk');
       // Ben coordinates too, but it may be about him.
       expect(messagesOf(ben)).toHaveLength(1);
       await askCoordinators(w.deps, await w.member(ana), (await firstOf(ana)).id);
       await w.deliver();
       expect(messagesOf(cora)).toHaveLength(1);
+    });
+
+    test('taken back before anybody was told, it is told when it is asked again', async () => {
+      await pairedAndAsked();
+      w.setClock('2026-11-25T20:00:00Z'); // nobody works
+      await tap(ana, 'check-in.need-help');
+      await tap(ana, 'check-in.ask-coordinator');
+      await tap(ana, 'check-in.change');
+      await tap(ana, 'check-in.not-yet');
+      w.setClock('2026-11-26T09:00:00Z');
+      await w.deliver();
+      expect(messagesOf(cora)).toHaveLength(0);
+      await tap(ana, 'check-in.change');
+      await tap(ana, 'check-in.need-help');
+      expect(shownTo(ana)).toContain('check-in.ask-coordinator');
+      await tap(ana, 'check-in.ask-coordinator');
+      await w.deliver();
+      expect(messagesOf(cora)).toHaveLength(1);
+      expect(shownTo(ana)).toContain(`<@${cora}> knows that you would like to talk`);
     });
 
     test('a stale press after another answer tells nobody', async () => {
@@ -576,6 +605,7 @@ describe('views', () => {
     hasNote: false,
     lastMet: 'never',
     learns: true,
+    endsAt: new Date('2027-02-16T09:00:00Z'),
     nextAt: new Date('2026-12-09T09:00:00Z'),
     evidence: {},
   } as const;
@@ -603,6 +633,7 @@ describe('views', () => {
     ['skipped', { is: 'skipped' }],
     ['skipped the last one', { is: 'skipped', nextAt: null }],
     ['asked about a circle', { isCircle: true, asksPulse: true }],
+    ['asked about a circle half-way', { isCircle: true, kind: 'MIDDLE', asksPulse: true, pulse: 4 }],
     ['a circle met', { isCircle: true, is: 'answered', answer: 'MET' }],
     ['missed', { is: 'missed' }],
     ['over', { is: 'over' }],
@@ -613,8 +644,8 @@ describe('views', () => {
   test('the reminder, the word to a coordinator, the note and Home', () => {
     expect(reminderMessage(state)).toMatchSnapshot();
     expect(talkMessage('U0ANA')).toMatchSnapshot();
-    expect(noteModal({ id, asksPulse: true, pulse: 4, note: 'a note' })).toMatchSnapshot();
-    expect(noteModal({ id, asksPulse: false, pulse: null, note: null })).toMatchSnapshot();
+    expect(noteModal({ id, asksPulse: true, isCircle: false, pulse: 4, note: 'a note' })).toMatchSnapshot();
+    expect(noteModal({ id, asksPulse: false, isCircle: false, pulse: null, note: null })).toMatchSnapshot();
     expect(
       checkInsHomeBlocks([
         {

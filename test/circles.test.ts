@@ -6,6 +6,7 @@ import { answerCheckIn } from '../src/check-ins/answers.ts';
 import { askCoordinators } from '../src/check-ins/help.ts';
 import { checkInsSection } from '../src/check-ins/home.ts';
 import { endEarly, finishPairing } from '../src/endings/service.ts';
+import { getResident } from '../src/home/service.ts';
 import { circlePlaces } from '../src/matching/circles.ts';
 import { acceptOffer, passOffer } from '../src/mentor-requests/answers.ts';
 import { mentorRequestsSection } from '../src/mentor-requests/home.ts';
@@ -38,7 +39,7 @@ const statuses = async () => (await offers(w)).map(({ status }) => status);
 
 /** What somebody's App Home says of circles. */
 async function home(slackId: string): Promise<string> {
-  const member = { ...(await w.member(slackId)), workspace: w.workspace };
+  const member = await getResident(w.deps, w.workspace.id, slackId);
   const sections = [pairingsSection, mentorRequestsSection, checkInsSection];
   return JSON.stringify(await Promise.all(sections.map((section) => section(w.deps, member))));
 }
@@ -434,7 +435,7 @@ describe('a circle that goes on', () => {
     await w.deps.db.checkIn.update({ where: { id: asked.id }, data: { kind: 'SESSION', sessionId } });
     const gone = (await pairings(w)).find(({ id }) => id === asked.pairingId);
     await leave(gone?.mentee.slackId ?? '');
-    const member = { ...mentor, workspace: w.workspace };
+    const member = await getResident(w.deps, w.workspace.id, mo);
     expect(JSON.stringify(await checkInsSection(w.deps, member))).toContain('Did your circle meet?');
     await tap(mo, 'check-in.met', 'Your circle met');
   });
@@ -462,7 +463,7 @@ describe('a circle that goes on', () => {
     const { id } = await sessionOf(before.id, mentor.id);
     const startsAt = new Date(w.deps.now().getTime() + 86_400_000);
     await w.deps.db.session.update({ where: { id }, data: { startsAt } });
-    const blocks = () => sessionsSection(w.deps, { ...mentor, workspace: w.workspace });
+    const blocks = async () => sessionsSection(w.deps, await getResident(w.deps, w.workspace.id, mo));
     expect(JSON.stringify(await blocks())).toContain(`Your session with <@${before.people[0]}>`);
     for (const one of made) {
       await sessionOf(one.id, mentor.id);

@@ -3,6 +3,7 @@ import { checkView } from '../practice/slack/block-kit.ts';
 import { type Contribution, findContributions } from '../src/contributions/service.ts';
 import { contributionsHomeBlocks, contributionsModal } from '../src/contributions/views.ts';
 import { saveReflection } from '../src/endings/service.ts';
+import { actingOn } from '../src/knowledge/rights.ts';
 import { findKudosToAdd } from '../src/objectives/evidence.ts';
 import { kudosOffer } from '../src/objectives/views.ts';
 import { addCard, addTeam } from './support/cards.ts';
@@ -13,6 +14,9 @@ import { useWorld } from './support/world.ts';
 const w = useWorld();
 
 let one: Pair;
+
+const contributionsOf = async (who: string) =>
+  findContributions(w.deps, await actingOn(w.deps, await w.member(who)), 9);
 
 /** What somebody's App Home says, once the latest opening was dealt with. */
 async function homeNow(who: string): Promise<string> {
@@ -85,7 +89,7 @@ describe('what a mentor made possible', () => {
     await kudosFor(one.ben, 'De-escalation', 'Taken off the list.', { own: 'REMOVED' });
     await kudosFor(one.ben, 'De-escalation', 'Taken back.', { status: 'REMOVED' });
     await kudosFor(one.ana, 'De-escalation', 'Somebody else’s.');
-    const found = await findContributions(w.deps, await w.member(one.ben), 9);
+    const found = await contributionsOf(one.ben);
     expect(found).toEqual([
       {
         is: 'kudos',
@@ -95,7 +99,7 @@ describe('what a mentor made possible', () => {
         words: 'Calmed a caller.',
       },
     ]);
-    expect(await findContributions(w.deps, await w.member(one.ana), 9)).toEqual([]);
+    expect(await contributionsOf(one.ana)).toEqual([]);
   });
 
   test('is all there behind a button when it is more than Home shows', async () => {
@@ -121,8 +125,6 @@ describe('what a mentor made possible', () => {
 });
 
 describe('what somebody who helped otherwise made possible', () => {
-  const of = async (slackId: string) => findContributions(w.deps, await w.member(slackId), 9);
-
   test('is help they gave, with who asked, whom they know; how it was found cannot be told from it', async () => {
     const [asker, helper] = [w.person('Asker'), w.person('Helper')];
     const given = async (rating: 'GREAT' | 'NOT_YET' | null, status: 'RESOLVED' | 'CLAIMED' = 'RESOLVED') =>
@@ -140,8 +142,8 @@ describe('what somebody who helped otherwise made possible', () => {
     await given('NOT_YET');
     await given(null, 'CLAIMED');
     const one = { is: 'help', at: w.deps.now(), partnerId: asker, skill: 'De-escalation' };
-    expect(await of(helper)).toEqual([one, one, one]);
-    expect(await of(asker)).toEqual([]);
+    expect(await contributionsOf(helper)).toEqual([one, one, one]);
+    expect(await contributionsOf(asker)).toEqual([]);
     const said = await homeNow(helper);
     expect(said).toContain(`You helped <@${asker}> with De-escalation`);
     for (const absent of ['A secret', 'shout-out thanks you']) expect(said).not.toContain(absent);
@@ -164,9 +166,9 @@ describe('what somebody who helped otherwise made possible', () => {
     };
     await log('1.1', w.deps.now());
     await log('1.2', null);
-    expect(await of(pat)).toEqual([{ is: 'pair-log', at: w.deps.now(), partnerIds: [quin] }]);
-    expect(await of(quin)).toEqual([{ is: 'pair-log', at: w.deps.now(), partnerIds: [pat] }]);
-    expect(await of(out)).toEqual([]);
+    expect(await contributionsOf(pat)).toEqual([{ is: 'pair-log', at: w.deps.now(), partnerIds: [quin] }]);
+    expect(await contributionsOf(quin)).toEqual([{ is: 'pair-log', at: w.deps.now(), partnerIds: [pat] }]);
+    expect(await contributionsOf(out)).toEqual([]);
   });
 
   test('is their cards that others used, each once, without by whom; not what they may no longer see', async () => {
@@ -190,13 +192,13 @@ describe('what somebody who helped otherwise made possible', () => {
     const team = await addTeam(w, 'Secret', lead, maker);
     const teamOnly = await addCard(w, maker, { title: 'Team only', teamId: team.id });
     await use(teamOnly.id, lead, 'HELPED');
-    const titles = async () => (await of(maker)).map((one) => 'title' in one && one.title).sort();
+    const titles = async () => (await contributionsOf(maker)).map((one) => 'title' in one && one.title).sort();
     expect(await titles()).toEqual(['How long does it take?', 'Team only']);
     await w.deps.db.member.update({ where: { id: (await w.member(maker)).id }, data: { teamId: null } });
     expect(await titles()).toEqual(['How long does it take?']);
     const said = await homeNow(maker);
     for (const who of [user, lead]) expect(said).not.toContain(who);
-    expect(await of(user)).toEqual([]);
+    expect(await contributionsOf(user)).toEqual([]);
   });
 });
 

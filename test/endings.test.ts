@@ -232,7 +232,7 @@ describe('an early end', () => {
   test('reasons are numbers for coordinators, of five and more only', async () => {
     const one = await pair(w);
     const cora = await w.member(await addCoordinator(w));
-    const since = new Date('2026-01-01T00:00:00Z');
+    const span = { since: new Date('2026-01-01T00:00:00Z'), until: new Date('2027-01-01T00:00:00Z') };
     const { requestId: _, id: __, ...row } = await pairingOf(w, one);
     const { id: ___, ...wanted } = await w.deps.db.mentorRequest.findFirstOrThrow();
     const ended = async (endReason: string, who: string) => {
@@ -245,13 +245,13 @@ describe('an early end', () => {
     for (const who of people) await ended('left', who);
     for (const who of people.slice(1)) await ended('time', who);
     await ended('fit', one.ana);
-    expect(await countEndReasons(w.deps, cora, since)).toEqual([]);
+    expect(await countEndReasons(w.deps, cora, span)).toEqual([]);
     // Five times, though of four people.
     await ended('time', people[1] ?? '');
-    expect(await countEndReasons(w.deps, cora, since)).toEqual([]);
+    expect(await countEndReasons(w.deps, cora, span)).toEqual([]);
     await ended('time', people[0] ?? '');
-    expect(await countEndReasons(w.deps, cora, since)).toEqual([{ reason: 'time', count: 6 }]);
-    await expect(countEndReasons(w.deps, await w.member(one.ana), since)).rejects.toThrow('Only a coordinator');
+    expect(await countEndReasons(w.deps, cora, span)).toEqual([{ reason: 'time', count: 6 }]);
+    await expect(countEndReasons(w.deps, await w.member(one.ana), span)).rejects.toThrow('Only a coordinator');
   });
 });
 
@@ -273,6 +273,18 @@ describe('finishing', () => {
     expect(await homeOf(w, one.ana)).toContain('Earlier pairings');
     expect(await homeOf(w, one.ana)).not.toContain('Your pairings');
   });
+});
+
+test('finished in a window that was closed before the answer came, nothing is said to have gone wrong', async () => {
+  const one = await pair(w);
+  const ben = w.slack.as(one.ben);
+  await choose(w, one.ben, 'end', one.id);
+  w.slack.faults.add({ method: 'views.update', kind: 'error', error: 'not_found' });
+  await ben.press('modal', 'ending.finish');
+  await w.app.idle();
+  await w.deliver();
+  expect(await pairingOf(w, one)).toMatchObject({ status: 'COMPLETED' });
+  expect(w.errors).toEqual([]);
 });
 
 describe('looking back', () => {
@@ -352,6 +364,44 @@ describe('looking back', () => {
     await expect(saveReflection(w.deps, await w.member(w.person('Eve')), one.id, words)).rejects.toThrow('not yours');
     await w.deps.db.pairing.update({ where: { id: one.id }, data: { status: 'ACTIVE' } });
     await expect(saveReflection(w.deps, await w.member(one.ana), one.id, words)).rejects.toThrow('once the pairing');
+  });
+
+  test('of more pairings than App Home has room for, each can be looked back on', async () => {
+    const one = await completed();
+    const { request: _, ...row } = await w.deps.db.pairing.findUniqueOrThrow({
+      where: { id: one.id },
+      include: { request: true },
+    });
+    for (let day = 1; day <= 4; day++) {
+      const { id: _id, ...request } = await w.deps.db.mentorRequest.findFirstOrThrow({ where: { id: row.requestId } });
+      const { id: requestId } = await w.deps.db.mentorRequest.create({ data: request });
+      const { id: _pairing, ...rest } = row;
+      await w.deps.db.pairing.create({
+        data: { ...rest, requestId, endedAt: new Date((row.endedAt?.getTime() ?? 0) + day * DAY_MS) },
+      });
+    }
+    expect((await homeOf(w, one.ben)).match(/ending\.look-back/g)).toHaveLength(3);
+    const ben = w.slack.as(one.ben);
+    await ben.press('home', 'ending.list');
+    await w.slack.settle(() => modal(one.ben).includes('ending.look-back'));
+    expect(modal(one.ben).match(/ending\.look-back/g)).toHaveLength(5);
+    await ben.press('modal', 'ending.look-back', JSON.stringify({ id: one.id }));
+    await w.slack.settle(() => modal(one.ben).includes('0 sessions'));
+    await ben.press('modal', 'ending.reflect');
+    await w.slack.settle(() => ben.modals().length === 3);
+    await ben.type('learned', 'To listen.');
+    expect(await ben.submit()).toEqual({ ok: true, errors: {} });
+    expect(await w.deps.db.reflection.findFirst()).toMatchObject({ pairingId: one.id, learned: 'To listen.' });
+  });
+
+  test('a certificate asked for while looking back is said to be on its way', async () => {
+    const one = await completed();
+    await homeOf(w, one.ana);
+    await w.slack.as(one.ana).press('home', 'ending.look-back');
+    await w.slack.settle(() => modal(one.ana).includes('ending.certificate'));
+    await w.slack.as(one.ana).press('modal', 'ending.certificate');
+    await w.slack.settle(() => modal(one.ana).includes('on its way'));
+    expect(modal(one.ana)).toContain('Your certificate is on its way to you.');
   });
 
   test('a certificate comes as a picture with words for those who cannot see it, once a day', async () => {

@@ -12,6 +12,8 @@ let deps: Deps;
 let sender: Sender;
 let ana: string;
 let ben: string;
+/** Whether pictures can be drawn just now. */
+let drawn = true;
 
 const BYTES = new TextEncoder().encode('BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n');
 const kinds: MessageKinds = {
@@ -20,6 +22,21 @@ const kinds: MessageKinds = {
     render: async () => ({
       text: 'Here is the file.',
       file: { name: 'session.ics', title: 'Session', bytes: async () => BYTES },
+    }),
+  },
+  'test.drawn': {
+    urgency: 'answer',
+    render: async () => ({
+      text: 'Look.',
+      file: {
+        name: 'chart.png',
+        title: 'Chart',
+        alt: 'A chart',
+        bytes: async () => {
+          if (!drawn) throw new Error('out of memory');
+          return BYTES;
+        },
+      },
     }),
   },
   'test.picture': {
@@ -38,6 +55,7 @@ const newTestSender = () => {
 };
 
 beforeEach(() => {
+  drawn = true;
   const outbox = newOutbox(
     kinds,
     () => deps,
@@ -95,6 +113,22 @@ describe('a file', () => {
     expect(shown()).toHaveLength(1);
     expect(await row()).toMatchObject({ status: 'SENT', messageTs: shown()[0]?.ts });
   });
+
+  test.each(['to a person', 'in a channel'])(
+    '%s waits, further and further apart, while it cannot be made',
+    async (to) => {
+      drawn = false;
+      await add('test.drawn', to === 'to a person' ? ana : w.slack.addChannel({ name: 'news', botIsMember: true }).id);
+      for (let look = 0; look < 5; look++) await sender.deliverDue();
+      expect(await row()).toMatchObject({ status: 'PENDING', attempts: 1 });
+      expect((await row()).dueAt.getTime()).toBeGreaterThan(w.deps.now().getTime());
+      drawn = true;
+      await goOn();
+      expect(await row()).toMatchObject({ status: 'SENT' });
+      expect(w.slack.calls.filter(({ method }) => method === 'chat.postMessage')).toHaveLength(1);
+      w.logs.length = 0;
+    },
+  );
 
   test('is shared once when the app dies after sharing it and does not see where it stands', async () => {
     await add('test.file', ana);

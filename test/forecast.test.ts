@@ -237,3 +237,38 @@ test('a question that still waits when the next of its key comes due is not fore
   );
   expect(messages.flatMap(({ parts }) => parts.map(({ id }) => id)).sort()).toEqual(['a2', 'b1']);
 });
+
+test.each(['asked', 'go-on'])(
+  'a question put off beyond the next of its key (%s) has been taken back by then',
+  (kind) => {
+    const sample = { ...fc.sample(recipients, { numRuns: 1, seed: 1 })[0] } as Recipient;
+    const follow = { kind: 'reminder', afterMs: 3 * DAY_MS, title: '' };
+    const asked = { family: 'check-ins', key: 'a', timely: false, until: null, alone: false, kind: 'asked', follow };
+    const next = new Date('2026-10-27T08:00:00Z');
+    const who = { ...sample.who, week: evenWeek([1, 2, 3, 4, 5], 540, 1080), holidays: new Set<string>() };
+    const { messages } = simulate(
+      START,
+      new Date('2026-11-19T00:00:00Z'),
+      { ...sample, who, pauses: new Map(), cuts: [], sent: [] },
+      [
+        { ...asked, id: 'put off', askedFor: true, since: START, dueAt: new Date('2026-11-05T00:00:00Z') },
+        { ...asked, kind, id: 'next', askedFor: false, since: next, dueAt: next },
+      ],
+    );
+    expect(messages.flatMap(({ parts }) => parts.map(({ id }) => id))).not.toContain('put off');
+  },
+);
+
+test('what was put off comes again by itself: no reminder follows it', () => {
+  const sample = { ...fc.sample(recipients, { numRuns: 1, seed: 1 })[0] } as Recipient;
+  const follow = { kind: 'reminder', afterMs: 3 * DAY_MS, title: '' };
+  const asked = { family: 'check-ins', key: 'a', timely: false, until: null, alone: false, kind: 'asked', follow };
+  const who = { ...sample.who, week: evenWeek([1, 2, 3, 4, 5], 540, 1080), holidays: new Set<string>() };
+  const { messages } = simulate(
+    START,
+    new Date('2026-11-19T00:00:00Z'),
+    { ...sample, who, pauses: new Map(), cuts: [], sent: [] },
+    [{ ...asked, id: 'put off', askedFor: true, since: START, dueAt: new Date('2026-10-27T00:00:00Z') }],
+  );
+  expect(messages.flatMap(({ parts }) => parts.map(({ id }) => id))).toEqual(['put off']);
+});

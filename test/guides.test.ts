@@ -3,6 +3,7 @@ import { GUIDES, STARTERS } from '../src/guides/defaults.ts';
 import { guidesSection } from '../src/guides/home.ts';
 import { findGuide, findGuides, resetGuide, retireGuide, saveGuide } from '../src/guides/service.ts';
 import { guideFormModal, guideModal, guidesModal, startersModal } from '../src/guides/views.ts';
+import { getResident } from '../src/home/service.ts';
 import { addCoordinator } from './support/rounds.ts';
 import { card, plan, pressCard } from './support/sessions.ts';
 import { useWorld } from './support/world.ts';
@@ -83,7 +84,7 @@ describe('coordinators', () => {
     const ana = await w.member(w.person('Ana'));
     await expect(saveGuide(w.deps, ana, undefined, INPUT)).rejects.toThrow('Only a coordinator');
     await expect(retireGuide(w.deps, ana, 'feedback', true)).rejects.toThrow('Only a coordinator');
-    expect(await guidesSection(w.deps, { ...ana, workspace: w.workspace })).toEqual([]);
+    expect(await guidesSection(w.deps, await getResident(w.deps, w.workspace.id, ana.slackId))).toEqual([]);
     const other = await w.deps.db.workspace.create({
       data: { slackId: 'T0OTHER', name: 'Other', botUserId: 'U0', installedAt: w.deps.now() },
     });

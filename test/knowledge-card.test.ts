@@ -151,7 +151,9 @@ describe('who checks it', () => {
     await openFirst(ana, 'refund alone');
     expect(modalOf(ana)).toContain('Kept by Cora · Ingrid checks it by 24 Dec');
     await pressModal(w, ana, 'knowledge.outdated');
-    expect(JSON.stringify(w.slack.as(ana).modal())).toContain('Ingrid reads this, without your name.');
+    expect(JSON.stringify(w.slack.as(ana).modal())).toContain(
+      'It stands on the card, without your name. Ingrid is asked to look.',
+    );
     await w.slack.as(ana).type('reason', 'It is 60 euros.');
     await w.slack.as(ana).submit();
     expect(modalOf(ana)).toContain('Thank you. Ingrid is asked to look');

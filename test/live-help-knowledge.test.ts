@@ -54,6 +54,13 @@ describe('known answers first', () => {
     expect(w.slack.as(ben).directMessages()).toEqual([]);
   });
 
+  test('what was taken out of the question is told beside the answers', async () => {
+    await known();
+    await openAsk(w, ana, `${QUESTION} 4111 1111 1111 1111`);
+    expect(w.slack.as(ana).modal()?.callback_id).toBe('live-help.none-of-these');
+    expect(modal(ana)).toContain('I took out a card number');
+  });
+
   test('“Ask a person” leads to the form with the question, and the search counts as one that did not help', async () => {
     await known();
     await openAsk(w, ana);
@@ -98,6 +105,21 @@ describe('known answers first', () => {
     await known();
     await press(w, ana, 'live-help.cards');
     expect(modal(ana)).toContain('live-help.helped');
+  });
+
+  test('“That’s it” about a question that is being asked: it can be taken back at once', async () => {
+    await askPerson(w, ana);
+    await known();
+    await press(w, ben, 'live-help.pass');
+    await press(w, ana, 'live-help.cards');
+    await w.slack.as(ana).press('modal', 'live-help.helped');
+    await settled(w);
+    expect(modal(ana)).toContain('Glad it helped');
+    await w.slack.as(ana).press('modal', 'live-help.withdraw');
+    await settled(w);
+    await w.deliver();
+    expect(await help(w)).toMatchObject({ status: 'WITHDRAWN' });
+    expect(wordsOf(lastDm(w, ben))).toContain('No longer needed');
   });
 });
 

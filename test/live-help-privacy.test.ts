@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Member } from '../src/generated/prisma/client.ts';
 import { recordInstallation } from '../src/installation/service.ts';
-import { readQuestion } from '../src/live-help/question.ts';
+import { fromMrkdwn, readQuestion } from '../src/live-help/question.ts';
 import {
   askPerson,
   asks,
@@ -151,6 +151,12 @@ describe('a question as it is kept', () => {
     ['Who is Anastasiana?', 'Who is Anastasiana?'],
     ['Card 4111 1111 1111 1111, mail a.b@example.com', 'Card [card number], mail [e-mail address]'],
     ['Ask https://x.enterprise.slack.com/team/U0ANA, please', 'Ask a colleague, please'],
+    ['See https://x.slack-gov.com/archives/C1/p1700000000000100', 'See a message'],
+    ['See https://files.slack.com/files-pri/T1-F2/ana.png', 'See a message'],
+    ['See bright.slack.com/archives/C1/p1700000000000100, please', 'See a message, please'],
+    ['See https://bright.slack.com/docs/T1/F2', 'See a message'],
+    ['See slack://channel?team=T1&id=C1&message=1.2', 'See a message'],
+    ['See notslack.com/archives/C1', 'See notslack.com/archives/C1'],
     ['See https://status.example.com/archives/1 first', 'See https://status.example.com/archives/1 first'],
     ['Order ORD-12345 is late', 'Order [ticket or order number] is late'],
   ])('%s', (typed, kept) => {
@@ -160,6 +166,39 @@ describe('a question as it is kept', () => {
   test('one-word names that are words stay, but not after an @', () => {
     const will = { name: 'Will', slackId: 'U1' } as Member;
     expect(readQuestion('Will it work? asks @Will', will, []).text).toBe('Will it work? asks a colleague');
+  });
+
+  test.each([
+    ['Hi, I’m Ana. Can I refund?', 'Hi, I’m a colleague. Can I refund?'],
+    ['this is Ana, can I refund?', 'this is a colleague, can I refund?'],
+    ['Ana here: can I refund?', 'a colleague here: can I refund?'],
+    ['Can I refund?\nThanks, Ana', 'Can I refund?\nThanks, a colleague'],
+    ['Can I refund? – Ana.', 'Can I refund? – a colleague.'],
+    ['Ana Banana Ltd. asks for a refund', 'Ana Banana Ltd. asks for a refund'],
+    ['Can I refund Ana?', 'Can I refund Ana?'],
+  ])('somebody who says who they are does not: %s', (typed, kept) => {
+    for (const name of ['Ana', 'ana', 'Ana Ortiz'])
+      expect(readQuestion(typed, { name, slackId: 'U1' }, []).text).toBe(kept);
+  });
+
+  test('a handle that is no word needs no @', () => {
+    const handle = { name: 'ana.ortiz', slackId: 'U1' };
+    expect(readQuestion('I am logged in as ana.ortiz', handle, []).text).toBe('I am logged in as a colleague');
+  });
+
+  test.each(['.', '7', 'v2', '_', 'Ana from Returns', '🙂', 'a'])('nothing else is taken for the name %s', (name) => {
+    const typed = 'I am from sales. See v2, page 7: a_b 🙂, may I refund?';
+    expect(readQuestion(typed, { name, slackId: 'U1' }, []).text).toBe(typed);
+  });
+
+  test('a name is found without its accents, and with the last one first', () => {
+    const jose = { name: 'José García', slackId: 'U1' };
+    for (const typed of ['Jose Garcia', 'García, José', 'garcia jose'])
+      expect(readQuestion(`Agent: ${typed}; refund?`, jose, []).text).toBe('Agent: a colleague; refund?');
+  });
+
+  test('a day in a message of an app is a day', () => {
+    expect(fromMrkdwn('Due <!date^1764000000^{date}|24 Nov>, <!subteam^S1|@support>')).toBe('Due 24 Nov, a colleague');
   });
 
   test('a name is found however Slack writes its accents and spaces', () => {

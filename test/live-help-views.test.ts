@@ -2,16 +2,16 @@ import type { KnownBlock } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { checkMessage, checkView } from '../practice/slack/block-kit.ts';
 import type { HelpAskStatus, HelpStatus } from '../src/generated/prisma/client.ts';
+import { askModal, startModal } from '../src/live-help/form-views.ts';
+import { homeBlocks } from '../src/live-help/home-views.ts';
 import {
-  askModal,
   busyModal,
+  helpedModal,
   knownModal,
   ratedModal,
   ratingModal,
-  startModal,
   stateModal,
-} from '../src/live-help/form-views.ts';
-import { homeBlocks } from '../src/live-help/home-views.ts';
+} from '../src/live-help/state-views.ts';
 import {
   apartMessage,
   askedMessage,
@@ -143,11 +143,14 @@ describe('forms', () => {
     seen: Array.from({ length: 5 }, () => ID),
   };
   test.each([
-    ['start', startModal(meta, 'a card number')],
+    ['start', startModal(meta, { told: 'a card number', isCut: true })],
     ['ask', askModal({ meta, told: 'a card number', skill: { id: ID, name: 'Refunds' } })],
     ['empty', startModal({ question: '', seen: [] })],
-    ['state', stateModal({ id: ID, question: LONG }, 'a card number', true)],
-    ['already', stateModal({ id: ID, question: LONG }, '', false)],
+    ['state', stateModal(help({ question: LONG }), { told: 'a card number', isCut: true }, true)],
+    ['already', stateModal(help({ question: LONG }), { told: '' }, false)],
+    ['taken', stateModal(help({ question: LONG, status: 'CLAIMED', claimer }), { told: '' }, false)],
+    ['helped', helpedModal(undefined)],
+    ['helped, and still asking', helpedModal({ id: ID, question: LONG })],
     ['rating', ratingModal(ID)],
     ['not yet', ratedModal(ID, true)],
     ['rated', ratedModal(ID, false)],

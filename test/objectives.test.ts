@@ -287,6 +287,51 @@ describe('getting on', () => {
     expect(await updates(objective)).toEqual(['created', 'progress']);
   });
 
+  test('a number for one that was closed while its form was open is not lost without a word', async () => {
+    const objective = await setObjective(w, ana);
+    await tap(w, ana, 'home', 'objective.value', carry(objective.id));
+    await moveObjective(w.deps, await w.member(ana), objective.id, 'drop');
+    await typeAll(w, ana, { value: '4', note: 'Two in one day' });
+    expect((await submit(ana)).errors).toEqual({ value: expect.stringContaining('closed by now') });
+    expect(await reread(objective)).toMatchObject({ status: 'DROPPED', current: 0 });
+    await w.slack.as(ana).close();
+  });
+
+  test('of two people with five each, their mentor can open every one', async () => {
+    const cem = w.person('Cem');
+    const others = await pairUp(w, ben, cem);
+    for (const [person, { id: pairingId }] of [
+      [ana, pairing],
+      [cem, others],
+    ] as const)
+      for (let n = 1; n <= 5; n++)
+        await w.deps.db.objective.create({
+          data: {
+            workspaceId: w.workspace.id,
+            pairingId,
+            ownerId: (await w.member(person)).id,
+            deed: `Deed ${n} of ${person}`,
+            measure: 'YES_NO',
+            unit: '',
+            nextStep: '',
+            why: '',
+            dueOn: new Date('2027-01-29'),
+            status: 'ACTIVE',
+            createdAt: w.deps.now(),
+            updatedAt: w.deps.now(),
+          },
+        });
+    const home = await openHome(w, ben);
+    expect(home).toContain('and 2 more');
+    const hidden = [ana, cem].find((person) => !home.includes(`Deed 5 of ${person}`)) ?? '';
+    await tap(w, ben, 'home', 'objective.list-pair');
+    expect(modalOf(w, ben)).toContain(`Deed 5 of ${hidden}`);
+    const last = await w.deps.db.objective.findFirstOrThrow({ where: { deed: `Deed 5 of ${hidden}` } });
+    await tap(w, ben, 'modal', 'objective.open', carry(last.id));
+    expect(modalOf(w, ben)).toContain(`Only you and <@${hidden}> see this.`);
+    await w.slack.as(ben).close();
+  });
+
   test('a number is set with a word to it, and the target reached is called so', async () => {
     const objective = await setObjective(w, ana);
     await tap(w, ana, 'home', 'objective.value', carry(objective.id));

@@ -199,14 +199,24 @@ describe('when Slack is in trouble', () => {
     expect(texts()).toEqual(['hello one']);
   });
 
-  test.each(['channel_not_found', 'is_archived', 'account_inactive', 'user_disabled'])(
-    '%s ends it with that reason',
+  test.each(['channel_not_found', 'is_archived', 'user_disabled'])('%s ends it with that reason', async (error) => {
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error });
+    await add({ subject: 'one' });
+    await sender.deliverDue();
+    expect(await row('one')).toMatchObject({ status: 'FAILED', reason: error });
+    expect(failedHooks).toEqual([`one ${error}`]);
+  });
+
+  test.each(['token_revoked', 'account_inactive'])(
+    '%s is about the app, not about the person: what waits goes out once it is back',
     async (error) => {
-      w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error });
+      w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error, times: 1 });
       await add({ subject: 'one' });
       await sender.deliverDue();
-      expect(await row('one')).toMatchObject({ status: 'FAILED', reason: error });
-      expect(failedHooks).toEqual([`one ${error}`]);
+      expect(await row('one')).toMatchObject({ status: 'PENDING', reason: error });
+      w.advance({ minutes: 1 });
+      await sender.deliverDue();
+      expect(await row('one')).toMatchObject({ status: 'SENT' });
     },
   );
 
@@ -800,10 +810,10 @@ describe('the message of the day', () => {
   });
 
   test('a person who cannot be reached fails all parts, each with its hook', async () => {
-    w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'account_inactive' });
+    w.slack.faults.add({ method: 'chat.postMessage', kind: 'error', error: 'user_disabled' });
     await addParts('a', 'b');
     await sender.deliverDue();
-    expect(failedHooks).toEqual(['a account_inactive', 'b account_inactive']);
+    expect(failedHooks).toEqual(['a user_disabled', 'b user_disabled']);
   });
 
   test('a refusal of what the message says: each part goes alone, and only the culprit fails', async () => {

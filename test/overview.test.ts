@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agree, suggestChange } from '../src/agreements/service.ts';
 import { USUAL } from '../src/agreements/terms.ts';
+import { endEarly, finishPairing } from '../src/endings/service.ts';
 import { UserError } from '../src/errors.ts';
 import { actOn, pauseUntil } from '../src/overview/acting.ts';
 import { tellOfStuck } from '../src/overview/alerts.ts';
 import { finishBulks, prepareBulk, startBulk } from '../src/overview/bulk.ts';
 import { PairFilter } from '../src/overview/filter.ts';
 import { mattersOf } from '../src/overview/matters.ts';
-import { countPairings, findPairs, getDetails, getNumbers } from '../src/overview/service.ts';
+import { getNumbers } from '../src/overview/numbers.ts';
+import { countPairings, findPairs, getDetails } from '../src/overview/service.ts';
 import { findPairing } from '../src/pairings/service.ts';
 import { next } from '../src/pairings/states.ts';
 import { pauseOwnPairing, pausePairing, resumeDue, resumeOwnPairing } from '../src/pauses/service.ts';
@@ -569,6 +571,24 @@ describe('the alert', () => {
     expect(heard(w, cora)).toEqual(['The pairs that could use a hand are all on their way again.']);
   });
 
+  test('shows it when the two have paused, finished or ended by themselves', async () => {
+    const cora = await addCoordinator(w);
+    const stuck = { lastMetAt: ago(w, 30) };
+    const paused = await standing(w, ['Ana', 'Ben'], stuck);
+    const finished = await standing(w, ['Cem', 'Dora'], stuck);
+    const ended = await standing(w, ['Eve', 'Fay'], stuck);
+    await w.run('overview.tell-stuck');
+    await pauseOwnPairing(w.deps, await w.member(paused.people[0]), paused.id, '2026-12-08');
+    await w.deliver();
+    expect(lastDm(w, cora).text).toBe('2 pairs could use a hand from you.');
+    await finishPairing(w.deps, await w.member(finished.people[0]), finished.id);
+    await w.deliver();
+    expect(lastDm(w, cora).text).toBe('1 pair could use a hand from you.');
+    await endEarly(w.deps, await w.member(ended.people[0]), ended.id, 'fit');
+    await w.deliver();
+    expect(heard(w, cora)).toEqual(['The pairs that could use a hand are all on their way again.']);
+  });
+
   test('lists ten', async () => {
     const cora = await addCoordinator(w);
     for (let n = 0; n < 12; n++) await standing(w, [`Mentee ${n}`, `Mentor ${n}`], { lastMetAt: ago(w, 30) });
@@ -645,6 +665,20 @@ describe('numbers', () => {
     await sees(w, cora, '3.6 of 5 on average');
     expect(screen(w, cora)).toContain('no reason was given five times');
   });
+});
+
+test('a reason counts once its week is over: who looks before and after an end does not learn why', async () => {
+  const cora = await w.member(await addCoordinator(w));
+  const ended = async (n: number, days: number) => {
+    const one = await standing(w, [`Mentee ${n}`, `Mentor ${n}`]);
+    const over = { status: 'ENDED', endedAt: ago(w, days), endReason: 'fit', endedById: one.menteeId } as const;
+    await w.deps.db.pairing.update({ where: { id: one.id }, data: over });
+  };
+  for (let n = 0; n < 5; n++) await ended(n, 9);
+  await ended(5, 0); // on this Tuesday
+  expect((await getNumbers(w.deps, cora)).reasons).toEqual([{ reason: 'fit', count: 5 }]);
+  w.advance({ days: 7 });
+  expect((await getNumbers(w.deps, cora)).reasons).toEqual([{ reason: 'fit', count: 6 }]);
 });
 
 test('a pressed button of another time is answered kindly', async () => {

@@ -1,21 +1,21 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { checkMessage } from '../practice/slack/block-kit.ts';
+import { findContributions } from '../src/contributions/service.ts';
 import type { Member } from '../src/generated/prisma/client.ts';
+import { actingOn } from '../src/knowledge/rights.ts';
 import { lapseLogs } from '../src/pair-logs/lapsing.ts';
-import {
-  confirmLog,
-  findLog,
-  findRecorded,
-  leaveLog,
-  noticeReaction,
-  startLog,
-  type WholeLog,
-} from '../src/pair-logs/service.ts';
+import { confirmLog, findLog, leaveLog, noticeReaction, startLog, type WholeLog } from '../src/pair-logs/service.ts';
 import { loggerMessage, otherMessage } from '../src/pair-logs/views.ts';
 import { lastDm, wordsOf } from './support/mentoring.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
+
+/** What App Home may tell somebody of. */
+const recordedOf = async (who: string) => {
+  const found = await findContributions(w.deps, await actingOn(w.deps, await w.member(who)), 5);
+  return found.filter(({ is }) => is === 'pair-log');
+};
 
 let ana: string;
 let ben: string;
@@ -181,7 +181,7 @@ describe('no', () => {
     await tap(ben, 'pair-log.leave');
     expect((await log()).recordedAt).toBeNull();
     expect(heard(ana)).toEqual(['This is not logged.']);
-    expect(await findRecorded(w.deps, await w.member(ana), 5)).toEqual([]);
+    expect(await recordedOf(ana)).toEqual([]);
   });
 });
 
@@ -208,7 +208,7 @@ describe('without an answer', () => {
     expect(heard(cyd)).toEqual(['All right, your name is not in it.']);
     expect(posted()).toBe(before);
     await confirmLog(w.deps, await w.member(cyd), (await log()).id);
-    expect(await findRecorded(w.deps, await w.member(cyd), 5)).toEqual([]);
+    expect(await recordedOf(cyd)).toEqual([]);
   });
 
   test('else it is dropped: its messages say so, its buttons do nothing, and it can be begun again', async () => {
@@ -282,8 +282,11 @@ describe('without an answer', () => {
     }
   });
 
-  test('guests are neither asked nor chosen', async () => {
-    const gus = w.person('Gus', { isGuest: true });
+  test.each([
+    ['guests', { isGuest: true }],
+    ['people of another company', { teamId: 'T0OTHER' }],
+  ])('%s are neither asked nor chosen', async (_who, extra) => {
+    const gus = w.person('Gus', extra);
     await w.slack.join(channel, gus);
     await react(gus);
     expect(await w.deps.db.pairLog.count()).toBe(0);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { getResident } from '../src/home/service.ts';
 import { pairingsSection } from '../src/pairings/home.ts';
 import { completePairings, recordMet, recordObjectiveSet, weeksAfter } from '../src/pairings/service.ts';
 import { icebreakerFor, introductionMessage } from '../src/pairings/views.ts';
@@ -66,7 +67,7 @@ describe('a pairing', () => {
   test('shows on both App Homes while it goes on', async () => {
     const { ana, ben, channel } = await pair(w);
     const shown = async (slackId: string) =>
-      JSON.stringify(await pairingsSection(w.deps, { ...(await w.member(slackId)), workspace: w.workspace }));
+      JSON.stringify(await pairingsSection(w.deps, await getResident(w.deps, w.workspace.id, slackId)));
     expect(await shown(ana)).toContain(`<@${ben}> mentors you`);
     expect(await shown(ben)).toContain(`You mentor <@${ana}>`);
     expect(await shown(ben)).toContain(`https://slack.com/app_redirect?channel=${channel}`);

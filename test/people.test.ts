@@ -14,6 +14,7 @@ import { wishesModal } from '../src/people/wishes-views.ts';
 import { searchWords } from '../src/people/words.ts';
 import { type NewWork, saveWork } from '../src/people/work.ts';
 import { workModal } from '../src/people/work-views.ts';
+import { personOf } from '../src/slack/clients.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -665,6 +666,32 @@ describe('following Slack', () => {
       false,
       false,
     ]);
+  });
+
+  test.each([
+    ['somebody of another company', { team_id: 'T0OTHER' }, true],
+    [
+      'a colleague of another workspace of our enterprise',
+      { team_id: 'T0OTHER', enterprise_user: { enterprise_id: 'E1', teams: ['T1'] } },
+      false,
+    ],
+    [
+      'a colleague where the whole enterprise has the app',
+      { team_id: 'T1', enterprise_user: { enterprise_id: 'E1', teams: ['T1'] } },
+      false,
+      'E1',
+    ],
+    ['somebody of whom Slack does not say it', {}, false],
+  ])('%s', (_who, account, isGuest, home = 'T1') => {
+    expect(personOf({ id: 'U1', ...account }, home).isGuest).toBe(isGuest);
+  });
+
+  test('whoever changes in a company we share a channel with stays a guest', async () => {
+    const ana = w.person('Ana', { teamId: 'T0OTHER', isAdmin: true });
+    expect((await w.member(ana)).isGuest).toBe(true);
+    await w.slack.changeUser(ana, { tz: 'Asia/Tokyo' });
+    await w.eventsDone();
+    expect(await w.member(ana)).toMatchObject({ zone: 'Asia/Tokyo', isGuest: true });
   });
 
   test('two first contacts at once make one member', async () => {

@@ -80,6 +80,44 @@ describe('a text without its personal data', () => {
     expect(told).toBe('2 card numbers and a phone number');
   });
 
+  test.each([
+    ['A card in two lines: 4111 1111\n1111 1111, declined', 'A card in two lines: [card number], declined'],
+    ['> 5500 0000 0000\n> 0004', '> [card number]'],
+    ['Card 4111-1111-\n1111-1111', 'Card [card number]'],
+    ['IBAN DE89 3704 0044\n0532 0130 00 please', 'IBAN [bank account] please'],
+    ['IBANDE89370400440532013000', 'IBAN[bank account]'],
+    [
+      'See https://crm.example.com/find?email=anna.berg%40web.de&x=1',
+      'See https://crm.example.com/find?email=[e-mail address]&x=1',
+    ],
+  ])('%j: as mails and browsers break it', (text, without) => {
+    expect(redact(text, []).text).toBe(without);
+  });
+
+  test.each([
+    ['Anna Berg (+49 151 23456789) called', 'Anna Berg ([phone number]) called'],
+    ['Ring (+4915123456789).', 'Ring ([phone number]).'],
+    ['(+49) 151 23456789 or (+1) 415 555 2671', '[phone number] or [phone number]'],
+    ['Ben (0049 151 23456789), Cara (0151 23456789)', 'Ben ([phone number]), Cara ([phone number])'],
+    ['The hotline (+49 800 330 1000) is free', 'The hotline (+49 800 330 1000) is free'],
+    ['Growth (+10000000) in a year', 'Growth (+10000000) in a year'],
+    ['06-12-34-56-78, since 06-12-24', '[phone number], since 06-12-24'],
+    ['https://wa.me/4915123456789', 'https://wa.me/[phone number]'],
+    ['https://crm.example.com/?phone=015123456789&n=2', 'https://crm.example.com/?phone=[phone number]&n=2'],
+    ['https://crm.example.com/?order=4915123456789', 'https://crm.example.com/?order=4915123456789'],
+  ])('%j: a number in brackets, with hyphens or in a link', (text, without) => {
+    expect(redact(text, []).text).toBe(without);
+  });
+
+  test.each([
+    '4111\n1111\n1111\n1111',
+    'Codes: 4111 1111\n\n1111 1111',
+    'Tables 41 11 11 11\n11 11 11 11',
+    'https://shop.example.com/a%40b',
+  ])('%j is left as it is', (text) => {
+    expect(redact(text, []).text).toBe(text);
+  });
+
   test('is the same text where nothing is personal', () => {
     for (const line of linesOf('harmless')) expect(redact(line, PATTERNS)).toEqual({ text: line, found: [], told: '' });
   });

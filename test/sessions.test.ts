@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Member } from '../src/generated/prisma/client.ts';
+import { getResident } from '../src/home/service.ts';
 import { pauseOwnPairing, resumeOwnPairing } from '../src/pauses/service.ts';
 import { sessionsSection } from '../src/sessions/home.ts';
 import { sessionForecast } from '../src/sessions/jobs.ts';
@@ -6,13 +8,14 @@ import { cancelSession, chooseTime, moveSession, proposeSession } from '../src/s
 import { logSession } from '../src/sessions/service.ts';
 import { findTimes } from '../src/sessions/suggestions.ts';
 import { lastDm, pressDm, wordsOf } from './support/mentoring.ts';
+import { outlookOf } from './support/outlook.ts';
 import { card, cards, files, findTime, paired, plan, pressCard, propose, session } from './support/sessions.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
 
 const homeOf = async (slackId: string) =>
-  JSON.stringify(await sessionsSection(w.deps, { ...(await w.member(slackId)), workspace: w.workspace }));
+  JSON.stringify(await sessionsSection(w.deps, await getResident(w.deps, w.workspace.id, slackId)));
 
 describe('finding a time', () => {
   test('from App Home: three suggestions in both people’s hours, in one message with a button each', async () => {
@@ -63,6 +66,16 @@ describe('finding a time', () => {
     await w.slack.as(two.ana).type('time1', '2026-11-20T13:00:00Z');
     expect(await w.slack.as(two.ana).submit()).toMatchObject({
       errors: { time1: 'This time is over. Choose a later one.' },
+    });
+  });
+
+  test('a time that is over is refused at its own field, also where the one before it is left empty', async () => {
+    const two = await paired(w);
+    await findTime(w, two.ana);
+    await w.slack.as(two.ana).type('time1', null);
+    await w.slack.as(two.ana).type('time2', '2026-11-20T13:00:00Z');
+    expect(await w.slack.as(two.ana).submit()).toMatchObject({
+      errors: { time2: 'This time is over. Choose a later one.' },
     });
   });
 
@@ -146,6 +159,14 @@ describe('a planned session', () => {
       { ics: expect.stringContaining('SEQUENCE:0') },
       { text: expect.stringContaining(`<@${two.ben}> moved your session`), ics: expect.stringContaining('SEQUENCE:1') },
     ]);
+  });
+
+  test('of a paused pairing is not moved, which is said before there is a form to fill in', async () => {
+    const two = await plan(w);
+    await pauseOwnPairing(w.deps, await w.member(two.ben), two.id, '2026-12-22');
+    await pressCard(w, two, two.ana, 'session.move');
+    expect(w.slack.as(two.ana).ephemerals().at(-1)?.text).toContain('not active now');
+    expect(w.slack.as(two.ana).modals()).toHaveLength(0);
   });
 
   test('changed twice before anything went out, only the last file is sent', async () => {
@@ -241,6 +262,29 @@ describe('a planned session', () => {
       const messages = w.slack.as(person).directMessages();
       expect(messages.some(({ text }) => text.startsWith('Your session: '))).toBe(true);
       expect(messages.filter(({ files: sent }) => sent.length > 0)).toHaveLength(1);
+    }
+  });
+
+  test('in a message of their own, each is asked how it was when it is over', async () => {
+    const two = await paired(w);
+    await w.deps.db.pairing.updateMany({ data: { channel: null } });
+    w.slack.faults.add({
+      method: 'conversations.open',
+      kind: 'error',
+      error: 'restricted_action',
+      when: ({ users }) => String(users).includes(','),
+    });
+    await propose(w, two.ana);
+    await w.deliver();
+    const { id, options } = await session(w);
+    await chooseTime(w.deps, await w.member(two.ben), id, options[0] as Date);
+    await w.deliver();
+    w.setClock(new Date((options[0]?.getTime() ?? 0) + 31 * 60_000));
+    await w.deliver();
+    await w.deliver();
+    for (const person of [two.ana, two.ben]) {
+      const messages = w.slack.as(person).directMessages();
+      expect(messages.filter(({ text }) => text.startsWith('How was your session?'))).toHaveLength(1);
     }
   });
 
@@ -381,6 +425,71 @@ describe('logging', () => {
     ]);
   });
 
+  describe('by both at once', () => {
+    const lines = (who: string) => JSON.stringify(w.slack.as(who).modal()?.blocks);
+    /** Both have the form before them; Ben sends his first. */
+    async function bothOpen(open: (who: string) => Promise<void>, two: { ana: string; ben: string }) {
+      await open(two.ana);
+      await open(two.ben);
+      await w.slack.as(two.ben).type('line', 'The first minute');
+      await w.slack.as(two.ben).type('own', 'Send the script');
+      expect(await w.slack.as(two.ben).submit()).toEqual({ ok: true, errors: {} });
+      w.advance({ seconds: 2 });
+      await w.deliver();
+    }
+
+    test('whoever sends later sees what the other noted, and nothing of either is lost', async () => {
+      const two = await over();
+      const shown = card(w, two);
+      await bothOpen(async (who) => {
+        await w.slack.as(who).press(shown, 'session.log');
+        await w.slack.settle(() => w.slack.as(who).modal() !== undefined);
+      }, two);
+      const ana = w.slack.as(two.ana);
+      await ana.type('line', 'To wait a breath');
+      await ana.type('own', 'Try the pause');
+      expect(await ana.submit()).toEqual({ ok: true, errors: {} });
+      expect(lines(two.ana)).toContain(`<@${two.ben}> logged it meanwhile`);
+      expect(lines(two.ana)).toContain('The first minute');
+      expect(await session(w)).toMatchObject({ line: 'The first minute', actions: [{ text: 'Send the script' }] });
+      expect(await ana.submit()).toEqual({ ok: true, errors: {} });
+      expect(ana.modal()).toBeUndefined();
+      const { line, actions } = await session(w);
+      expect(line).toBe('To wait a breath'); // hers to decide, with his before her
+      expect(actions.map(({ text }) => text).sort()).toEqual(['Send the script', 'Try the pause']);
+    });
+
+    test('of a session that nobody planned, it is one, with what both noted', async () => {
+      const two = await paired(w);
+      await bothOpen(async (who) => {
+        await w.slack.as(who).openHome();
+        await w.slack.settle(() => w.slack.as(who).home() !== undefined);
+        await w.slack.as(who).press('home', 'session.log');
+        await w.slack.settle(() => w.slack.as(who).modal() !== undefined);
+      }, two);
+      const ana = w.slack.as(two.ana);
+      await ana.type('theirs', 'Send the script');
+      expect(await ana.submit()).toEqual({ ok: true, errors: {} });
+      expect(await ana.submit()).toEqual({ ok: true, errors: {} });
+      expect(await w.deps.db.session.findMany({ include: { actions: true } })).toMatchObject([
+        { status: 'HELD', line: 'The first minute', actions: [{ text: 'Send the script' }] },
+      ]);
+    });
+
+    test('with the same noted, or with nothing but that they met, it is simply saved', async () => {
+      const two = await over();
+      const shown = card(w, two);
+      const ana = w.slack.as(two.ana);
+      await ana.press(shown, 'session.log');
+      await w.slack.settle(() => ana.modal() !== undefined);
+      await pressCard(w, two, two.ben, 'session.met');
+      await ana.type('line', 'To wait a breath');
+      expect(await ana.submit()).toEqual({ ok: true, errors: {} });
+      expect(ana.modal()).toBeUndefined();
+      expect(await session(w)).toMatchObject({ line: 'To wait a breath' });
+    });
+  });
+
   test('one without a date is logged from App Home, and shown to the other where something was noted', async () => {
     const two = await paired(w);
     const ana = w.slack.as(two.ana);
@@ -452,21 +561,21 @@ describe('the preparation', () => {
 
   test('the forecast says when it comes, until it is on its way', async () => {
     const two = await planned('2026-12-02T13:00:00Z');
-    const { id } = await w.member(two.ben);
-    const workspace = await w.deps.db.workspace.findUniqueOrThrow({ where: { id: w.workspace.id } });
-    const ahead = (memberId: string, days: number) => {
-      const from = w.deps.now();
-      const until = new Date(from.getTime() + days * 86_400_000);
-      return sessionForecast(w.deps, w.workspace.id, [memberId], from, until, workspace);
-    };
-    expect(await ahead(id, 30)).toMatchObject([
-      { memberId: id, dueAt: new Date('2026-12-01T09:00:00Z'), until: new Date('2026-12-02T13:00:00Z'), timely: true },
+    const ben = await w.member(two.ben);
+    const ahead = async (member: Member, days: number) => sessionForecast(w.deps, await outlookOf(w, [member], days));
+    expect(await ahead(ben, 30)).toMatchObject([
+      {
+        memberId: ben.id,
+        dueAt: new Date('2026-12-01T09:00:00Z'),
+        until: new Date('2026-12-02T13:00:00Z'),
+        timely: true,
+      },
     ]);
-    expect(await ahead(id, 3)).toEqual([]);
-    expect(await ahead((await w.member(two.ana)).id, 30)).toEqual([]);
+    expect(await ahead(ben, 3)).toEqual([]);
+    expect(await ahead(await w.member(two.ana), 30)).toEqual([]);
     w.setClock('2026-12-01T09:00:00Z');
     await w.run('sessions.prepare');
-    expect(await ahead(id, 30)).toEqual([]);
+    expect(await ahead(ben, 30)).toEqual([]);
     const { startedAt } = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { kind: 'session.prep' } });
     expect(startedAt).toEqual(new Date('2026-12-01T09:00:00Z'));
   });
@@ -475,10 +584,7 @@ describe('the preparation', () => {
     const two = await planned('2026-12-02T13:00:00Z');
     const { id: _, ...like } = await w.deps.db.session.findFirstOrThrow();
     await w.deps.db.session.createMany({ data: Array.from({ length: 600 }, () => like) });
-    const workspace = await w.deps.db.workspace.findUniqueOrThrow({ where: { id: w.workspace.id } });
-    const until = new Date(w.deps.now().getTime() + 30 * 86_400_000);
-    const mentor = await w.member(two.ben);
-    const ahead = await sessionForecast(w.deps, workspace.id, [mentor.id], w.deps.now(), until, workspace);
+    const ahead = await sessionForecast(w.deps, await outlookOf(w, [await w.member(two.ben)], 30));
     expect(ahead).toHaveLength(601);
     w.setClock('2026-12-01T09:15:00Z');
     await w.app.runSchedule('sessions.prepare');

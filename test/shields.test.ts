@@ -468,6 +468,17 @@ describe('the check-in afterwards', () => {
     await expect(passOn(w.deps, await w.member(ana), id, PAUSE)).rejects.toThrow('nobody I could ask');
   });
 
+  test('comes as well where nobody could step in and the agent says that it is over', async () => {
+    await change(carla, { workWeek: LATE });
+    await call(ana, { words: 'A very secret thing' });
+    await tap(ana, 'shield.end');
+    expect(await shield()).toMatchObject({ status: 'OVER', takerId: null, words: null });
+    expect(heard(ana).at(-1)).toContain('Nobody could step in');
+    w.setClock('2026-11-25T08:00:00Z');
+    await w.deliver();
+    expect(asked()).toHaveLength(1);
+  });
+
   test('nothing comes after what was taken back', async () => {
     await call(ana);
     await tap(ana, 'shield.withdraw');

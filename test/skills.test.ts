@@ -394,6 +394,14 @@ describe('merging', () => {
     expect((await db.kudos.findFirstOrThrow()).skillId).toBe(into);
   });
 
+  test('takes questions of live help along', async () => {
+    const { id: askerId, workspaceId } = await w.member(w.person('Ana'));
+    const asked = { workspaceId, askerId, question: 'How do I calm them?', status: 'RESOLVED' } as const;
+    await w.deps.db.helpRequest.create({ data: { ...asked, skillId: await skill(FROM), createdAt: w.deps.now() } });
+    await merge();
+    expect((await w.deps.db.helpRequest.findFirstOrThrow()).skillId).toBe(await skill(INTO));
+  });
+
   test('a request that waits is offered to whoever has the skill now', async () => {
     const [ana, ben] = [w.person('Ana'), await w.member(w.person('Ben'))];
     await give(ana, { [INTO]: 'CAN_TEACH' });

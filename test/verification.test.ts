@@ -8,6 +8,7 @@ import { findStale, retireStale } from '../src/verification/stale.ts';
 import { findComingLists, MOST_A_WEEK, weekAt } from '../src/verification/weekly.ts';
 import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
 import { lastDm, wordsOf } from './support/mentoring.ts';
+import { outlookOf } from './support/outlook.ts';
 import { heard, whispered } from './support/pairs.ts';
 import { useWorld } from './support/world.ts';
 
@@ -253,8 +254,7 @@ describe('the weekly list', () => {
     const list = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { kind: 'verification.list' } });
     // As the calm rules move what may not go out before it is too late.
     await w.deps.db.outboxMessage.update({ where: { id: list.id }, data: { dueAt: list.until ?? new Date(0) } });
-    const { id } = await w.member(ana);
-    const coming = await findComingLists(w.deps, w.workspace.id, [id], w.deps.now(), new Date('2026-12-08T00:00:00Z'));
+    const coming = await findComingLists(w.deps, await outlookOf(w, [await w.member(ana)], 14));
     expect(coming.map(({ monday }) => monday)).toEqual(['2026-11-30', '2026-12-07']);
   });
 

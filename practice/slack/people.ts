@@ -17,7 +17,7 @@ export function addUser(world: World, person: NewUser): User {
   const handle = person.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.');
   const user: User = {
     id: person.id ?? newId(world, person.isBot ? 'UB' : 'U'),
-    team_id: world.options.teamId,
+    team_id: person.teamId ?? world.options.teamId,
     name: handle,
     real_name: person.name,
     deleted: false,

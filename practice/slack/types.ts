@@ -185,6 +185,8 @@ export interface NewUser {
   isAdmin?: boolean;
   isBot?: boolean;
   isGuest?: boolean;
+  /** Another company's, whose people share a channel (Slack Connect). */
+  teamId?: string;
   /** Fires team_join. Default false: the person was there before. */
   joins?: boolean;
 }

@@ -24,7 +24,7 @@ const including = (choices: number[], own: number) => [...new Set([...choices, o
 
 const whole = (most: number) => z.coerce.number('Choose one.').int().min(1).max(most);
 export const ChangeForm = z.object({
-  weeks: whole(MOST_WEEKS),
+  weeks: whole(104), // what is too long, the service says
   sessionDays: whole(90),
   minutes: whole(480),
   meeting: z.enum(MEETINGS, 'Choose one.'),

@@ -7,7 +7,7 @@ import { chosen, PAIRING_MENU, PairingChoice } from '../pairings/menu.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm, readButton } from '../slack/forms.ts';
 import { showInPlace } from '../slack/in-place.ts';
-import { present } from '../slack/modals.ts';
+import { present, replaceModal } from '../slack/modals.ts';
 import { ChangeForm, changeModal, extensionModal, SAVE_CHANGE, SAVE_EXTENSION } from './form-views.ts';
 import {
   agree,
@@ -85,7 +85,7 @@ async function answer(deps: Deps, args: Pressing, actor: Member, { pairingId, is
   const { body, client, respond } = args;
   if (body.view?.type === 'modal') {
     const state = await getOwnAgreement(deps, actor, pairingId);
-    await client.views.update({ view_id: body.view.id, view: agreementModal(state, actor.id) });
+    await replaceModal(client, body, agreementModal(state, actor.id));
     return;
   }
   await showInPlace(deps, args);

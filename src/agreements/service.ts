@@ -4,7 +4,17 @@ import { UserError } from '../errors.ts';
 import type { Agreement, Member } from '../generated/prisma/client.ts';
 import { agreementSettled } from '../overview/service.ts';
 import { findPairing, lockOwnPairing, PAIR_CARD, type PairingWithPeople, partnerFirst } from '../pairings/service.ts';
-import { type AgreementState, endWith, FIRST, getOwnAgreement, goesOn, type Version, weeksNow } from './standing.ts';
+import { endOf } from '../pairings/states.ts';
+import {
+  type AgreementState,
+  endWith,
+  FIRST,
+  getOwnAgreement,
+  goesOn,
+  type Version,
+  weeksNow,
+  wouldBeOver,
+} from './standing.ts';
 import { allowedFrom } from './states.ts';
 import { differences, extendedWeeks, MOST_WEEKS, needsAgreement, type Terms, termsOf, USUAL } from './terms.ts';
 
@@ -67,11 +77,14 @@ const vote = (tx: Tx, { id, workspaceId }: Agreement, memberId: string, agreedAt
 
 /** Both want it: from now on it holds. */
 async function settle(deps: Deps, tx: Tx, state: AgreementState, version: Version): Promise<void> {
-  const { pairing, inForce, endsAt } = state;
+  const { pairing, inForce } = state;
   const { id: pairingId, workspaceId } = pairing;
   const now = deps.now();
-  if (endsAt <= now) throw new UserError('That end has passed by now. Suggest a later one with “Change”.');
-  const longer = version.weeks > (await weeksNow(tx, pairing));
+  const endsAt = await endWith(tx, pairing, version.weeks);
+  if (wouldBeOver(pairing, endsAt, now))
+    throw new UserError('That end has passed by now. Suggest a later one with “Change”.');
+  // What they agree on when they begin is their length, and one click still extends it.
+  const isExtended = version.weeks > (await weeksNow(tx, pairing)) && (inForce || version.weeks >= MOST_WEEKS);
   if (inForce) await replace(tx, inForce);
   await tx.agreement.updateMany({
     where: { id: version.id, workspaceId, status: { in: allowedFrom('agreed') } },
@@ -84,7 +97,7 @@ async function settle(deps: Deps, tx: Tx, state: AgreementState, version: Versio
       sessionDays: version.sessionDays,
       sessionMinutes: version.minutes,
       agreedAt: pairing.agreedAt ?? now,
-      ...(longer && { extendedAt: now }),
+      ...(isExtended && { extendedAt: now }),
     },
   });
   await datesChanged(tx, pairing);
@@ -155,8 +168,9 @@ export async function withdrawSuggestion(deps: Deps, actor: Member, id: string):
 
 /** Throws UserError for terms that cannot be. */
 async function checkTerms(deps: Deps, tx: Tx, { pairing }: AgreementState, { weeks }: Terms): Promise<void> {
-  if (weeks > MOST_WEEKS) throw new UserError(`At most ${MOST_WEEKS} weeks.`, 'weeks');
-  if ((await endWith(tx, pairing, weeks)) <= deps.now())
+  const most = Math.max(MOST_WEEKS, await weeksNow(tx, pairing));
+  if (weeks > most) throw new UserError(`At most ${most} weeks.`, 'weeks');
+  if (wouldBeOver(pairing, await endWith(tx, pairing, weeks), deps.now()))
     throw new UserError('That would be over already. Choose more weeks, or finish it on App Home.', 'weeks');
 }
 
@@ -236,9 +250,9 @@ export async function extensionOf(deps: { db: Tx }, state: AgreementState): Prom
   return { ...(await presentTerms(deps, { ...state, proposed: undefined })), weeks };
 }
 
-/** The end of a pairing with an extension of it. */
+/** The end of a pairing with an extension of it, and a pause in it. */
 export const endAfter = async (deps: { db: Tx }, { pairing }: AgreementState, { weeks }: Terms): Promise<Date> =>
-  endWith(deps.db, pairing, weeks);
+  endOf({ ...pairing, endsAt: await endWith(deps.db, pairing, weeks) });
 
 /** Suggests twice the length, once in a pairing; both must want it. Throws UserError where that cannot be. */
 export async function suggestExtension(deps: Deps, actor: Member, pairingId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Tx } from '../deps.ts';
 import type { Member, Prisma } from '../generated/prisma/client.ts';
 import { findPairing, getOwnPairing, type PairingWithPeople, weeksAfter } from '../pairings/service.ts';
+import { endOf } from '../pairings/states.ts';
 
 /** Made by us, so nobody suggested it; every later one by one of the two. */
 export const FIRST = 1;
@@ -14,7 +15,7 @@ export interface AgreementState {
   pairing: PairingWithPeople;
   inForce: Version | undefined;
   proposed: Version | undefined;
-  /** When the pairing would end with what is suggested, or ends. */
+  /** When the pairing would end with what is suggested, or ends; with a pause in it. */
   endsAt: Date;
 }
 
@@ -30,11 +31,15 @@ export async function weeksNow(tx: Tx, { id, workspaceId, startedAt, endsAt }: P
   return held?.weeks ?? Math.round((endsAt.getTime() - startedAt.getTime()) / WEEK_MS);
 }
 
-/** The end moves by the difference, so that what a pause added stays. */
+/** The end moves by the difference, so that what a pause added stays; what one that goes on will add is not in it. */
 export async function endWith(tx: Tx, pairing: PairingWithPeople, weeks: number): Promise<Date> {
   const { zone } = await tx.workspace.findUniqueOrThrow({ where: { id: pairing.workspaceId } });
   return weeksAfter(pairing.endsAt, weeks - (await weeksNow(tx, pairing)), zone);
 }
+
+/** Whether a pairing with that end would be over; in a pause its time stands still. */
+export const wouldBeOver = ({ pausedAt }: Pick<PairingWithPeople, 'pausedAt'>, end: Date, now: Date): boolean =>
+  end <= (pausedAt ?? now);
 
 /** How a pair's agreement stands; undefined when there is no such pairing. */
 export async function readAgreement(
@@ -50,7 +55,7 @@ export async function readAgreement(
   });
   const [inForce, proposed] = (['AGREED', 'PROPOSED'] as const).map((is) => open.find(({ status }) => status === is));
   const endsAt = proposed ? await endWith(db, pairing, proposed.weeks) : pairing.endsAt;
-  return { pairing, inForce, proposed, endsAt };
+  return { pairing, inForce, proposed, endsAt: endOf({ ...pairing, endsAt }) };
 }
 
 /** The same for one of the two. Throws UserError unless it is theirs. */

@@ -17,7 +17,7 @@ export interface Terms {
   confidential: string;
 }
 
-/** Policy: a pairing is extended to half a year; after that it is a friendship and needs no app. */
+/** Policy: a pairing is extended to half a year; after that it is a friendship and needs no app. Where they last longer by themselves, as long. */
 export const MOST_WEEKS = 24;
 
 /** One click makes it twice as long (12 weeks become 24). Source: product.md, "Lifecycles". */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { setObjectiveButton } from '../objectives/lines.ts';
 import { type MenuView, pairingMenu } from '../pairings/menu.ts';
 import { type Progress, progressLine } from '../pairings/milestones.ts';
+import { endOf } from '../pairings/states.ts';
 import {
   actions,
   button,
@@ -40,6 +41,7 @@ export interface AgreementView {
   pairing: Progress &
     MenuView & {
       endsAt: Date;
+      pausedAt: Date | null;
       pausedUntil: Date | null;
       mentor: { id: string; slackId: string };
       mentee: { id: string; slackId: string };
@@ -139,7 +141,7 @@ function agreementBlocks(state: AgreementView, withMenu: boolean): KnownBlock[] 
   const menu = withMenu && !over ? pairingMenu(pairing) : undefined;
   const stands = standsWords(state);
   return [
-    ...(inForce ? [section(`:handshake: *You agreed:*\n${termsText(inForce, pairing.endsAt)}`, menu)] : []),
+    ...(inForce ? [section(`:handshake: *You agreed:*\n${termsText(inForce, endOf(pairing))}`, menu)] : []),
     ...(inForce || (proposed && !over) ? [] : [section('You have not agreed on anything yet.', menu)]),
     ...(proposed && !over ? proposedBlocks(state, proposed) : []),
     ...(!proposed && !over
@@ -193,7 +195,7 @@ export const answeredMessage = (state: AgreementView, byId: string, answer: 'agr
   const who = mention(byId);
   if (answer === 'agreed' && inForce) {
     const text = `${who} agrees with your suggestion.`;
-    return { text, blocks: [section(`:handshake: *${text}*\n${termsText(inForce, pairing.endsAt)}`)] };
+    return { text, blocks: [section(`:handshake: *${text}*\n${termsText(inForce, endOf(pairing))}`)] };
   }
   return { text: `${who} would rather keep things as they are for now. Talk about it when you next meet.` };
 };

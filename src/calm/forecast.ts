@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Member } from '../generated/prisma/client.ts';
+import type { Member, Workspace } from '../generated/prisma/client.ts';
 import type { Family } from '../outbox/kinds.ts';
 import { isFamily } from './choices.ts';
 import { beginOf, todayOf } from './service.ts';
@@ -32,10 +32,13 @@ export interface Coming {
 
 const familyOf = (family: string | null): Family | undefined => (family && isFamily(family) ? family : undefined);
 
-async function readForecast({ db, outbox, now }: Deps, actor: Member) {
-  const workspace = await db.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } });
+/** Perhaps with their settings, read already. */
+type Actor = Member & { workspace?: Workspace };
+
+async function readForecast({ db, outbox, now }: Deps, actor: Actor, exact?: 'exact' | 'first') {
+  const workspace = actor.workspace ?? (await db.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } }));
   const until = new Date(now().getTime() + AHEAD_DAYS * DAY_MS);
-  const forecast = (await outbox.forecast(workspace, [actor], until)).get(actor.id);
+  const forecast = (await outbox.forecast(workspace, [actor], until, exact)).get(actor.id);
   const sent = (forecast?.messages ?? []).flatMap(({ at, parts }) =>
     parts.map((ahead, index) => ({ at, ahead, joins: index > 0, cut: false })),
   );
@@ -48,7 +51,7 @@ async function readForecast({ db, outbox, now }: Deps, actor: Member) {
 /** What the actor gets in the next 30 days if nobody does anything, in its order, and what they cut; the first of it, if it is very much. */
 export async function getForecast(deps: Deps, actor: Member): Promise<Coming[]> {
   const found: Coming[] = [];
-  for (const { at, ahead, joins, cut } of await readForecast(deps, actor)) {
+  for (const { at, ahead, joins, cut } of await readForecast(deps, actor, 'exact')) {
     if (found.length === MOST_TOLD) break;
     const { id, kind, message } = ahead;
     const title = ahead.title ?? (message && (await deps.outbox.preview(message)));
@@ -58,8 +61,8 @@ export async function getForecast(deps: Deps, actor: Member): Promise<Coming[]> 
 }
 
 /** When the actor gets the next nudge; undefined: none in the next 30 days. */
-export async function findNext(deps: Deps, actor: Member): Promise<Date | undefined> {
-  return (await readForecast(deps, actor)).find((one) => !one.cut)?.at;
+export async function findNext(deps: Deps, actor: Actor): Promise<Date | undefined> {
+  return (await readForecast(deps, actor, 'first')).find((one) => !one.cut)?.at;
 }
 
 /**
@@ -68,7 +71,7 @@ export async function findNext(deps: Deps, actor: Member): Promise<Date | undefi
  */
 async function cutOf(deps: Deps, actor: Member, id: string) {
   const now = deps.now().getTime();
-  const all = await readForecast(deps, actor);
+  const all = await readForecast(deps, actor, 'exact');
   const one = all.find(({ ahead }) => ahead.id === id);
   if (!one) return undefined;
   const { key, message } = one.ahead;
@@ -91,7 +94,7 @@ export async function cutNudge(deps: Deps, actor: Member, id: string): Promise<v
 
 /** Takes a cut back, as long as the one that was cut is still ahead. */
 export async function uncutNudge(deps: Deps, actor: Member, id: string): Promise<void> {
-  const one = (await readForecast(deps, actor)).find(({ ahead }) => ahead.id === id);
+  const one = (await readForecast(deps, actor, 'exact')).find(({ ahead }) => ahead.id === id);
   if (!one) return;
   await deps.db.nudgeCut.deleteMany({
     where: {

@@ -101,8 +101,8 @@ export const undoneMessage = (family: Family, days: number | null): MessageConte
 const times = (count: number) => (count === 1 ? 'one' : count === 2 ? 'two' : `${count}`);
 
 /** To whoever wants to know why they got this. */
-export const whyMessage = ({ why, timely, days, from, aDay, aWeek }: Why): MessageContent => {
-  const when = timely ? 'on any of your working days' : `${daysInWords(days)} in your working hours`;
+export const whyMessage = ({ why, anyDay, days, from, aDay, aWeek }: Why): MessageContent => {
+  const when = anyDay ? 'on any of your working days' : `${daysInWords(days)} in your working hours`;
   const rule =
     `Such messages come ${when}, from ${clock(from)}, ` +
     `at most ${times(aDay)} a day and ${times(aWeek)} in seven days.`;

@@ -2,10 +2,12 @@ import { Temporal } from 'temporal-polyfill';
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, OutboxMessage } from '../generated/prisma/client.ts';
+import { hoursOf } from '../people/service.ts';
 
 /** Policy: what is put off for longer than this is not wanted at all. */
 const LONGEST_SNOOZE_DAYS = 60;
 
+const NOT_IN_TIME = 'I could not bring this again in time, so it cannot be put off.';
 const CAME_BACK = 'It has come back already: look further down.';
 
 /** The calendar day it is for somebody. */
@@ -38,11 +40,14 @@ export interface SnoozeDays {
   last: string;
 }
 
-/** The last day to which it may be put off: while it is of use, and for two months. */
-function lastDay(deps: Pick<Deps, 'now'>, actor: Member, { until }: OutboxMessage): Temporal.PlainDate {
-  const far = todayOf(deps, actor).add({ days: LONGEST_SNOOZE_DAYS });
-  const end = until && todayOf({ now: () => new Date(until.getTime() - 1) }, actor);
-  return end && Temporal.PlainDate.compare(end, far) < 0 ? end : far;
+/** The last day to which it may be put off: as long as it comes again while it is of use, and for two months. Throws UserError for none. */
+async function getLastDay(deps: Deps, actor: Member, message: OutboxMessage): Promise<Temporal.PlainDate> {
+  const today = todayOf(deps, actor);
+  const days = Array.from({ length: LONGEST_SNOOZE_DAYS }, (_, index) => today.add({ days: index + 1 }));
+  const begins = days.map((day) => beginOf(day, actor));
+  const last = days[(await deps.outbox.snoozable(message, begins)).length - 1];
+  if (!last) throw new UserError(NOT_IN_TIME);
+  return last;
 }
 
 /** To which days the actor may put this nudge off. Throws UserError when to none, or when nothing is left to put off. */
@@ -51,10 +56,9 @@ export async function findSnoozeDays(deps: Deps, actor: Member, id: string): Pro
   if ((await deps.outbox.stillAsks(message)) === undefined)
     throw new UserError('There is nothing left to put off here.');
   const today = todayOf(deps, actor);
-  const last = lastDay(deps, actor, message);
+  const last = await getLastDay(deps, actor, message);
   const upTo = (day: Temporal.PlainDate) => (Temporal.PlainDate.compare(day, last) <= 0 ? day.toString() : undefined);
-  const tomorrow = upTo(today.add({ days: 1 }));
-  if (!tomorrow) throw new UserError('This is only of use today, so it cannot be put off.');
+  const tomorrow = today.add({ days: 1 }).toString();
   const monday = today.add({ days: 8 - today.dayOfWeek });
   return { tomorrow, inThreeDays: upTo(today.add({ days: 3 })), nextWeek: upTo(monday), last: last.toString() };
 }
@@ -65,7 +69,7 @@ export async function snoozeNudge(deps: Deps, actor: Member, id: string, day: st
   const chosen = Temporal.PlainDate.from(day);
   if (Temporal.PlainDate.compare(chosen, todayOf(deps, actor)) <= 0)
     throw new UserError('Choose a day after today.', 'day');
-  const last = lastDay(deps, actor, message);
+  const last = await getLastDay(deps, actor, message);
   if (Temporal.PlainDate.compare(chosen, last) > 0)
     throw new UserError(`Choose a day until ${last.toLocaleString('en-GB', { dateStyle: 'long' })}.`, 'day');
   const isOff = await deps.db.$transaction((tx) => deps.outbox.snooze(tx, message, beginOf(chosen, actor)));
@@ -84,10 +88,12 @@ export async function explainNudge(deps: Deps, actor: Member, id: string) {
   const message = await getOwnNudge(deps, actor, id);
   const workspace = await deps.db.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } });
   const { nudgesADay, nudgesAWeek } = workspace;
+  const days = actor.nudgeDays.length > 0 ? actor.nudgeDays : workspace.nudgeDays;
+  const { week } = hoursOf(actor, workspace);
   return {
     why: await deps.outbox.why(message),
-    timely: deps.outbox.nudgeOf(message.kind)?.timely ?? false,
-    days: actor.nudgeDays.length > 0 ? actor.nudgeDays : workspace.nudgeDays,
+    anyDay: deps.outbox.nudgeOf(message.kind)?.timely || !days.some((day) => week[day - 1]),
+    days,
     from: actor.nudgeFrom ?? workspace.nudgeFrom,
     aDay: nudgesADay,
     aWeek: nudgesAWeek,

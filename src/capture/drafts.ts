@@ -38,7 +38,7 @@ export function placeOf({ helpId, gapId, sessionId, link }: Omit<Source, 'people
   if (helpId) return `help:${helpId}`;
   if (gapId) return `gap:${gapId}`;
   if (sessionId) return `session:${sessionId}`;
-  return link ? `link:${digest(link)}` : 'new';
+  return link ? `link:${digest(link)}` : NEW;
 }
 
 /** Keeps what was typed; it was cleaned of personal data before. */
@@ -69,6 +69,29 @@ export async function findDraft(
   const read = Draft.safeParse(row?.values);
   return row && read.success ? { ...read.data, updatedAt: row.updatedAt } : undefined;
 }
+
+const NEW = 'new';
+const isNew = (place: string): boolean => place === NEW || place.startsWith(`${NEW}:`);
+
+/** What somebody began and may go on with, where a form under this name is opened: of what is about nothing yet the latest. */
+export async function findBegun(
+  { db }: { db: Tx },
+  member: Whose,
+  place: string,
+): Promise<(Draft & { updatedAt: Date }) | undefined> {
+  if (!isNew(place)) return findDraft({ db }, member, place);
+  const { subject: _, ...whose } = keyOf(member, DRAFT, place);
+  const row = await db.formDraft.findFirst({
+    where: { ...whose, OR: [{ subject: NEW }, { subject: { startsWith: `${NEW}:` } }] },
+    orderBy: { updatedAt: 'desc' },
+  });
+  const read = Draft.safeParse(row?.values);
+  return row && read.success ? { ...read.data, updatedAt: row.updatedAt } : undefined;
+}
+
+/** Under which name a form is kept that is opened now: beside what was begun about nothing yet, not in place of it. */
+export const placeBeside = ({ now }: Pick<Deps, 'now'>, place: string, begun: Draft | undefined): string =>
+  begun && isNew(place) ? `${NEW}:${now().getTime()}` : place;
 
 export async function forgetDraft(tx: Tx, member: Whose, place: string): Promise<void> {
   await tx.formDraft.deleteMany({ where: keyOf(member, DRAFT, place) });

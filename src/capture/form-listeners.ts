@@ -7,7 +7,7 @@ import { option } from '../slack/blocks.ts';
 import { inputsOf, readButton } from '../slack/forms.ts';
 import { updateView } from '../slack/modals.ts';
 import { namesFor } from './acting.ts';
-import { findDraft, forgetDraft, formIdOf } from './drafts.ts';
+import { findBegun, forgetDraft, formIdOf } from './drafts.ts';
 import {
   ADD_STEP,
   CHOOSE_KIND,
@@ -92,12 +92,13 @@ function registerChanging(app: App, deps: Deps): void {
     rearranged(deps, actor, read, withOneMore(read.pieces, LAYOUTS[read.typed.kind].main)),
   );
   change(GO_ON, async (actor, { meta, typed }) => {
-    const draft = await findDraft(deps, actor, meta.place);
+    const draft = await findBegun(deps, actor, meta.place);
     if (!draft) return redrawn(deps, actor, meta, courseOf(meta), typed);
     return redrawn(deps, actor, meta, { ...draft.course, over: meta.over }, draft.typed);
   });
   change(FORGET, async (actor, read) => {
-    await forgetDraft(deps.db, actor, read.meta.place);
+    const begun = await findBegun(deps, actor, read.meta.place);
+    if (begun) await forgetDraft(deps.db, actor, begun.course.place);
     return rearranged(deps, actor, read, read.pieces);
   });
 }

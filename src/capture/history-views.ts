@@ -115,7 +115,7 @@ function changeBlocks(shown: Pick<VersionShown, 'version' | 'earlier'>): KnownBl
     : [{ type: 'text', text: version.body }];
   const [text, isCut] = blocksOf(changes);
   return [
-    ...(earlier ? [] : [context(words.first)]),
+    ...(earlier ? [] : [context(version.version === 1 ? words.first : words.firstSeen)]),
     ...smallChanges(shown),
     ...(text.length > 0 ? text : [context(words.same)]),
     ...(isCut ? [context(words.long)] : []),

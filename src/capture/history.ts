@@ -3,11 +3,12 @@ import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Card, CardVersion, Member } from '../generated/prisma/client.ts';
 import { CARD_TROUBLE } from '../knowledge/card-words.ts';
-import { getSeen, reviseCard } from '../knowledge/cards.ts';
+import { getSeen, OPENED, reviseCard } from '../knowledge/cards.ts';
 import { licenceOf } from '../knowledge/licence.ts';
 import { type Actor, mayEdit } from '../knowledge/rights.ts';
+import { tellKinds } from '../redaction/words.ts';
 import { typedOfCard } from './opening.ts';
-import { cleanTyped } from './privacy.ts';
+import { cleanTyped, withoutWords } from './privacy.ts';
 
 /** Policy: of older ones there are more pages. */
 const ON_A_PAGE = 8;
@@ -21,6 +22,17 @@ export interface History {
   more: boolean;
 }
 
+/** The first version they may see: of what was a team's own only whoever wrote or keeps it sees what it was before others could. */
+async function firstSeen({ db }: Pick<Deps, 'db'>, { id }: Actor, card: Card): Promise<number> {
+  if ([card.makerId, card.ownerId, card.verifierId].includes(id)) return 1;
+  const { workspaceId, id: cardId } = card;
+  const opened = await db.cardVersion.findFirst({
+    where: { workspaceId, cardId, what: OPENED },
+    orderBy: { version: 'desc' },
+  });
+  return opened?.version ?? 1;
+}
+
 /** A card's versions, the latest first, from `before` on. Throws UserError if the card is gone or not theirs to see. */
 export async function findHistory(
   deps: Pick<Deps, 'db'>,
@@ -29,8 +41,10 @@ export async function findHistory(
   before?: number,
 ): Promise<History> {
   const card = await getSeen(deps, actor, cardId);
+  const from = await firstSeen(deps, actor, card);
+  const version = { gte: from, ...(before !== undefined && { lt: before }) };
   const rows = await deps.db.cardVersion.findMany({
-    where: { workspaceId: card.workspaceId, cardId, ...(before !== undefined && { version: { lt: before } }) },
+    where: { workspaceId: card.workspaceId, cardId, version },
     include: { editor: true },
     orderBy: { version: 'desc' },
     take: ON_A_PAGE + 1,
@@ -41,7 +55,7 @@ export async function findHistory(
 export interface VersionShown {
   card: Card;
   version: Version;
-  /** Undefined: it is the first one. */
+  /** Undefined: it is the first one, or they may not see what it was before. */
   earlier: Version | undefined;
   mayRestore: boolean;
 }
@@ -55,7 +69,11 @@ export async function getVersion(
 ): Promise<VersionShown> {
   const card = await getSeen(deps, actor, cardId);
   const [found, earlier] = await deps.db.cardVersion.findMany({
-    where: { workspaceId: card.workspaceId, cardId, version: { lte: version } },
+    where: {
+      workspaceId: card.workspaceId,
+      cardId,
+      version: { gte: await firstSeen(deps, actor, card), lte: version },
+    },
     include: { editor: true },
     orderBy: { version: 'desc' },
     take: 2,
@@ -85,7 +103,7 @@ export async function findChanges(
 ): Promise<ChangesShown | undefined> {
   const card = await getSeen(deps, actor, cardId);
   const { workspaceId, changedFrom } = card;
-  if (changedFrom === null) return undefined;
+  if (changedFrom === null || changedFrom < (await firstSeen(deps, actor, card))) return undefined;
   const of = { where: { workspaceId, cardId }, include: { editor: true } };
   const earlier = await deps.db.cardVersion.findFirst({ ...of, where: { ...of.where, version: changedFrom } });
   const versions = await deps.db.cardVersion.findMany({
@@ -111,8 +129,9 @@ export async function restoreVersion(
   const { kind, title, body, product, tags } = earlier;
   const { privatePatterns } = await deps.db.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } });
   const then = { ...typedOfCard(card), kind, title, body, product, tags };
-  const { typed, told } = cleanTyped(then, privatePatterns, []);
+  const clean = cleanTyped(then, privatePatterns, []);
+  const { typed, found } = withoutWords(clean.typed, privatePatterns);
   const { verifier: _, ...change } = typed;
   const restored = await deps.db.$transaction((tx) => reviseCard(deps, tx, actor, cardId, change, 'restored', basedOn));
-  return { card: restored, told };
+  return { card: restored, told: tellKinds([...clean.found, ...found]) };
 }

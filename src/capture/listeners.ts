@@ -1,8 +1,6 @@
 import type { App, BlockAction, MessageShortcut } from '@slack/bolt';
-import type { KnownBlock, RichTextBlock } from '@slack/types';
 import type { Deps } from '../deps.ts';
 import { actingFor } from '../knowledge/acting.ts';
-import { fromMrkdwn, fromRichText } from '../knowledge/markdown.ts';
 import type { Actor } from '../knowledge/rights.ts';
 import { subcommand, typedAfter } from '../slack/commands.ts';
 import { readButton } from '../slack/forms.ts';
@@ -12,36 +10,20 @@ import { findNames, isOverCard } from './acting.ts';
 import { registerBook } from './book-listeners.ts';
 import { registerCardForm } from './form-listeners.ts';
 import { registerHistory } from './history-listeners.ts';
+import { type Message, mentionedInMessage, wordsOfMessage } from './message-words.ts';
 import { CaptureFrom, captureModalFor, EDIT_CARD, editModalFor, NEW_CARD } from './opening.ts';
-import { mentionedIn } from './reading.ts';
 import { CardOnly } from './similar-views.ts';
 import { trouble } from './words.ts';
-
-/** A message as its shortcut hands it over. */
-interface Message {
-  text?: string;
-  user?: string;
-  bot_id?: string;
-  blocks?: KnownBlock[];
-  reply_users?: string[];
-}
-
-/** Slack ids that a message mentions in its text. */
-const mentionedInText = (text: string): string[] =>
-  [...text.matchAll(/<@([UW][A-Z0-9]+)/g)].flatMap(([, id]) => id ?? []);
-
-/** What a message says, in CommonMark; people stand there by name. */
-async function wordsOf(deps: Deps, actor: Actor, { text = '', blocks = [] }: Message): Promise<string> {
-  const rich = blocks.filter((block): block is RichTextBlock => block.type === 'rich_text');
-  const names = await findNames(deps, actor, rich.length > 0 ? mentionedIn(rich) : mentionedInText(text));
-  return rich.length > 0 ? fromRichText(rich, names) : fromMrkdwn(text, names);
-}
 
 /** Whose words they are: of a thread's first message also whoever answered. */
 const peopleOf = ({ user, bot_id: bot, reply_users: replied = [] }: Message): string[] => [
   ...(user && !bot ? [user] : []),
   ...replied,
 ];
+
+/** What a message says, in CommonMark; people stand there by name. */
+const wordsOf = async (deps: Deps, actor: Actor, message: Message): Promise<string> =>
+  wordsOfMessage(message, await findNames(deps, actor, mentionedInMessage(message)));
 
 export function registerCapture(app: App, deps: Deps): void {
   app.shortcut<MessageShortcut>('capture.message', async ({ ack, shortcut, client, context }) => {

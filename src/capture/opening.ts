@@ -14,7 +14,7 @@ import { type Actor, mayConfirm, mayEdit } from '../knowledge/rights.ts';
 import { OPEN_CARD } from '../knowledge/views.ts';
 import { teamsOf, visibleTo } from '../knowledge/visibility.ts';
 import { actions, button, context, type Modal, section, shorten } from '../slack/blocks.ts';
-import { findDraft, placeOf } from './drafts.ts';
+import { findBegun, findDraft, placeBeside, placeOf } from './drafts.ts';
 import { begunBlocks, cardModal, type FormShown, fromNote } from './form-views.ts';
 import { guessKind, guessTaxonomy, guessTitle } from './guesses.ts';
 import { tidyText } from './layouts.ts';
@@ -148,9 +148,9 @@ export async function captureModalFor(deps: Deps, actor: Actor, from: CaptureFro
   const source = sourceOf(from);
   const known = await findKnown(deps, actor, source);
   const { typed, isCut } = await newTyped(deps, actor, from, known);
-  const place = placeOf(source);
+  const begun = await findBegun(deps, actor, placeOf(source));
+  const place = placeBeside(deps, placeOf(source), begun);
   const course: Course = { place, source, began: fingerprint(typed), over: false, allowed: [] };
-  const begun = await findDraft(deps, actor, place);
   const notes = [
     ...(begun ? begunBlocks(begun.typed.title, begun.updatedAt) : []),
     ...(await thereAlready(deps, actor, source.link)),

@@ -1,6 +1,7 @@
 /** Personal data in what is typed: taken out, put back if a person says that it is none. Nothing is stored before it was here. */
 import type { CardKind } from '../generated/prisma/client.ts';
 import { fromRichText, toBlocks } from '../knowledge/markdown.ts';
+import type { Finding } from '../redaction/kinds.ts';
 import { isPlaceholder, type Out, type Taken, takeOut } from '../redaction/markdown.ts';
 import { redact } from '../redaction/service.ts';
 import { tellKinds } from '../redaction/words.ts';
@@ -37,6 +38,7 @@ function takeOutOfBody({ kind, body }: Typed, patterns: string[], allowed: Reado
 
 export interface Cleaned {
   typed: Typed;
+  found: Finding[];
   /** "2 card numbers and an e-mail address"; empty: there was none. */
   told: string;
   taken: Taken;
@@ -47,9 +49,11 @@ export function cleanTyped(typed: Typed, patterns: string[], allowed: string[]):
   const known = new Set(allowed);
   const title = takeOut(typed.title, patterns, known);
   const body = takeOutOfBody(typed, patterns, known);
+  const found = [...title.found, ...body.found];
   return {
     typed: { ...typed, title: title.text, body: body.text },
-    told: tellKinds([...title.found, ...body.found]),
+    found,
+    told: tellKinds(found),
     taken: [...title.taken, ...body.taken],
   };
 }
@@ -69,3 +73,17 @@ export function putBack(typed: Typed, taken: Taken): Typed | undefined {
 
 /** A few words without personal data, for what is searched by or shown: tags, a product. */
 export const cleanWords = (words: string, patterns: string[]): string => redact(words, patterns).told;
+
+/** What is typed with a product and tags that hold none: whatever does is left out. */
+export function withoutWords<T extends Pick<Typed, 'product' | 'tags'>>(
+  typed: T,
+  patterns: string[],
+): { typed: T; found: Finding[] } {
+  const { product, tags } = typed;
+  const found = [product ?? '', ...tags].flatMap((words) => redact(words, patterns).found);
+  const isTidy = (words: string) => cleanWords(words, patterns) === '';
+  return {
+    typed: { ...typed, product: product && isTidy(product) ? product : null, tags: tags.filter(isTidy) },
+    found,
+  };
+}

@@ -13,6 +13,7 @@ import { cardModal, type FormShown, fromNote, tookOutNote } from './form-views.t
 import { formOf, getEditable, typedOfCard } from './opening.ts';
 import type { FormRead } from './reading.ts';
 import type { Candidate, Outcome } from './service.ts';
+import { isForFewer } from './service.ts';
 import { similarModal } from './similar-views.ts';
 import { type Course, MOST_TAGS, type Typed } from './typed.ts';
 import { saved as savedWords, form as words } from './words.ts';
@@ -111,8 +112,9 @@ export async function mergeScreen(deps: Deps, actor: Actor, cardId: string, draf
     product: there.product ?? typed.product,
     tags: [...new Set([...there.tags, ...typed.tags])].slice(0, MOST_TAGS),
   };
-  const target = { id: card.id, version: card.version, teamId: card.teamId, merge: typed.title };
-  const notes = [section(words.merged), ...fromNotes(course)];
+  const isWider = isForFewer(typed, card);
+  const target = { id: card.id, version: card.version, teamId: card.teamId, merge: isWider ? '' : typed.title };
+  const notes = [section(words.merged), ...(isWider ? [section(words.mergedWider)] : []), ...fromNotes(course)];
   return redrawn(deps, actor, { gen: 0 }, { ...course, target, over: false }, both, { notes });
 }
 
@@ -154,5 +156,10 @@ export const savedBesideScreen = async (deps: Deps, actor: Actor, card: Card): P
   );
 
 /** The card that says it already. */
-export const linkedScreen = (deps: Deps, actor: Actor, cardId: string, title: string): Promise<Modal> =>
-  cardModalFor(deps, actor, { cardId }, savedWords.linked(escapeMrkdwn(shorten(title, 150))));
+export const linkedScreen = (deps: Deps, actor: Actor, cardId: string, title: string | undefined): Promise<Modal> =>
+  cardModalFor(
+    deps,
+    actor,
+    { cardId },
+    title === undefined ? savedWords.there : savedWords.linked(escapeMrkdwn(shorten(title, 150))),
+  );

@@ -10,7 +10,7 @@ import { findHelpGap, noteHelpCard } from '../live-help/service.ts';
 import { indexCards, languageOf, similarCards } from '../search/service.ts';
 import { claimForm, findDraft, findSaved, forgetDraft, keepDraft, noteSaved, releaseForm } from './drafts.ts';
 import { findPeople, findVerifier } from './people.ts';
-import { cleanTyped, cleanWords, putBack } from './privacy.ts';
+import { cleanTyped, cleanWords, putBack, withoutWords } from './privacy.ts';
 import type { Course, Typed } from './typed.ts';
 import { trouble } from './words.ts';
 
@@ -213,30 +213,37 @@ export async function saveAsNew(deps: Deps, actor: Actor, formId: string, beside
   return there;
 }
 
-/** A similar card says it already: it answers what was asked, and is found in these words too. Throws UserError if it is not theirs to see. */
+/** Whether what was to be for one team alone would come before others' eyes in this card. */
+export const isForFewer = ({ teamId }: Typed, card: Pick<Card, 'teamId'>): boolean =>
+  teamId !== null && teamId !== card.teamId;
+
+/**
+ * A similar card says it already: it answers what was asked, and is found in these words too (`title`) unless they were for fewer people.
+ * Throws UserError if it is not theirs to see.
+ */
 export async function linkCard(
   deps: Deps,
   actor: Actor,
   formId: string,
   cardId: string,
-): Promise<{ card: Card; title: string }> {
+): Promise<{ card: Card; title: string | undefined }> {
   const { typed, course } = await getWaiting(deps, actor, formId);
-  const card = await deps.db.$transaction(async (tx) => {
-    const there = await lockCard(tx, actor, cardId);
+  return deps.db.$transaction(async (tx) => {
+    const card = await lockCard(tx, actor, cardId);
+    const title = isForFewer(typed, card) ? undefined : typed.title;
     // In the order of saving, index and then gap: two at once do not wait for each other.
-    if (await addQuestion(deps, tx, there, typed.title)) await indexCards(tx, actor.workspaceId, [cardId]);
-    await noteAnswered(deps, tx, actor, course, there);
-    return there;
+    if (title !== undefined && (await addQuestion(deps, tx, card, title)))
+      await indexCards(tx, actor.workspaceId, [cardId]);
+    await noteAnswered(deps, tx, actor, course, card);
+    await forgetDraft(tx, actor, course.place);
+    return { card, title };
   });
-  return { card, title: typed.title };
 }
 
 /** Keeps what is typed in a form that is closed, without personal data. */
 export async function keepTyped(deps: Deps, actor: Actor, course: Course, typed: Typed): Promise<void> {
   const { privatePatterns } = await getWorkspace(deps, actor);
-  const tidy = (words: string) => cleanWords(words, privatePatterns) === '';
   const { typed: clean } = cleanTyped(typed, privatePatterns, course.allowed);
-  const { product, tags } = clean;
-  const kept = { ...clean, product: product && tidy(product) ? product : null, tags: tags.filter(tidy) };
+  const { typed: kept } = withoutWords(clean, privatePatterns);
   await deps.db.$transaction((tx) => keepDraft(deps, tx, actor, { typed: kept, course }));
 }

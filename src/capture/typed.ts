@@ -37,7 +37,7 @@ const Target = z.object({
   version: z.int(),
   /** Where the form does not ask who finds it, that stays. */
   teamId: z.string().nullable(),
-  /** Something is added to it that was written as a new card: under this title, by which it is found as well. */
+  /** Something is added to it that was written as a new card: under this title, by which it is found as well; empty: that is not for all who read it. */
   merge: z.string().optional(),
 });
 

@@ -72,6 +72,8 @@ export const form = {
   cut: 'The message is longer than a card may be. Its end is left out.',
   alreadyThere: 'There is a card from this message already.',
   merged: 'What you wrote stands at the end. Put it together as you like.',
+  mergedWider:
+    ':warning: What you wrote was to be for your team only, and this card is not. Leave out what others may not read.',
   thereNow: (who: string) => `${who} changed this card while you were writing. This is what stands there now:`,
   yoursBelow: 'Yours is below. Saving it puts it in place of theirs.',
   somebody: 'Somebody',
@@ -134,6 +136,7 @@ export const saved = {
   merged: ':white_check_mark: *Saved in the one card.* Whoever asks in your words finds it too.',
   looksAtIt: (who: string | undefined) => `${who ?? 'Somebody'} is asked to check it.`,
   beside: 'Both cards show each other under “See also”.',
+  there: ':white_check_mark: It is there already. Nothing else was saved.',
   linked: (title: string) => `:white_check_mark: Whoever asks “${title}” finds this card from now on.`,
 };
 
@@ -161,12 +164,14 @@ export const history = {
     restored: 'brought an earlier version back',
     merged: 'merged another one into it',
     imported: 'imported it',
+    opened: 'opened it to others',
   } as Record<string, string>,
   somebody: 'Somebody',
   version: (n: number) => `Version ${n}`,
   older: 'Older ones',
   changes: 'What changed',
   first: 'The first one.',
+  firstSeen: 'What it was before was for fewer people.',
   same: 'The text stayed the same.',
   long: 'There is more. Restore it, or ask for an export, to see all.',
   title_: 'Title',

@@ -1,6 +1,7 @@
 import type { CardKind, CardStatus } from '../generated/prisma/client.ts';
 import { LANGUAGES } from '../people/languages.ts';
 import { tidy } from '../people/service.ts';
+import type { Finding } from '../redaction/kinds.ts';
 import { takeOut } from '../redaction/markdown.ts';
 import { tellKinds } from '../redaction/words.ts';
 import {
@@ -29,6 +30,9 @@ export interface Checked {
   redacted: string[];
 }
 
+/** No database keeps these; JSON and YAML can write them as escapes. */
+const keepable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
 /** Shown in reports. */
 const SHOWN = 60;
 
@@ -46,17 +50,18 @@ class Desk {
 
   complain(column: Column, value: string, message: string): undefined {
     const { line, file } = this.entry;
-    this.problems.push({ line, file, column, value: value.slice(0, SHOWN), message });
+    this.problems.push({ line, file, column, value: value.slice(0, SHOWN).toWellFormed(), message });
   }
 
   text(column: Column): string | undefined {
     const value = this.entry.fields[column];
-    const text = Array.isArray(value) ? value.join(', ') : value;
-    return text === undefined || text.trim() === '' ? undefined : text;
+    const text = keepable(Array.isArray(value) ? value.join(', ') : (value ?? ''));
+    return text.trim() === '' ? undefined : text;
   }
 
   list(column: Column): string[] | undefined {
-    const value = this.entry.fields[column];
+    const told = this.entry.fields[column];
+    const value = Array.isArray(told) ? told.map(keepable) : told && keepable(told);
     const all = Array.isArray(value) ? value : value?.split(',');
     return all && [...new Set(all.map(tidy).filter((one) => one !== ''))];
   }
@@ -66,11 +71,23 @@ class Desk {
     if (text.length > most) this.complain(column, text, TROUBLE.tooLong(most));
     const { text: clean, found } = takeOut(text.slice(0, most), this.privacy.patterns);
     if (found.length === 0) return text;
+    this.tell(column, found);
+    return clean;
+  }
+
+  /** Where it comes from, unless that holds personal data. A workspace's own patterns would find the number of every message. */
+  address(text: string): string | undefined {
+    const { found } = takeOut(text, []);
+    if (found.length === 0) return text;
+    this.tell('source', found);
+    return undefined;
+  }
+
+  private tell(column: Column, found: Finding[]): void {
     const told = tellKinds(found);
     if (this.privacy.redact) this.redacted.push(told);
     // Not shown: what is wrong with it is that it should not be read.
     else this.complain(column, '', TROUBLE.personal(told));
-    return clean;
   }
 
   oneOf<T extends string>(column: Column, names: Record<T, string>, message: string): T | undefined {
@@ -90,7 +107,8 @@ function readLanguage(desk: Desk): string | undefined {
 
 function readSource(desk: Desk): string | undefined {
   const text = desk.text('source')?.trim();
-  if (text === undefined || (/^https?:\/\/[^\s<>]+$/i.test(text) && text.length <= LONGEST.source)) return text;
+  if (text === undefined) return undefined;
+  if (/^https?:\/\/[^\s<>]+$/i.test(text) && text.length <= LONGEST.source) return desk.address(text);
   return desk.complain('source', text, TROUBLE.source);
 }
 

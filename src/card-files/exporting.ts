@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { type CardKind, type CardStatus, Prisma } from '../generated/prisma/client.ts';
-import { type Entry, MOST_CARDS, MOST_SEE_ALSO } from './fields.ts';
+import { type Entry, MOST_CARDS, MOST_QUESTIONS, MOST_SEE_ALSO } from './fields.ts';
 import { printCard } from './front-matter.ts';
 import { type By, seenByInSql } from './known.ts';
 import { KIND_NAMES, STATUS_NAMES } from './words.ts';
@@ -52,7 +52,7 @@ const besideInSql = (by: By): Prisma.Sql => Prisma.sql`ARRAY(SELECT x.key FROM "
 const findPage = ({ db }: Pick<Deps, 'db'>, workspaceId: string, by: By, after: number) => db.$queryRaw<Row[]>`
   SELECT c."id", c."no", c."externalKey", c."title", c."body", c."kind"::text, c."status"::text, c."language", c."product", coalesce(c."tags", '{}') AS tags,
     team."name" AS team, c."sourceLink",
-    ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words") AS questions,
+    ARRAY(SELECT q."words" FROM "CardQuestion" q WHERE q."cardId" = c."id" ORDER BY q."at", q."words" LIMIT ${MOST_QUESTIONS}::int) AS questions,
     ${besideInSql(by)} AS "seeAlso"
   FROM "Card" c LEFT JOIN "Team" team ON team."id" = c."teamId"
   WHERE c."workspaceId" = ${workspaceId}::uuid AND c."no" > ${after}::int AND ${seenByInSql(by)} ORDER BY c."no" LIMIT ${PAGE}::int`;

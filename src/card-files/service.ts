@@ -123,7 +123,7 @@ export async function planImport(deps: Pick<Deps, 'db'>, by: Importer, input: Im
  * file again changes nothing. Throws UserError for anybody but a coordinator.
  */
 export async function writeImport(
-  deps: Pick<Deps, 'db' | 'now' | 'log'>,
+  deps: Pick<Deps, 'db' | 'now' | 'log' | 'outbox'>,
   by: Importer,
   input: ImportInput,
   /** What else is recorded with it. */
@@ -141,9 +141,9 @@ export async function writeImport(
     const planned = reportOf(read, plan);
     if (planned.problems.length > 0) return planned;
     const editorId = by === 'operator' ? null : by.id;
-    const [language = 'en'] = settings.cardLanguages;
-    const writing = { workspaceId, editorId, now: deps.now(), language, verifyDays: settings.verifyDays };
-    const written = await writeCards(tx, plan, known, writing);
+    const { cardLanguages: languages, verifyDays } = settings;
+    const writing = { workspaceId, editorId, now: deps.now(), languages, verifyDays };
+    const written = await writeCards(deps, tx, plan, known, writing);
     await done?.(tx, planned);
     await indexCards(tx, workspaceId, written);
     return planned;

@@ -1,7 +1,9 @@
-import type { Tx } from '../deps.ts';
-import { Prisma } from '../generated/prisma/client.ts';
+import type { Deps, Tx } from '../deps.ts';
+import { type Card, Prisma } from '../generated/prisma/client.ts';
+import { tellFinders } from '../knowledge/cards.ts';
 import { bothWays } from '../knowledge/links.ts';
 import { dueAfter } from '../knowledge/trust.ts';
+import { languageInSql } from '../search/service.ts';
 import type { Change, Known, Plan } from './plan.ts';
 
 /** Cards written by one statement. */
@@ -13,7 +15,8 @@ export interface Writing {
   /** Null: the operator. */
   editorId: string | null;
   now: Date;
-  language: string;
+  /** In which cards here are written. */
+  languages: string[];
   verifyDays: number;
 }
 
@@ -46,14 +49,13 @@ const ids = (rows: { id: string }[]): string[] => rows.map(({ id }) => id);
 
 /** New cards with their first version and questions. */
 async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<{ id: string; change: Change }[]> {
-  const { workspaceId, editorId, now, language } = writing;
+  const { workspaceId, editorId, now, languages } = writing;
   const rows = page.map((change, place) =>
     rowOf(
       {
         ...change,
         kind: change.kind ?? 'FAQ',
         status: change.status ?? 'PUBLISHED',
-        language: change.language ?? language,
       },
       writing,
       place,
@@ -65,8 +67,8 @@ async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<{ id: 
     cards AS (
       INSERT INTO "Card" ("id", "workspaceId", "kind", "status", "title", "body", "language", "product", "tags", "teamId", "sourceLink",
         "externalKey", "makerId", "ownerId", "createdAt", "updatedAt", "dueAt", "obsoleteAt")
-      SELECT "newId", ${workspaceId}::uuid, "kind", "status", "title", "body", "language", "product", coalesce("tags", '{}'), "teamId",
-        "source", "key", ${editorId}::uuid, ${editorId}::uuid, ${now}, ${now}, "dueAt", "obsoleteAt" FROM told),
+      SELECT "newId", ${workspaceId}::uuid, "kind", "status", "title", "body", coalesce("language", ${languageInSql(languages, Prisma.sql`"title" || E'\\n' || "body"`)}),
+        "product", coalesce("tags", '{}'), "teamId", "source", "key", ${editorId}::uuid, ${editorId}::uuid, ${now}, ${now}, "dueAt", "obsoleteAt" FROM told),
     versions AS (
       INSERT INTO "CardVersion" ("cardId", "version", "workspaceId", "kind", "title", "body", "product", "tags", "editorId", "what", "at")
       SELECT "newId", 1, ${workspaceId}::uuid, "kind", "title", "body", "product", coalesce("tags", '{}'), ${editorId}::uuid, 'imported', ${now}
@@ -81,9 +83,6 @@ async function addPage(tx: Tx, page: Change[], writing: Writing): Promise<{ id: 
   });
 }
 
-/** The file says of the card "c" that what somebody found outdated is put right, or out of use. */
-const isDealtWith = Prisma.sql`told."status" IN ('PUBLISHED', 'OBSOLETE') AND told."status" <> c."status"`;
-
 /** The file has another text than somebody verified: nobody has said of that one that it is true. */
 const isChanged = Prisma.sql`(c."changedFrom" IS NOT NULL OR c."verifiedAt" IS NOT NULL
   AND (told."title", told."body", coalesce(told."kind", c."kind"), coalesce(told."product", c."product"), coalesce(told."tags", c."tags"))
@@ -91,6 +90,9 @@ const isChanged = Prisma.sql`(c."changedFrom" IS NOT NULL OR c."verifiedAt" IS N
 /** A change is settled by people, not by a file. */
 const statusNow = Prisma.sql`CASE WHEN ${isChanged} AND coalesce(told."status", c."status") = 'PUBLISHED' THEN 'DUE'
   ELSE coalesce(told."status", c."status") END`;
+
+/** The file says of the card "c" that what somebody found outdated is put right, or out of use, and nobody has to look at that. */
+const isDealtWith = Prisma.sql`told."status" IN ('PUBLISHED', 'OBSOLETE') AND told."status" <> c."status" AND told."status" = ${statusNow}`;
 
 /** Holds these cards, in one order: whoever changes several at the same time does not wait for us while we wait for them. */
 async function lockCards(tx: Tx, { workspaceId }: Writing, changed: Change[]): Promise<void> {
@@ -131,6 +133,28 @@ async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<str
   );
 }
 
+/** Those of the cards that somebody found outdated. */
+async function findFound(tx: Tx, { workspaceId }: Writing, changed: Change[]): Promise<Card[]> {
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Card" WHERE "workspaceId" = ${workspaceId}::uuid AND "finderId" IS NOT NULL
+      AND "id" = ANY(${changed.flatMap(({ id }) => id ?? [])}::uuid[])`;
+  return found.length === 0 ? [] : tx.card.findMany({ where: { workspaceId, id: { in: ids(found) } } });
+}
+
+/** Whoever found them outdated hears of those that the file dealt with. */
+async function tellOfDealtWith(
+  deps: Pick<Deps, 'outbox'>,
+  tx: Tx,
+  { workspaceId, editorId, now }: Writing,
+  found: Card[],
+): Promise<void> {
+  if (found.length === 0) return;
+  const where = { workspaceId, id: { in: ids(found) }, finderId: null };
+  const settled = new Set(ids(await tx.card.findMany({ where, select: { id: true } })));
+  const by = editorId === null ? null : { id: editorId };
+  for (const card of found) if (settled.has(card.id)) await tellFinders(deps, tx, by, card, now);
+}
+
 /** Both ways, those that are there already left alone. */
 async function addLinks(tx: Tx, { workspaceId }: Writing, pairs: [from: string, to: string][]): Promise<void> {
   for (let at = 0; at < pairs.length; at += PAGE) {
@@ -155,15 +179,26 @@ function findPairs(plan: Plan, known: Known, added: { id: string; change: Change
   );
 }
 
-/** Writes a plan without problems, inside the caller's transaction. Ids of the cards that are new or other now. */
-export async function writeCards(tx: Tx, plan: Plan, known: Known, writing: Writing): Promise<string[]> {
+/**
+ * Writes a plan without problems, inside the caller's transaction; who found outdated what it deals with is told. Ids of the cards that
+ * are new or other now.
+ */
+export async function writeCards(
+  deps: Pick<Deps, 'outbox'>,
+  tx: Tx,
+  plan: Plan,
+  known: Known,
+  writing: Writing,
+): Promise<string[]> {
   const added: { id: string; change: Change }[] = [];
   const changed: string[] = [];
   if (plan.changed.length > 0) await lockCards(tx, writing, plan.changed);
+  const found = plan.changed.length > 0 ? await findFound(tx, writing, plan.changed) : [];
   for (let from = 0; from < plan.added.length; from += PAGE)
     added.push(...(await addPage(tx, plan.added.slice(from, from + PAGE), writing)));
   for (let from = 0; from < plan.changed.length; from += PAGE)
     changed.push(...(await changePage(tx, plan.changed.slice(from, from + PAGE), writing)));
+  await tellOfDealtWith(deps, tx, writing, found);
   await addLinks(tx, writing, findPairs(plan, known, added));
   return [...ids(added), ...changed];
 }

@@ -47,6 +47,8 @@ export interface CheckInState {
   lastMet: Date | 'never' | 'some time';
   /** Can set themselves something to learn here, so also find somebody else to learn from. */
   learns: boolean;
+  /** When the pairing ends. */
+  endsAt: Date;
   /** The next question about this pairing. */
   nextAt: Date | null;
   evidence: Evidence;
@@ -94,6 +96,7 @@ export async function readState(deps: Deps, checkIn: CheckInWithPair): Promise<C
     hasNote: note !== null,
     lastMet: lastMetOf(checkIn),
     learns: pairing.menteeId === memberId || pairing.kind === 'PEER',
+    endsAt: pairing.endsAt,
     nextAt: next?.dueAt ?? null,
     evidence: is === 'asked' ? await findEvidence(deps, checkIn) : {},
     ...(needsHelp && { helpers: await findAsked(deps, checkIn) }),

@@ -1,7 +1,8 @@
 /** What comes if nobody does anything, by the same plan as the sweep. */
 import type { Deps } from '../deps.ts';
 import { Prisma, type Workspace } from '../generated/prisma/client.ts';
-import { atDue, type Basis, endOf, type Planned } from './plan.ts';
+import { endOf } from '../pairings/states.ts';
+import { atDue, type Basis, type Planned } from './plan.ts';
 import { nextRow, readSeats, type Seat } from './seats.ts';
 
 /** Something that comes due for one of the two. */

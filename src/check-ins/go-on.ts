@@ -5,6 +5,7 @@ import { endAndTell } from '../endings/service.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { offerWaiting } from '../mentor-requests/service.ts';
+import { gotOn } from '../overview/service.ts';
 import { findPairing, lockOwnPairing, type PairingWithPeople, partnerFirst } from '../pairings/service.ts';
 import { pauseOwnPairing } from '../pauses/service.ts';
 import type { Seat } from './seats.ts';
@@ -137,6 +138,7 @@ export async function endSilent(deps: Deps, actor: Member, asked: Asked): Promis
     const pairing = await lockOwnPairing(tx, actor, asked.pairingId);
     if (!(await record(deps, tx, actor, asked, 'end'))) return;
     await endAndTell(deps, tx, pairing, 'silent', actor.id);
+    await gotOn(deps, tx, pairing);
     await deps.outbox.refresh(tx, actor.workspaceId, GO_ON, asked.pairingId);
   });
   await offerWaiting(deps, undefined, actor.workspaceId);

@@ -26,7 +26,9 @@ async function findHelpers(tx: Tx, checkIn: CheckInWithPair): Promise<Member[]> 
 export async function findAsked({ db }: Pick<Deps, 'db'>, checkIn: CheckInWithPair): Promise<Helpers> {
   const { workspaceId, id: subject } = checkIn;
   const helpers = await findHelpers(db, checkIn);
-  const told = await db.outboxMessage.count({ where: { workspaceId, kind: TALK, subject } });
+  const told = await db.outboxMessage.count({
+    where: { workspaceId, kind: TALK, subject, status: { not: 'DROPPED' } },
+  });
   return { coordinatorIds: helpers.map(({ slackId }) => slackId), asked: told > 0 };
 }
 
@@ -39,9 +41,20 @@ export async function askCoordinators(deps: Deps, actor: Member, id: string): Pr
     const helpers = await findHelpers(tx, checkIn);
     if (helpers.length === 0) throw new UserError('There is no coordinator to ask. Your team lead is the one to ask.');
     const { workspaceId } = actor;
+    const message = { workspaceId, kind: TALK, subject: id };
+    // Taken back before it was told does not count as told.
+    const untold = await tx.outboxMessage.groupBy({
+      by: ['recipient'],
+      where: { ...message, status: 'DROPPED' },
+      _count: true,
+    });
+    const timesOf = (slackId: string) => untold.find(({ recipient }) => recipient === slackId)?._count;
     await deps.outbox.add(
       tx,
-      ...helpers.map(({ slackId }) => ({ workspaceId, kind: TALK, subject: id, recipient: slackId })),
+      ...helpers.map(({ slackId: recipient }) => {
+        const times = timesOf(recipient);
+        return { ...message, recipient, ...(times && { occurrence: String(times) }) };
+      }),
     );
   });
 }

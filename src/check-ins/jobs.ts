@@ -114,9 +114,10 @@ const COMING = {
 } as const;
 
 /** What comes due if nobody answers anything, by the plan of the sweep; a reminder follows each question while the pairing lasts. */
-export const checkInForecast: Forecaster = async (deps, _workspaceId, memberIds, from, until, workspace) => {
+export const checkInForecast: Forecaster = async (deps, { workspace, memberIds, from, until }) => {
   const { coming, ends } = await findComing(deps, workspace, memberIds, from, until);
-  const reminders = await findReminders(deps, workspace, memberIds);
+  // Nobody without a pairing that goes on is reminded.
+  const reminders = ends.length > 0 ? await findReminders(deps, workspace, memberIds) : [];
   return [
     ...coming.map(({ what, seat, dueAt }) => ({
       memberId: seat.memberId,

@@ -19,7 +19,7 @@ import {
 } from './go-on-views.ts';
 import { askCoordinators } from './help.ts';
 import { NoteForm, noteModal, SAVE_NOTE } from './note-views.ts';
-import { type CheckInWithPair, getOwnCheckIn } from './service.ts';
+import { type CheckInWithPair, getOwnCheckIn, isAboutCircle } from './service.ts';
 import {
   ANSWERS,
   CHANGE,
@@ -69,7 +69,8 @@ function registerNotes(app: App, deps: Deps): void {
     await ack();
     const { id } = readButton(CheckInButton, action, INSTEAD);
     const checkIn = await getOwnCheckIn(deps, await actorOf(deps, context), id);
-    await client.views.open({ trigger_id: body.trigger_id, view: noteModal(checkIn) });
+    const isCircle = isAboutCircle(checkIn.memberId, checkIn.pairing);
+    await client.views.open({ trigger_id: body.trigger_id, view: noteModal({ ...checkIn, isCircle }) });
   });
 
   app.view(SAVE_NOTE, async ({ ack, context, view }) => {

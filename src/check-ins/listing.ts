@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
-import type { CheckInKind, Member } from '../generated/prisma/client.ts';
-import { isAboutCircle, PEOPLE, sessionOf } from './service.ts';
+import type { CheckInKind } from '../generated/prisma/client.ts';
+import type { Resident } from '../home/section.ts';
+import { isAboutCircle, sessionOf } from './service.ts';
 
 export interface PairCheckIn {
   partnerId: string;
@@ -10,31 +11,32 @@ export interface PairCheckIn {
   nextAt: Date | null;
 }
 
-/** For each of a member's active pairings: the check-in that waits for an answer, and when the next one is. */
-export async function findPairCheckIns({ db }: Pick<Deps, 'db'>, member: Member): Promise<PairCheckIn[]> {
-  const { workspaceId, id } = member;
-  const pairings = await db.pairing.findMany({
-    where: { workspaceId, status: 'ACTIVE', OR: [{ mentorId: id }, { menteeId: id }] },
-    orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
-    include: {
-      ...PEOPLE,
-      checkIns: {
-        where: { memberId: id, status: { in: ['SENT', 'SCHEDULED'] } },
-        orderBy: { round: 'asc' },
-        include: { session: true },
-      },
+/** For each of a member's active pairings, the oldest first: the check-in that waits for an answer, and when the next one is. */
+export async function findPairCheckIns({ db }: Pick<Deps, 'db'>, member: Resident): Promise<PairCheckIn[]> {
+  const { workspaceId, id: memberId } = member;
+  const active = member.pairings.filter(({ status }) => status === 'ACTIVE').toReversed();
+  if (active.length === 0) return [];
+  const rows = await db.checkIn.findMany({
+    where: {
+      workspaceId,
+      memberId,
+      pairingId: { in: active.map(({ id }) => id) },
+      status: { in: ['SENT', 'SCHEDULED'] },
     },
+    orderBy: { round: 'asc' },
+    include: { session: true },
   });
-  return pairings.map(({ checkIns, ...pairing }) => {
-    const { mentorId, mentor, mentee } = pairing;
-    const waiting = checkIns.find((one) => one.status === 'SENT');
+  return active.map((pairing) => {
+    const { id, mentorId, mentor, mentee } = pairing;
+    const checkIns = rows.filter(({ pairingId }) => pairingId === id);
+    const waiting = checkIns.find(({ status }) => status === 'SENT');
     return {
-      partnerId: (mentorId === id ? mentee : mentor).slackId,
-      isCircle: isAboutCircle(id, pairing),
+      partnerId: (mentorId === memberId ? mentee : mentor).slackId,
+      isCircle: isAboutCircle(memberId, pairing),
       ...(waiting && {
         waiting: { id: waiting.id, kind: waiting.kind, sessionAt: sessionOf(waiting)?.startsAt ?? null },
       }),
-      nextAt: checkIns.find((one) => one.status === 'SCHEDULED')?.dueAt ?? null,
+      nextAt: checkIns.find(({ status }) => status === 'SCHEDULED')?.dueAt ?? null,
     };
   });
 }

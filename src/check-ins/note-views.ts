@@ -24,22 +24,27 @@ export const NoteForm = z.object({
 export interface NoteView {
   id: string;
   asksPulse: boolean;
+  /** The pulse is about a circle. */
+  isCircle: boolean;
   pulse: number | null;
   note: string | null;
 }
 
-const pulseField = (pulse: number | null) => {
+const pulseField = ({ pulse, isCircle }: NoteView) => {
   const options = PULSES.map(([value, label]) => option(`${value} · ${label}`, String(value)));
   const chosen = options.find(({ value }) => value === String(pulse));
   return field(
     'pulse',
-    'How is it going with the two of you?',
+    `How is it going with ${isCircle ? 'your circle' : 'the two of you'}?`,
     { type: 'static_select', placeholder: plain('Choose one'), options, ...(chosen && { initial_option: chosen }) },
-    { optional: true, hint: 'The number is for the two of you: it shows when a session is prepared.' },
+    {
+      optional: true,
+      hint: `${isCircle ? 'The number' : 'The number is for the two of you: it'} shows when a session is prepared.`,
+    },
   );
 };
 
-export const noteModal = ({ id, asksPulse, pulse, note }: NoteView): Modal => ({
+export const noteModal = ({ id, asksPulse, note, ...view }: NoteView): Modal => ({
   type: 'modal',
   callback_id: SAVE_NOTE,
   private_metadata: id,
@@ -47,7 +52,7 @@ export const noteModal = ({ id, asksPulse, pulse, note }: NoteView): Modal => ({
   submit: plain('Save'),
   close: plain('Cancel'),
   blocks: [
-    ...(asksPulse ? [pulseField(pulse)] : []),
+    ...(asksPulse ? [pulseField({ id, asksPulse, note, ...view })] : []),
     field(
       'note',
       'A note to yourself',

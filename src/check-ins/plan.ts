@@ -1,5 +1,6 @@
 /** When somebody is asked about a pairing, and what for: pure, so that the sweep and everybody's forecast agree. */
 import type { CheckInKind, PairingKind, PairingStatus } from '../generated/prisma/enums.ts';
+import { endOf } from '../pairings/states.ts';
 
 const DAY_MS = 86_400_000;
 /** Policy: the first question comes a day after the pair was introduced. */
@@ -73,12 +74,6 @@ export function nextDue(due: Date, days: number, now: Date): Date {
   const step = days * DAY_MS;
   const earliest = now.getTime() + step / 2;
   return new Date(due.getTime() + Math.max(1, Math.ceil((earliest - due.getTime()) / step)) * step);
-}
-
-/** When it ends; paused, as if the pause lasted as long as was said. */
-export function endOf({ status, endsAt, pausedAt, pausedUntil }: Basis): Date {
-  if (status !== 'PAUSED' || !pausedAt || !pausedUntil) return endsAt;
-  return new Date(endsAt.getTime() + pausedUntil.getTime() - pausedAt.getTime());
 }
 
 /** From when it is half over, counted from the end as a pause moves that; undefined: too short to have a middle. */

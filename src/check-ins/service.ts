@@ -17,7 +17,7 @@ const GOING_ON: PairingStatus[] = ['ACTIVE', 'PAUSED'];
 const OPEN: Prisma.CheckInWhereInput[] = [{ status: 'SENT' }, { status: 'SCHEDULED', queuedAt: { not: null } }];
 
 /** A pairing with its people, and those of its circle that go on. */
-export const PEOPLE = {
+const PEOPLE = {
   mentor: true,
   mentee: true,
   circle: { include: { pairings: { where: { status: { in: GOING_ON } }, select: { id: true, menteeId: true } } } },

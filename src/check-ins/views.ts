@@ -70,25 +70,31 @@ function questionOf(state: About & Pick<CheckInState, 'kind' | 'sessionAt'>): st
   return isCircle ? 'Did your circle meet?' : `Did you and ${mention(partnerId)} meet?`;
 }
 
-const OCCASIONS: Record<CheckInState['kind'], string> = {
-  KICK_OFF: ' A first hello counts.',
-  ROUTINE: '',
-  SESSION: '',
-  MIDDLE: ' You two are half-way: a good moment to look at what you set out to do.',
-  END: ' One week to go: what would you still like to do together?',
-};
+/** Why just now. A question may come days after it was due, so that only a date is always right. */
+function occasionOf({ kind, isCircle, endsAt }: Pick<CheckInState, 'kind' | 'isCircle' | 'endsAt'>): string {
+  const occasions: Record<CheckInState['kind'], string> = {
+    KICK_OFF: ' A first hello counts.',
+    ROUTINE: '',
+    SESSION: '',
+    MIDDLE: ` You ${isCircle ? 'all' : 'two'} are half-way: a good moment to look at what you set out to do.`,
+    END: ` You have until ${dateFor(endsAt)}: what would you still like to do together?`,
+  };
+  return occasions[kind];
+}
 
 /** Only what is the same for everybody about a pulse: what is said beside it stays with its person. */
 const pulseBlocks = ({ id, pulse, isCircle }: Pick<CheckInState, 'id' | 'pulse' | 'isCircle'>): KnownBlock[] => {
   const words = PULSES.find(([value]) => value === pulse)?.[1];
-  if (words) return [context(`How it is going: *${pulse} · ${words}*. The number is for the two of you.`)];
+  const whose = isCircle ? 'The number' : 'The number is for the two of you: it';
+  if (words)
+    return [context(`How it is going: *${pulse} · ${words}*.${isCircle ? '' : ' The number is for the two of you.'}`)];
   const buttons = [...PULSES].reverse().map(([value]) => button(`${PULSE}-${value}`, `${value}`, valueOf(id)));
   return [
     section(
       `*How is it going with ${isCircle ? 'your circle' : 'the two of you'}?* From 1 (not at all) to 5 (very well).`,
     ),
     actions(...buttons),
-    context('The number is for the two of you: it shows when a session is prepared.'),
+    context(`${whose} shows when a session is prepared.`),
   ];
 };
 
@@ -121,10 +127,12 @@ function questionMessage(state: CheckInState): MessageContent {
   return {
     text: `${question} One tap is enough.`,
     blocks: [
-      section(`*${question}*${OCCASIONS[state.kind]}`),
+      section(`*${question}*${occasionOf(state)}`),
       ...sessionBlocks(state.evidence),
       answerButtons(state.id),
-      context('*Met* is noted as a meeting of you two. Nobody else sees any other answer.'),
+      context(
+        `*Met* is noted as a meeting of ${state.isCircle ? 'your circle' : 'you two'}. Nobody else sees any other answer.`,
+      ),
       ...evidenceBlocks(state.pairingId, state.evidence),
       ...(state.asksPulse ? pulseBlocks(state) : []),
     ],
@@ -144,7 +152,8 @@ const talkButton = (id: string): Button => ({
 
 function helpText({ coordinatorIds, asked }: Helpers): string {
   const who = mentions(coordinatorIds.slice(0, 5));
-  if (asked) return `${who} know that you would like to talk, and nothing else. They’ll write to you.`;
+  const know = coordinatorIds.length === 1 ? 'knows' : 'know';
+  if (asked) return `${who} ${know} that you would like to talk, and nothing else. They’ll write to you.`;
   const noone = coordinatorIds.length === 0 ? ' There is no coordinator to ask, so your team lead is the one.' : '';
   return `What would help? I’ve told nobody, and do so only if you choose it.${noone}`;
 }

@@ -7,7 +7,7 @@ const LATEST = 3;
 
 export const contributionsSection: HomeSection = async (deps, member) => {
   const found = await findContributions(deps, member, LATEST + 1);
-  const mentors = found.some(({ is }) => is === 'pairing' || is === 'thanks') || (await mentorsNow(deps, member));
+  const mentors = found.some(({ is }) => is === 'pairing' || is === 'thanks') || mentorsNow(member);
   if (found.length === 0 && !mentors) return [];
   const { zone, quietThanks } = member;
   const hasMore = found.length > LATEST;

@@ -1,5 +1,6 @@
 import type { App, BlockAction } from '@slack/bolt';
 import type { Deps } from '../deps.ts';
+import { actingOn } from '../knowledge/rights.ts';
 import { actorOf } from '../slack/context.ts';
 import { readButton } from '../slack/forms.ts';
 import { findContributions, setQuietThanks } from './service.ts';
@@ -12,8 +13,8 @@ const MOST = 30;
 export function registerContributions(app: App, deps: Deps): void {
   app.action<BlockAction>(OPEN_CONTRIBUTIONS, async ({ ack, body, client, context }) => {
     await ack();
-    const member = await actorOf(deps, context);
-    const view = contributionsModal(await findContributions(deps, member, MOST), member.zone);
+    const actor = await actingOn(deps, await actorOf(deps, context));
+    const view = contributionsModal(await findContributions(deps, actor, MOST), actor.zone);
     await client.views.open({ trigger_id: body.trigger_id, view });
   });
 

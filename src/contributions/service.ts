@@ -1,10 +1,11 @@
 /** What somebody made possible, for their own eyes: never counted, never beside anybody else's. */
 import type { Deps } from '../deps.ts';
 import { findThanks } from '../endings/service.ts';
-import type { Member, Prisma } from '../generated/prisma/client.ts';
-import { actingOn } from '../knowledge/rights.ts';
-import { visibleTo } from '../knowledge/visibility.ts';
-import { findRecorded } from '../pair-logs/service.ts';
+import { type Member, Prisma } from '../generated/prisma/client.ts';
+import type { Resident } from '../home/section.ts';
+import type { Actor } from '../knowledge/rights.ts';
+import { visibleInSql } from '../knowledge/visibility.ts';
+import { recordedInSql } from '../pair-logs/service.ts';
 
 /** One thing, with those it was with as far as the member knows them already (Slack ids). */
 export type Contribution = { at: Date } & (
@@ -16,128 +17,105 @@ export type Contribution = { at: Date } & (
   | { is: 'card'; title: string }
 );
 
-/** The latest of one sort, newest first: at most so many. Another sort is another one of these, and its words in words.ts. */
-type Provider = (deps: Pick<Deps, 'db'>, member: Member, take: number) => Promise<Contribution[]>;
-
-/** Pairings in which somebody passed something on; of two peers both do. */
+/** Pairings in which somebody passed something on; of two peers both do. The second one of "Pairing" p. */
 const mentoredBy = (id: string): Prisma.PairingWhereInput => ({
   OR: [{ mentorId: id }, { kind: 'PEER', menteeId: id }],
 });
+const mentored = (id: string) =>
+  Prisma.sql`(p."mentorId" = ${id}::uuid OR p."kind" = 'PEER' AND p."menteeId" = ${id}::uuid)`;
 
-const findCompleted: Provider = async ({ db }, { id, workspaceId }, take) => {
-  const pairings = await db.pairing.findMany({
-    where: { workspaceId, status: 'COMPLETED', endedAt: { not: null }, ...mentoredBy(id) },
-    orderBy: [{ endedAt: 'desc' }, { id: 'desc' }],
-    take,
-    include: { mentor: true, mentee: true, request: { include: { skill: true } } },
-  });
-  return pairings.flatMap(({ endedAt, mentor, mentee, request }) =>
-    endedAt
-      ? [
-          {
-            is: 'pairing' as const,
-            at: endedAt,
-            partnerId: (mentor.id === id ? mentee : mentor).slackId,
-            skill: request.skill.name,
-          },
-        ]
-      : [],
-  );
-};
+/** The latest of one sort as rows of the query below. Another sort is another one of these, and its words in words.ts. */
+type Sort = (actor: Actor, take: number) => Prisma.Sql;
 
-/** What partners wrote to them at the end, which they read there. */
-const findThankYous: Provider = async (deps, member, take) => {
-  const thanks = await findThanks(deps, member, mentoredBy(member.id), take);
-  return thanks.map((one) => ({ is: 'thanks', ...one }));
-};
+interface Row {
+  is: 'pairing' | 'kudos' | 'help' | 'pair-log' | 'card';
+  at: Date;
+  partnerIds: string[];
+  /** The skill, or the title of a card. */
+  about: string | null;
+  words: string;
+}
+
+const completed: Sort = ({ id, workspaceId }, take) => Prisma.sql`
+  SELECT 'pairing' AS "is", p."endedAt" AS "at", p."id", ARRAY[other."slackId"] AS "partnerIds", s."name" AS "about", '' AS "words"
+  FROM "Pairing" p JOIN "MentorRequest" r ON r."id" = p."requestId" JOIN "Skill" s ON s."id" = r."skillId"
+  JOIN "Member" other ON other."id" = CASE WHEN p."mentorId" = ${id}::uuid THEN p."menteeId" ELSE p."mentorId" END
+  WHERE p."workspaceId" = ${workspaceId}::uuid AND p."status" = 'COMPLETED' AND p."endedAt" IS NOT NULL AND ${mentored(id)}
+  ORDER BY p."endedAt" DESC, p."id" DESC LIMIT ${take}::int`;
 
 /** Kudos they kept, for a skill that they offer. */
-const findSkillKudos: Provider = async ({ db }, { id, workspaceId }, take) => {
-  const kudos = await db.kudos.findMany({
-    where: {
-      workspaceId,
-      status: { not: 'REMOVED' },
-      skill: { offered: { some: { memberId: id } } },
-      recipients: { some: { workspaceId, memberId: id, status: { not: 'REMOVED' } } },
-    },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-    take,
-    include: { giver: true, skill: true },
-  });
-  return kudos.flatMap(({ createdAt, giver, skill, deed }) =>
-    skill ? [{ is: 'kudos' as const, at: createdAt, partnerId: giver.slackId, skill: skill.name, words: deed }] : [],
-  );
-};
+const skillKudos: Sort = ({ id, workspaceId }, take) => Prisma.sql`
+  SELECT 'kudos', k."createdAt", k."id", ARRAY[giver."slackId"], s."name", k."deed"
+  FROM "Kudos" k JOIN "Member" giver ON giver."id" = k."giverId" JOIN "Skill" s ON s."id" = k."skillId"
+  JOIN "OfferedSkill" o ON o."skillId" = s."id" AND o."memberId" = ${id}::uuid
+  JOIN "KudosRecipient" r ON r."kudosId" = k."id" AND r."workspaceId" = k."workspaceId" AND r."memberId" = ${id}::uuid
+  WHERE k."workspaceId" = ${workspaceId}::uuid AND k."status" <> 'REMOVED' AND r."status" <> 'REMOVED'
+  ORDER BY k."createdAt" DESC, k."id" DESC LIMIT ${take}::int`;
 
 /**
  * Help they gave. They know who asked: they have talked. Not by how it was found: what were missing here would tell them what the
  * asker alone knows.
  */
-const findHelpGiven: Provider = async ({ db }, { id, workspaceId }, take) => {
-  const given = await db.helpRequest.findMany({
-    where: { workspaceId, claimerId: id, status: 'RESOLVED', resolvedAt: { not: null } },
-    orderBy: [{ resolvedAt: 'desc' }, { id: 'desc' }],
-    take,
-    include: { asker: true, skill: true },
-  });
-  return given.flatMap(({ resolvedAt, asker, skill, product }) =>
-    resolvedAt
-      ? [{ is: 'help' as const, at: resolvedAt, partnerId: asker.slackId, skill: skill?.name ?? product }]
-      : [],
-  );
-};
-
-const findWorkedOut: Provider = async (deps, member, take) => {
-  const logs = await findRecorded(deps, member, take);
-  return logs.map((one) => ({ is: 'pair-log', ...one }));
-};
+const helpGiven: Sort = ({ id, workspaceId }, take) => Prisma.sql`
+  SELECT 'help', h."resolvedAt", h."id", ARRAY[asker."slackId"], coalesce(s."name", h."product"), ''
+  FROM "HelpRequest" h JOIN "Member" asker ON asker."id" = h."askerId" LEFT JOIN "Skill" s ON s."id" = h."skillId"
+  WHERE h."workspaceId" = ${workspaceId}::uuid AND h."claimerId" = ${id}::uuid AND h."status" = 'RESOLVED'
+    AND h."resolvedAt" IS NOT NULL
+  ORDER BY h."resolvedAt" DESC, h."id" DESC LIMIT ${take}::int`;
 
 /** Cards of theirs that others used or passed on, each once: neither by whom nor how often. */
-const findUsedCards: Provider = async ({ db }, member, take) => {
-  const { id, workspaceId } = member;
-  const theirs: Prisma.CardWhereInput = {
-    OR: [{ makerId: id }, { ownerId: id }, { contributors: { some: { memberId: id } } }],
-  };
-  const card: Prisma.CardWhereInput = { AND: [visibleTo(await actingOn({ db }, member)), theirs] };
-  const used = await db.cardUse.groupBy({
-    by: ['cardId'],
-    where: { workspaceId, kind: { in: ['HELPED', 'SHARED'] }, memberId: { not: id }, card },
-    _max: { at: true },
-    orderBy: [{ _max: { at: 'desc' } }, { cardId: 'desc' }],
-    take,
-  });
-  const cards = await db.card.findMany({ where: { workspaceId, id: { in: used.map(({ cardId }) => cardId) } } });
-  return used.flatMap(({ cardId, _max: { at } }) => {
-    const title = cards.find((one) => one.id === cardId)?.title;
-    return at && title !== undefined ? [{ is: 'card' as const, at, title }] : [];
-  });
-};
+const usedCards: Sort = (actor, take) => Prisma.sql`
+  SELECT 'card', max(u."at"), c."id", '{}', c."title", ''
+  FROM "CardUse" u JOIN "Card" c ON c."id" = u."cardId" AND ${visibleInSql(actor)}
+  WHERE u."workspaceId" = ${actor.workspaceId}::uuid AND u."kind" IN ('HELPED', 'SHARED') AND u."memberId" <> ${actor.id}::uuid
+    AND (c."makerId" = ${actor.id}::uuid OR c."ownerId" = ${actor.id}::uuid
+      OR EXISTS (SELECT FROM "CardContributor" x WHERE x."cardId" = c."id" AND x."memberId" = ${actor.id}::uuid))
+  GROUP BY c."id" ORDER BY 2 DESC, c."id" DESC LIMIT ${take}::int`;
 
-const PROVIDERS: Provider[] = [
-  findCompleted,
-  findThankYous,
-  findSkillKudos,
-  findHelpGiven,
-  findWorkedOut,
-  findUsedCards,
-];
+const workedOut: Sort = (actor, take) => Prisma.sql`
+  SELECT 'pair-log', log."at", log."id", log."partnerIds", NULL, '' FROM (${recordedInSql(actor, take)}) log`;
 
-/** What a member made possible: of each sort the latest, all of it newest first. */
-export async function findContributions(
-  deps: Pick<Deps, 'db'>,
-  member: Member,
-  ofEach: number,
-): Promise<Contribution[]> {
-  const found = await Promise.all(PROVIDERS.map((find) => find(deps, member, ofEach)));
+const SORTS = [completed, skillKudos, helpGiven, workedOut, usedCards];
+
+function shown({ is, at, partnerIds, about, words }: Row): Contribution {
+  const [partnerId = ''] = partnerIds;
+  switch (is) {
+    case 'pair-log':
+      return { is, at, partnerIds };
+    case 'card':
+      return { is, at, title: about ?? '' };
+    case 'help':
+      return { is, at, partnerId, skill: about };
+    case 'pairing':
+      return { is, at, partnerId, skill: about ?? '' };
+    case 'kudos':
+      return { is, at, partnerId, skill: about ?? '', words };
+  }
+}
+
+/** What a member made possible: of each sort the latest, all of it newest first. In two queries at most. */
+export async function findContributions(deps: Pick<Deps, 'db'>, actor: Actor, ofEach: number): Promise<Contribution[]> {
+  const sorts = SORTS.map((sort) => Prisma.sql`(${sort(actor, ofEach)})`);
+  const rows = await deps.db.$queryRaw<Row[]>`
+    ${Prisma.join(sorts, ' UNION ALL ')} ORDER BY "at" DESC, "id" DESC`;
+  const of = (is: Row['is']) => rows.filter((row) => row.is === is).map(shown);
+  const pairings = of('pairing');
+  // What partners wrote to them at the end, which they read there.
+  const thanks = pairings.length > 0 ? await findThanks(deps, actor, mentoredBy(actor.id), ofEach) : [];
+  const found: Contribution[][] = [
+    pairings,
+    thanks.map((one) => ({ is: 'thanks', ...one })),
+    of('kudos'),
+    of('help'),
+    of('pair-log'),
+    of('card'),
+  ];
   return found.flat().sort((a, b) => b.at.getTime() - a.at.getTime());
 }
 
-/** Whether a member mentors somebody now. */
-export async function mentorsNow({ db }: Pick<Deps, 'db'>, { id, workspaceId }: Member): Promise<boolean> {
-  return (
-    (await db.pairing.count({ where: { workspaceId, status: { in: ['ACTIVE', 'PAUSED'] }, ...mentoredBy(id) } })) > 0
-  );
-}
+/** Whether somebody passes something on in one of their pairings that go on; of two peers both do. */
+export const mentorsNow = ({ id, pairings }: Pick<Resident, 'id' | 'pairings'>): boolean =>
+  pairings.some(({ mentorId, kind }) => mentorId === id || kind === 'PEER');
 
 /** Whether the weekly shout-out may thank the member for milestones of their pairings. */
 export async function setQuietThanks(

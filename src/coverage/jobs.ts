@@ -43,8 +43,9 @@ export const coverageMessages: MessageKinds = {
 };
 
 /** Leads who want it are reminded at the beginning of each month, by the plan of the sweep. */
-export const coverageForecast: Forecaster = async (deps, workspaceId, memberIds, from, until) => {
-  const coming = await findComingReminders(deps, workspaceId, memberIds, from, until);
+export const coverageForecast: Forecaster = async (deps, { workspace, members, from, until }) => {
+  const wanting = members.filter(({ praiseReminder }) => praiseReminder).map(({ id }) => id);
+  const coming = await findComingReminders(deps, workspace.id, wanting, from, until);
   return coming.map(({ memberId, month, dueAt, until: end }) => ({
     memberId,
     kind: PRAISE,

@@ -86,6 +86,7 @@ export async function findComingReminders(
   from: Date,
   until: Date,
 ) {
+  if (memberIds.length === 0) return [];
   const leads = await deps.db.member.findMany({ where: { ...WANTING, workspaceId, id: { in: memberIds } } });
   if (leads.length === 0) return [];
   const reminders = await findUnplanned(deps, leads, from, until);

@@ -7,7 +7,7 @@ import { getOwnPairing, partnerFirst } from '../pairings/service.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
-import { present } from '../slack/modals.ts';
+import { present, replaceModal } from '../slack/modals.ts';
 import {
   doneModal,
   END,
@@ -20,11 +20,21 @@ import {
   OPEN_END,
   SHOW_DONE,
 } from './end-views.ts';
-import { canEnd, endEarly, finishPairing, getOwnEnding, saveReflection, sendCertificate } from './service.ts';
-import { endingView } from './shown.ts';
+import {
+  canEnd,
+  endEarly,
+  findEarlier,
+  finishPairing,
+  getOwnEnding,
+  saveReflection,
+  sendCertificate,
+} from './service.ts';
+import { earlierViews, endingView } from './shown.ts';
 import {
   CERTIFICATE,
   EndingButton,
+  earlierModal,
+  LIST_EARLIER,
   LOOK_BACK,
   lookBackModal,
   OPEN_REFLECTION,
@@ -32,6 +42,9 @@ import {
   reflectionModal,
   SAVE_REFLECTION,
 } from './views.ts';
+
+/** Slack shows 100 blocks in a modal. */
+const MOST_LISTED = 100;
 
 function idOf(action: BlockAction['actions'][number]): string {
   const pressed = parseButton(EndingButton, action) ?? parseButton(PairingChoice, action);
@@ -59,14 +72,14 @@ function registerEnds(app: App, deps: Deps): void {
   app.action<BlockAction>(FINISH, async ({ ack, action, body, client, context }) => {
     await finishPairing(deps, await actorOf(deps, context), idOf(action));
     await ack();
-    if (body.view) await client.views.update({ view_id: body.view.id, view: doneModal(FINISHED) });
+    await replaceModal(client, body, doneModal(FINISHED));
   });
 
   app.action<BlockAction>(OPEN_END, async ({ ack, action, body, client, context }) => {
     await ack();
     const pair = await pairOf(deps, await actorOf(deps, context), idOf(action));
     // In place of the first step: once it is done there is nothing to go back to.
-    if (body.view) await client.views.update({ view_id: body.view.id, view: endEarlyModal(pair) });
+    await replaceModal(client, body, endEarlyModal(pair));
   });
 
   app.view(END, async ({ ack, context, view }) => {
@@ -103,10 +116,17 @@ export function registerEndings(app: App, deps: Deps): void {
     await ack({ response_action: 'clear' });
   });
 
-  app.action<BlockAction>(CERTIFICATE, async ({ ack, action, body, context, respond }) => {
+  app.action<BlockAction>(LIST_EARLIER, async ({ ack, body, client, context }) => {
+    await ack();
+    const actor = await actorOf(deps, context);
+    await present(client, body, earlierModal(earlierViews(await findEarlier(deps, actor, MOST_LISTED), actor.id)));
+  });
+
+  app.action<BlockAction>(CERTIFICATE, async ({ ack, action, body, client, context, respond }) => {
     await sendCertificate(deps, await actorOf(deps, context), idOf(action));
     await ack();
     const text = 'Your certificate is on its way to you.';
-    if (!body.view) await respond({ response_type: 'ephemeral', replace_original: false, text });
+    if (body.view) await present(client, body, doneModal(text));
+    else await respond({ response_type: 'ephemeral', replace_original: false, text });
   });
 }

@@ -2,6 +2,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Prisma, Reflection } from '../generated/prisma/client.ts';
 import { offerWaiting } from '../mentor-requests/service.ts';
+import { gotOn } from '../overview/service.ts';
 import {
   completePairing,
   endPairing,
@@ -50,6 +51,7 @@ async function closing(
   await deps.db.$transaction(async (tx) => {
     const pairing = await lockOwnPairing(tx, actor, id);
     if (!(await close(tx, pairing))) throw new UserError('This pairing is over already.');
+    await gotOn(deps, tx, pairing);
   });
   await offerWaiting(deps, undefined, actor.workspaceId);
 }
@@ -209,19 +211,19 @@ export const hasCertificate = ({ status, kind }: Pick<PairingWithPeople, 'status
   status === 'COMPLETED' && kind !== 'FLASH';
 
 /**
- * How often each reason was given for an early end since then, for coordinators: only those that five people or more gave, so
+ * How often each reason was given for an early end in that time, for coordinators: only those that five people or more gave, so
  * that nobody can be found in them. Throws UserError for anybody else.
  */
 export async function countEndReasons(
   { db }: { db: Tx },
   coordinator: Member,
-  since: Date,
+  { since, until }: { since: Date; until: Date },
 ): Promise<{ reason: OwnReason; count: number }[]> {
   checkCoordinator(coordinator, 'see how pairings end');
   const { workspaceId } = coordinator;
   const groups = await db.pairing.groupBy({
     by: ['endReason', 'endedById'],
-    where: { workspaceId, status: 'ENDED', endedAt: { gte: since }, endReason: { in: [...OWN_REASONS] } },
+    where: { workspaceId, status: 'ENDED', endedAt: { gte: since, lt: until }, endReason: { in: [...OWN_REASONS] } },
     _count: true,
   });
   return OWN_REASONS.flatMap((reason) => {

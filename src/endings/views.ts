@@ -22,6 +22,7 @@ export const OPEN_REFLECTION = 'ending.reflect';
 export const SAVE_REFLECTION = 'ending.save-reflection';
 export const CERTIFICATE = 'ending.certificate';
 export const LOOK_BACK = 'ending.look-back';
+export const LIST_EARLIER = 'ending.list';
 
 export const EndingButton = z.object({ id: z.uuid() });
 export const valueOf = (id: string) => JSON.stringify({ id } satisfies z.infer<typeof EndingButton>);
@@ -185,13 +186,23 @@ export interface EarlierView extends PairView {
   endedAt: Date | null;
 }
 
-/** App Home: the latest pairings that are over. */
-export const earlierHomeBlocks = (earlier: EarlierView[]): KnownBlock[] =>
+const earlierRow = (one: EarlierView): KnownBlock =>
+  section(`${aboutIt(one)}\n${outcome(one)}`, button(LOOK_BACK, 'Look back', valueOf(one.id)));
+
+/** App Home: the latest pairings that are over, at most so many; where there are more, with a way to them. */
+export const earlierHomeBlocks = (earlier: EarlierView[], most: number): KnownBlock[] =>
   earlier.length === 0
     ? []
     : [
         header('Earlier pairings'),
-        ...earlier.map((one) =>
-          section(`${aboutIt(one)}\n${outcome(one)}`, button(LOOK_BACK, 'Look back', valueOf(one.id))),
-        ),
+        ...earlier.slice(0, most).map(earlierRow),
+        ...(earlier.length > most ? [actions(button(LIST_EARLIER, 'All earlier pairings'))] : []),
       ];
+
+/** All of them; what two wrote for each other stays theirs to read. */
+export const earlierModal = (earlier: EarlierView[]): Modal => ({
+  type: 'modal',
+  title: plain('Earlier pairings'),
+  close: plain('Close'),
+  blocks: earlier.length === 0 ? [section('None so far.')] : earlier.map(earlierRow),
+});

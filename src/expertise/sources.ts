@@ -103,7 +103,8 @@ async function fromHelp(
   workspaceId: string,
   { skills, products, cardIds }: Named,
 ): Promise<Found[]> {
-  const helped = await db.helpRequest.findMany({
+  const helped = await db.helpRequest.groupBy({
+    by: ['claimerId'],
     where: {
       workspaceId,
       ...{ status: 'RESOLVED', rating: { in: ['GREAT', 'OKAY'] }, claimerId: { not: null } },
@@ -113,8 +114,6 @@ async function fromHelp(
         { cardId: { in: cardIds } },
       ],
     },
-    distinct: ['claimerId'],
-    select: { claimerId: true },
   });
   return helped.flatMap(({ claimerId }): Found[] =>
     claimerId ? [{ memberId: claimerId, reason: { is: 'helped', what: '', counts: COUNTS.helped } }] : [],

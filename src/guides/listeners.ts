@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseButton, parseForm } from '../slack/forms.ts';
-import { present } from '../slack/modals.ts';
+import { present, replaceModal, updateView } from '../slack/modals.ts';
 import { findStarters, getGuidesToChange, getGuideToChange, resetGuide, retireGuide, saveGuide } from './service.ts';
 import {
   ADD_GUIDE,
@@ -29,7 +29,7 @@ const STALE = 'This button no longer works. Open the guides again.';
 /** The list under a form that was closed shows what is the case now. */
 async function refreshList(deps: Deps, client: WebClient, member: Member, view: ViewOutput): Promise<void> {
   if (!view.root_view_id || view.root_view_id === view.id) return;
-  await client.views.update({ view_id: view.root_view_id, view: guidesModal(await getGuidesToChange(deps, member)) });
+  await updateView(client, view.root_view_id, guidesModal(await getGuidesToChange(deps, member)));
 }
 
 function registerChanges(app: App, deps: Deps): void {
@@ -50,7 +50,7 @@ function registerChanges(app: App, deps: Deps): void {
     const member = await actorOf(deps, context);
     await retireGuide(deps, member, pressed.key, pressed.retired);
     const done = pressed.retired ? 'Nobody is offered it any more. You can bring it back.' : 'It is offered again.';
-    await client.views.update({ view_id: body.view.id, view: guideDoneModal(done) });
+    await replaceModal(client, body, guideDoneModal(done));
     await refreshList(deps, client, member, body.view);
   });
 
@@ -60,7 +60,7 @@ function registerChanges(app: App, deps: Deps): void {
     if (!pressed || !body.view) throw new UserError(STALE);
     const member = await actorOf(deps, context);
     await resetGuide(deps, member, pressed.key);
-    await client.views.update({ view_id: body.view.id, view: guideDoneModal('It has its built-in text again.') });
+    await replaceModal(client, body, guideDoneModal('It has its built-in text again.'));
     await refreshList(deps, client, member, body.view);
   });
 }

@@ -1,74 +1,10 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs, App, BlockAction } from '@slack/bolt';
 import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { messagesSection, rhythmSection } from '../calm/home.ts';
-import { cardFilesSection } from '../card-files/home.ts';
-import { checkInsSection } from '../check-ins/home.ts';
-import { contributionsSection } from '../contributions/home.ts';
-import { coverageSection } from '../coverage/home.ts';
 import type { Deps } from '../deps.ts';
-import { endingsSection } from '../endings/home.ts';
-import { gapsSection } from '../gaps/home.ts';
-import { guidesSection } from '../guides/home.ts';
-import { importsSection } from '../imports/home.ts';
-import { knowledgeSection } from '../knowledge/home.ts';
-import { kudosSection } from '../kudos/home.ts';
-import { liveHelpSection } from '../live-help/home.ts';
-import { mentorRequestsSection } from '../mentor-requests/home.ts';
-import { moderationSection } from '../moderation/home.ts';
-import { objectivesSection } from '../objectives/home.ts';
-import { overviewSection } from '../overview/home.ts';
-import { pairingsSection } from '../pairings/home.ts';
-import { peopleSection } from '../people/home.ts';
-import { roundsSection } from '../rounds/home.ts';
-import { sessionsSection } from '../sessions/home.ts';
-import { settingsSection, setUpSection } from '../settings/home.ts';
-import { shieldsSection } from '../shields/home.ts';
-import { recognitionSection, teamRecognitionSection } from '../shout-outs/home.ts';
-import { skillsSection } from '../skills/home.ts';
 import { workspaceOf } from '../slack/context.ts';
-import { verificationSection } from '../verification/home.ts';
-import { weightsSection } from '../weights/home.ts';
-import type { HomeSection } from './section.ts';
-import { getResident } from './service.ts';
-import { guestHomeView, HomePage, homeView, TURN_PAGE } from './views.ts';
-
-/** App Home from top to bottom: what one has to do, for coordinators also what the pairs need, then what one can set. */
-const OWN: HomeSection[] = [
-  setUpSection,
-  shieldsSection,
-  liveHelpSection,
-  mentorRequestsSection,
-  pairingsSection,
-  checkInsSection,
-  sessionsSection,
-  objectivesSection,
-  overviewSection,
-  moderationSection,
-  roundsSection,
-  coverageSection,
-  teamRecognitionSection,
-  knowledgeSection,
-  verificationSection,
-  gapsSection,
-  kudosSection,
-  contributionsSection,
-  endingsSection,
-  peopleSection,
-  messagesSection,
-];
-
-/** What coordinators decide for everybody. */
-const PROGRAMME: HomeSection[] = [
-  settingsSection,
-  recognitionSection,
-  rhythmSection,
-  weightsSection,
-  skillsSection,
-  guidesSection,
-  importsSection,
-  cardFilesSection,
-];
+import { drawHome } from './drawing.ts';
+import { HomePage, TURN_PAGE } from './views.ts';
 
 /** People whose Home is kept fresh; the one who opened theirs longest ago gives way. */
 const MOST_OPEN = 10_000;
@@ -82,15 +18,7 @@ async function publishHome(
   quickActions: Button[],
   page: HomePage,
 ): Promise<void> {
-  const member = await getResident(deps, workspaceId, slackId);
-  if (member.isGuest) {
-    await client.views.publish({ user_id: slackId, view: guestHomeView(member.name) });
-    return;
-  }
-  const [own, programme] = await Promise.all(
-    [OWN, PROGRAMME].map((sections) => Promise.all(sections.map((section) => section(deps, member)))),
-  );
-  const view = homeView(member.name, quickActions, { own: own ?? [], programme: programme ?? [] }, page);
+  const view = await drawHome(deps, workspaceId, slackId, quickActions, page);
   await client.views.publish({ user_id: slackId, view });
 }
 

@@ -1,13 +1,15 @@
 import type { Deps } from '../deps.ts';
-import type { Member, Workspace } from '../generated/prisma/client.ts';
-import { getMember } from '../people/service.ts';
+import { findPairingsOf } from '../pairings/service.ts';
+import { findWithProfile, getMember } from '../people/service.ts';
+import type { Resident } from './section.ts';
 
-/** Whose App Home it is; somebody not known yet becomes known by opening it. */
-export async function getResident(
-  deps: Deps,
-  workspaceId: string,
-  slackId: string,
-): Promise<Member & { workspace: Workspace }> {
-  const { id } = await getMember(deps, workspaceId, slackId);
-  return deps.db.member.findUniqueOrThrow({ where: { id, workspaceId }, include: { workspace: true } });
+/** More than anybody has: a mentor has five circles of five at most, a mentee a few pairings. */
+const MOST_PAIRINGS = 50;
+
+/** Whose App Home it is, with what its sections share; somebody not known yet becomes known by opening it. */
+export async function getResident(deps: Deps, workspaceId: string, slackId: string): Promise<Resident> {
+  const member = await findWithProfile(deps, workspaceId, slackId);
+  if (member) return { ...member, pairings: await findPairingsOf(deps, member, MOST_PAIRINGS) };
+  await getMember(deps, workspaceId, slackId);
+  return getResident(deps, workspaceId, slackId);
 }

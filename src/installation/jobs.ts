@@ -2,5 +2,6 @@ import type { MessageKinds } from '../outbox/kinds.ts';
 import { returnedMessage } from './views.ts';
 
 export const installationMessages: MessageKinds = {
-  'installation.returned': { urgency: 'answer', render: async () => returnedMessage() },
+  // To all who coordinate: one of them at most has just done it.
+  'installation.returned': { urgency: 'awaited', render: async () => returnedMessage() },
 };

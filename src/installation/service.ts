@@ -103,3 +103,9 @@ export async function findInstalled({ db }: Pick<Deps, 'db'>, slackId: string): 
   const workspace = await db.workspace.findUnique({ where: { slackId } });
   return workspace?.status === 'INSTALLED' ? workspace : undefined;
 }
+
+/** The Slack id (team or enterprise) a workspace's installation is kept under. Throws when there is no such workspace. */
+export const newHomeOf =
+  ({ db }: Pick<Deps, 'db'>) =>
+  async (workspaceId: string): Promise<string> =>
+    (await db.workspace.findUniqueOrThrow({ where: { id: workspaceId }, select: { slackId: true } })).slackId;

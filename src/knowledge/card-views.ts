@@ -72,6 +72,9 @@ const titleBlock = (title: string): RichTextBlock =>
     richLine(...typedText(title).map((element) => (element.type === 'text' ? boldText(element.text) : element))),
   );
 
+/** Several may have said what is wrong with it. */
+const LONGEST_REASONS = 2000;
+
 /** What its state means for whoever reads it. */
 function stateBlocks({ card: { status, dueReason }, changers }: CardShown): KnownBlock[] {
   if (status === 'OBSOLETE') return [context(CARD.obsolete)];
@@ -79,7 +82,10 @@ function stateBlocks({ card: { status, dueReason }, changers }: CardShown): Know
   const changed = names.length > 0 ? [plainContext(CARD.changed(listed(names)))] : [];
   const waits = status === 'DRAFT' ? [context(CARD.candidate)] : changed;
   if (!dueReason) return waits;
-  return [...waits, richText(richLine({ type: 'text', text: CARD.dueReason }), richQuote(shorten(dueReason, 600)))];
+  return [
+    ...waits,
+    richText(richLine({ type: 'text', text: CARD.dueReason }), richQuote(shorten(dueReason, LONGEST_REASONS))),
+  ];
 }
 
 /** What this person may do with it. */

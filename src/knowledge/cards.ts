@@ -12,6 +12,9 @@ import { sees, teamsOf, visibleInSql, visibleTo } from './visibility.ts';
 const DAY_MS = 86_400_000;
 /** What was never checked by anybody is looked at sooner. */
 const FIRST_CHECK_DAYS = 14;
+/** What a version is called by which a team's own card came before others. */
+export const OPENED = 'opened';
+
 export interface CardText {
   kind: CardKind;
   /** As a question where it can be. */
@@ -128,14 +131,23 @@ export async function writeCard(deps: Pick<Deps, 'now'>, tx: Tx, maker: Actor, c
   return written;
 }
 
-/** Whoever found it outdated, first or since then, hears that it was put right, once; never from themselves. */
-export async function tellFinders(deps: Pick<Deps, 'outbox'>, tx: Tx, by: Actor, card: Card, at: Date): Promise<void> {
+/**
+ * Whoever found it outdated, first or since then, hears that it was put right, once; never from themselves. `by`: null is somebody who
+ * is not known here.
+ */
+export async function tellFinders(
+  deps: Pick<Deps, 'outbox'>,
+  tx: Tx,
+  by: Pick<Actor, 'id'> | null,
+  card: Card,
+  at: Date,
+): Promise<void> {
   const { id: subject, workspaceId, finderId, dueAt } = card;
   if (!finderId) return;
   // The first one made it due at that instant.
   const said = { kind: 'OUTDATED' as const, cardId: subject, ...(dueAt && { at: { gte: dueAt } }) };
   const finders = await tx.member.findMany({
-    where: { workspaceId, id: { not: by.id }, OR: [{ id: finderId }, { cardUses: { some: said } }] },
+    where: { workspaceId, ...(by && { id: { not: by.id } }), OR: [{ id: finderId }, { cardUses: { some: said } }] },
     orderBy: { id: 'asc' },
   });
   const what = { workspaceId, kind: 'knowledge.put-right', subject, occurrence: at.toISOString() };
@@ -194,7 +206,9 @@ export async function reviseCard(
       language: await languageOf(tx, workspace.cardLanguages, `${title}\n${body}`),
     },
   });
-  await tx.cardVersion.create({ data: versionOf(revised, editor.id, what) });
+  // Others read it from here on: what it was before was not written for them (capture/history.ts).
+  const isOpened = card.teamId !== null && teamId !== card.teamId;
+  await tx.cardVersion.create({ data: versionOf(revised, editor.id, isOpened ? OPENED : what) });
   await tx.cardContributor.createMany({
     data: [{ cardId, memberId: editor.id, workspaceId }],
     skipDuplicates: true,

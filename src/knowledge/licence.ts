@@ -8,7 +8,7 @@ export type Licence = 'candidate' | 'contributor' | 'publisher';
 export const STEPS = { contributor: 3, publisher: 10 } as const;
 
 /** How far somebody is, for their own eyes: cards of theirs that somebody else ever found true. It never falls. */
-export const countAccepted = (db: Tx | Deps['db'], { id, workspaceId }: Pick<Member, 'id' | 'workspaceId'>) =>
+const countAccepted = (db: Tx | Deps['db'], { id, workspaceId }: Pick<Member, 'id' | 'workspaceId'>) =>
   db.card.count({ where: { workspaceId, makerId: id, acceptedAt: { not: null } } });
 
 /** The same of everybody in a workspace, or everywhere: makers' ids and how many. */

@@ -80,7 +80,17 @@ export async function reviveCard(deps: Needs, tx: Tx, actor: Actor, cardId: stri
   return verified(deps, tx, actor, card);
 }
 
-/** Due now, with what the finder says is wrong (without personal data). Of several reasons the first one stays until it is dealt with. */
+/** Of several who say what is wrong each is read, as far as a card has room for it. */
+const LONGEST_REASONS = 2000;
+
+/** What was said before and now, each once. */
+function reasonsWith(before: string | null, reason: string): string {
+  const all = [...(before ?? '').split('\n'), ...reason.split('\n')].filter((line) => line.trim() !== '');
+  const whole = [...new Set(all)].join('\n');
+  return before !== null && whole.length > LONGEST_REASONS ? before : whole;
+}
+
+/** Due now, with what the finder says is wrong (without personal data). What others say is added until it is dealt with. */
 export async function reportOutdated(
   deps: Needs,
   tx: Tx,
@@ -90,7 +100,7 @@ export async function reportOutdated(
 ): Promise<Card> {
   const card = await lockCard(tx, finder, cardId);
   if (card.status === 'OBSOLETE') throw new UserError(CARD_TROUBLE.isObsolete);
-  if (card.finderId) return card;
+  if (card.finderId) return change(deps, tx, card, { dueReason: reasonsWith(card.dueReason, reason) });
   const status = card.status === 'DRAFT' ? 'DRAFT' : 'DUE';
   return change(deps, tx, card, { status, dueAt: deps.now(), dueReason: reason, finderId: finder.id });
 }

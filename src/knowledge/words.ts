@@ -130,7 +130,7 @@ export const OUTDATED = {
   label: 'What is no longer right?',
   placeholder: 'The limit is 60 euros since May.',
   hint: (who: string | undefined): string =>
-    `${who ?? 'Whoever is asked to check it'} reads this, without your name. No customer data, please.`,
+    `It stands on the card, without your name. ${who ?? 'Somebody who knows it'} is asked to look. No customer data, please.`,
   required: 'Say in a few words what is no longer right.',
   tooLong: (most: number): string => `At most ${most} characters, please.`,
   notice: (who: string | null): string =>

@@ -62,22 +62,30 @@ async function findSeen({ db }: Pick<Deps, 'db'>, { asker, question, seen }: New
   return seen.ids.filter((cardId) => there.some(({ id }) => id === cardId));
 }
 
+/** A question that is being asked; what of it is no longer as it was typed; whether it is asked since now. */
+export interface Asked {
+  help: Help;
+  changed: Pick<Question, 'told' | 'isCut'>;
+  isNew: boolean;
+}
+
 /**
  * Asks for help: recorded without personal data, to be asked on at once (`askNext`). Who asks already gets that one back, so that a
  * form sent twice asks once. Throws UserError for who takes no part, and for a skill that is not in use.
  */
-export async function askForHelp(deps: Deps, wanted: NewHelp): Promise<{ help: Help; told: string; isNew: boolean }> {
+export async function askForHelp(deps: Deps, wanted: NewHelp): Promise<Asked> {
   const { asker, skillId, urgent, waiting } = wanted;
   const { workspaceId } = asker;
   checkMayAsk(asker);
-  const { text, told, link } = await prepareQuestion(deps, asker, wanted.question);
+  const { text, told, isCut, link } = await prepareQuestion(deps, asker, wanted.question);
+  const changed = { told, isCut };
   if (text === '') throw new UserError(TROUBLE.noQuestion, 'question');
   const product = wanted.product && tidy((await prepareQuestion(deps, asker, wanted.product)).text);
   const seenIds = await findSeen(deps, wanted);
   return deps.db.$transaction(async (tx) => {
     await lockMember(tx, asker);
     const open = await findOpenHelp({ db: tx }, asker);
-    if (open) return { help: open, told, isNew: false };
+    if (open) return { help: open, changed, isNew: false };
     const skill = skillId && (await tx.skill.findFirst({ where: { id: skillId, workspaceId, retiredAt: null } }));
     if (skillId && !skill) throw new UserError(TROUBLE.skillGone, 'skillId');
     const now = deps.now();
@@ -98,7 +106,7 @@ export async function askForHelp(deps: Deps, wanted: NewHelp): Promise<{ help: H
     await deps.outbox.add(tx, { workspaceId, kind: KINDS.mine, subject: id, recipient: asker.slackId });
     const help = await findHelp({ db: tx }, workspaceId, id);
     if (!help) throw new Error('a request for help that was just made is not there');
-    return { help, told, isNew: true };
+    return { help, changed, isNew: true };
   });
 }
 

@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { mentorsNow } from '../contributions/service.ts';
 import type { Deps } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import type { Resident } from '../home/section.ts';
 import { shiftsAhead } from '../matching/shifts.ts';
 import { hoursOf } from '../people/service.ts';
 
@@ -29,14 +30,11 @@ export interface Availability {
 }
 
 /** Whether live help is asked of somebody, for their own eyes. */
-export async function findAvailability({ db, now }: Pick<Deps, 'db' | 'now'>, member: Member): Promise<Availability> {
-  const { id, workspaceId, helpOffUntil } = member;
-  const mentors = await db.profile.count({
-    where: { memberId: id, workspaceId, mentoring: true, importedAt: null },
-  });
-  const leads = () => db.team.count({ where: { workspaceId, leadId: id } });
+export function availabilityOf({ now }: Pick<Deps, 'now'>, member: Resident): Availability {
+  const { isGuest, profile, leads, helpOffUntil } = member;
+  const offers = profile?.mentoring && profile.importedAt === null;
   // Also who takes nobody new: those they mentor ask them first.
-  const mayBeAsked = !member.isGuest && (mentors > 0 || (await leads()) > 0 || (await mentorsNow({ db }, member)));
+  const mayBeAsked = !isGuest && (offers || leads.length > 0 || mentorsNow(member));
   const offUntil = helpOffUntil && helpOffUntil > now() ? helpOffUntil : undefined;
   return { mayBeAsked, offUntil, isForGood: offUntil?.getTime() === UNTIL_FURTHER_NOTICE.getTime() };
 }

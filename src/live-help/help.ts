@@ -30,9 +30,10 @@ export const KINDS = {
 export const NOBODY_LEFT = 4;
 
 export const OPEN_STATUSES = ['OPEN', 'CLAIMED'] as const;
-const isOpen = { status: { in: [...OPEN_STATUSES] } };
+export const isOpen = { status: { in: [...OPEN_STATUSES] } };
 
-const WITH_PEOPLE = {
+/** A request with its people, what it is about and who was asked. */
+export const WITH_PEOPLE = {
   asker: true,
   claimer: true,
   skill: true,
@@ -83,6 +84,10 @@ export async function isKeptApart(tx: Tx, { workspaceId, askerId }: Help, member
 /** When somebody looks at it if nobody does anything: both are asked whether it is still open, then it closes. */
 export const staleFrom = (now: Date, { staleHelpDays }: { staleHelpDays: number }): Date =>
   new Date(now.getTime() + staleHelpDays * DAY_MS);
+
+/** When what nobody takes is closed at the earliest: the asker is asked whether it is still open, and has as long to answer. */
+export const closesFrom = (now: Date, workspace: { staleHelpDays: number }): Date =>
+  staleFrom(staleFrom(now, workspace), workspace);
 
 /** Holds a member until the commit: what they press twice, or here and there at once, comes one after the other. Before any request. */
 export async function lockMember(tx: Tx, { id, workspaceId }: Pick<Member, 'id' | 'workspaceId'>): Promise<void> {

@@ -4,7 +4,7 @@ import type { Member, Prisma } from '../generated/prisma/client.ts';
 import { namesTouched } from '../matching/topic.ts';
 import { contactableFrom } from '../people/contactable.ts';
 import { fold, reachable, readDaysOff } from '../people/service.ts';
-import { type Help, NOBODY_LEFT, staleFrom } from './help.ts';
+import { closesFrom, type Help, NOBODY_LEFT } from './help.ts';
 
 /** Policy: so many are asked at once; more of them only when these have said no. A question is no broadcast. */
 const AT_ONCE = 5;
@@ -162,11 +162,25 @@ const leadOf = (deps: Deps, help: Help, more: Prisma.MemberWhereInput): Promise<
     where: { AND: [mayHelp(help), { leads: { some: { members: { some: { id: help.askerId } } } } }, more] },
   });
 
+/** The leads who are at work before it closes for want of an answer: who switched it off for today too, who is on leave for weeks not. */
+async function findHearing(deps: Deps, help: Help): Promise<Member[]> {
+  const { workspaceId, workspace } = help;
+  const now = deps.now();
+  const closes = closesFrom(now, workspace);
+  const daysOff = await readDaysOff(deps, [workspaceId]);
+  return (await leadOf(deps, help, isWilling(closes))).filter((lead) => {
+    const who = reachable(lead, workspace, daysOff(workspaceId, lead.site));
+    const from = lead.helpOffUntil && lead.helpOffUntil > now ? lead.helpOffUntil : now;
+    const hears = contactableFrom(from, who, 'awaited');
+    return hears !== undefined && hears < closes;
+  });
+}
+
 /** Who is asked when this ring's turn comes, at most a few; empty: nobody of it can be. In the last one the lead hears, there or not. */
 export async function findHelpers(deps: Deps, help: Help, ring: number): Promise<Member[]> {
   if (ring === 1) return findOwnMentors(deps, help);
   if (ring === 2) return findSkilled(deps, help);
   if (ring < NOBODY_LEFT)
     return findPresent(deps, help, await leadOf(deps, help, isWilling(deps.now())), { most: AT_ONCE });
-  return leadOf(deps, help, isWilling(staleFrom(deps.now(), help.workspace))); // who has switched it off for today hears later
+  return findHearing(deps, help);
 }

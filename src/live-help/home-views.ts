@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { actions, button, header, mention, momentFor, quote, section, shorten } from '../slack/blocks.ts';
 import type { Availability } from './availability.ts';
 import { about, PASS, SWITCH, type SwitchButton, TAKE, WITHDRAW } from './buttons.ts';
-import { ratingButtons } from './form-views.ts';
+import { ratingButtons } from './state-views.ts';
 import type { QuestionView } from './views.ts';
 import { BUTTONS, HOME, MINE } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { HomeSection } from '../home/section.ts';
-import { findAvailability } from './availability.ts';
+import { availabilityOf } from './availability.ts';
 import { homeBlocks } from './home-views.ts';
 import { findWithMember } from './listing.ts';
 import { questionOf } from './showing.ts';
@@ -10,6 +10,6 @@ export const liveHelpSection: HomeSection = async (deps, member) => {
     own: own && questionOf(own),
     toRate: toRate && questionOf(toRate),
     waiting: waiting.map(questionOf),
-    availability: await findAvailability(deps, member),
+    availability: availabilityOf(deps, member),
   });
 };

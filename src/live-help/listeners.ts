@@ -15,18 +15,18 @@ import {
   AskForm,
   answersModal,
   askModal,
-  helpedModal,
+  type Changed,
   Meta,
   NONE_OF_THESE,
   SEND,
   START,
   StartForm,
   startModal,
-  stateModal,
 } from './form-views.ts';
 import { findOpenHelp } from './help.ts';
 import { fromMrkdwn } from './question.ts';
 import { askNext } from './rings.ts';
+import { helpedModal, stateModal } from './state-views.ts';
 import { registerTaps } from './tap-listeners.ts';
 import { INSTEAD } from './words.ts';
 
@@ -37,32 +37,33 @@ const metaOf = ({ private_metadata: meta }: Pick<ViewOutput, 'private_metadata'>
 async function openOr(deps: Deps, member: Member, form: () => Promise<Modal>): Promise<Modal> {
   checkMayAsk(member);
   const open = await findOpenHelp(deps, member);
-  return open ? stateModal(open, '', false) : form();
+  return open ? stateModal(open, { told: '' }, false) : form();
 }
 
-/** The question as it goes on, and what was taken out of it. */
-async function prepared(deps: Deps, member: Member, meta: Meta): Promise<{ meta: Meta; told: string }> {
-  const { text: question, told, link = meta.link } = await prepareQuestion(deps, member, meta.question);
-  return { meta: { ...meta, question, ...(link && { link: meta.link ?? link }) }, told };
+/** The question as it goes on, and what is no longer in it. */
+async function prepared(deps: Deps, member: Member, meta: Meta): Promise<{ meta: Meta; changed: Changed }> {
+  const { text: question, told, isCut, link = meta.link } = await prepareQuestion(deps, member, meta.question);
+  return { meta: { ...meta, question, ...(link && { link: meta.link ?? link }) }, changed: { told, isCut } };
 }
 
 /** The form that asks a person, with what can be guessed. */
 async function askScreen(deps: Deps, member: Member, asked: Meta): Promise<Modal> {
-  const { meta, told } = await prepared(deps, member, asked);
-  return askModal({ meta, told, skill: await guessSkill(deps, member, meta.question) });
+  const { meta, changed } = await prepared(deps, member, asked);
+  return askModal({ meta, ...changed, skill: await guessSkill(deps, member, meta.question) });
 }
 
 /** What is known about a question, else the form that asks a person. */
 async function answersScreen(deps: Deps, member: Member, asked: Meta): Promise<Modal> {
-  const { meta } = await prepared(deps, member, asked);
+  const { meta, changed } = await prepared(deps, member, asked);
   const answers = await findAnswers(deps, await actingOn(deps, member), { words: meta.question, likelyOnly: true });
-  return answers.answers.length > 0 ? answersModal(answers, meta, member.zone) : askScreen(deps, member, asked);
+  if (answers.answers.length === 0) return askScreen(deps, member, asked);
+  return answersModal(answers, meta, changed, member.zone);
 }
 
 /** The question, to be written or looked over. */
 async function startScreen(deps: Deps, member: Member, asked: Meta): Promise<Modal> {
-  const { meta, told } = await prepared(deps, member, asked);
-  return startModal(meta, told);
+  const { meta, changed } = await prepared(deps, member, asked);
+  return startModal(meta, changed);
 }
 
 function registerEntering(app: App, deps: Deps): void {
@@ -116,8 +117,9 @@ function registerForms(app: App, deps: Deps): void {
   app.action<BlockAction>(HELPED, async ({ ack, action, body, client, context }) => {
     await ack();
     const { cardId, searchId } = readButton(HelpedButton, action, INSTEAD);
-    await noteUse(deps, await actingOn(deps, await actorOf(deps, context)), cardId, 'HELPED', searchId);
-    await replaceModal(client, body, helpedModal());
+    const member = await actorOf(deps, context);
+    await noteUse(deps, await actingOn(deps, member), cardId, 'HELPED', searchId);
+    await replaceModal(client, body, helpedModal(await findOpenHelp(deps, member)));
   });
 
   app.view(NONE_OF_THESE, async ({ ack, context, view }) => {
@@ -135,8 +137,8 @@ function registerForms(app: App, deps: Deps): void {
     const { link = null, question: words, seen: ids } = metaOf(view);
     const seen = { words, ids };
     const asked = { asker, question, skillId, product, link, seen, ...pressing };
-    const { help, told, isNew } = await askForHelp(deps, asked);
-    await ack({ response_action: 'update', view: stateModal(help, told, isNew) });
+    const { help, changed, isNew } = await askForHelp(deps, asked);
+    await ack({ response_action: 'update', view: stateModal(help, changed, isNew) });
     await askNext(deps, asker.workspaceId, help.id);
   });
 }

@@ -1,7 +1,7 @@
 /** What App Home shows of live help. */
 import type { Deps } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
-import { findHelp, findOpenHelp, type Help } from './help.ts';
+import { type Help, isOpen, WITH_PEOPLE } from './help.ts';
 import { isRated } from './solving.ts';
 
 /** How it was is asked for so long; after that one no longer knows. */
@@ -12,7 +12,7 @@ export interface WithMember {
   own: Help | undefined;
   /** Solved lately, and they have not said how it was. */
   toRate: Help | undefined;
-  /** What waits for their answer, the oldest first. */
+  /** What waits for their answer, the oldest first; three at most. */
   waiting: Help[];
 }
 
@@ -20,20 +20,23 @@ export interface WithMember {
 export async function findWithMember({ db, now }: Pick<Deps, 'db' | 'now'>, member: Member): Promise<WithMember> {
   const { id, workspaceId } = member;
   const lately = new Date(now().getTime() - RATED_WITHIN_MS);
-  const solved = await db.helpRequest.findFirst({
-    where: { workspaceId, askerId: id, status: 'RESOLVED', resolvedAt: { gte: lately } },
-    orderBy: [{ resolvedAt: 'desc' }, { id: 'desc' }],
+  const asked = await db.helpRequest.findMany({
+    where: { workspaceId, askerId: id, OR: [isOpen, { status: 'RESOLVED', resolvedAt: { gte: lately } }] },
+    // What is open is one at most, and its statuses come first.
+    orderBy: [{ status: 'asc' }, { resolvedAt: 'desc' }, { id: 'desc' }],
+    take: 2,
+    include: WITH_PEOPLE,
   });
-  const asked = await db.helpAsk.findMany({
+  const waiting = await db.helpAsk.findMany({
     where: { workspaceId, memberId: id, status: 'ASKED', help: { status: 'OPEN' } },
     orderBy: [{ askedAt: 'asc' }, { helpRequestId: 'asc' }],
-    select: { helpRequestId: true },
     take: 3,
+    include: { help: { include: WITH_PEOPLE } },
   });
-  const waiting = await Promise.all(asked.map((ask) => findHelp({ db }, workspaceId, ask.helpRequestId)));
+  const solved = asked.find(({ status }) => status === 'RESOLVED');
   return {
-    own: await findOpenHelp({ db }, member),
-    toRate: solved && !isRated(solved) ? await findHelp({ db }, workspaceId, solved.id) : undefined,
-    waiting: waiting.filter((help) => help !== undefined),
+    own: asked.find(({ status }) => status !== 'RESOLVED'),
+    toRate: solved && !isRated(solved) ? solved : undefined,
+    waiting: waiting.map(({ help }) => help),
   };
 }

@@ -1,7 +1,7 @@
 /** Who is asked when: each ring in its turn, an empty one passed over at once, each person once. Source: product.md, "HelpRequest". */
 import type { Deps, NewMessage, Tx } from '../deps.ts';
 import type { HelpRequest, Member, Workspace } from '../generated/prisma/client.ts';
-import { changeHelp, findHelp, type Help, KINDS, NOBODY_LEFT, staleFrom, turnOf } from './help.ts';
+import { canHelp, changeHelp, closesFrom, findHelp, type Help, KINDS, NOBODY_LEFT, staleFrom, turnOf } from './help.ts';
 import { findHelpers } from './helpers.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,26 +35,40 @@ export function endOfRing(now: Date, help: Timed, workspace: Workspace, ring: nu
   return new Date(now.getTime() + length * MINUTE_MS);
 }
 
-/** Asking starts again, or goes on at once: first whoever knows the subject and was not asked yet. */
-export const askOn = (now: Date, { ring }: Pick<HelpRequest, 'ring'>) => ({
-  status: 'OPEN' as const,
-  ring: Math.min(ring, 1),
-  nextRingAt: now,
-});
+/** Asking starts again: whoever was not asked yet, from the own mentor on. */
+export const askAnew = (now: Date) => ({ status: 'OPEN' as const, ring: 0, nextRingAt: now });
 
-function askMessages({ now }: Deps, help: Help, ring: number, members: Member[]): NewMessage[] {
+function askMessages({ now }: Deps, help: Help, ring: number, members: Member[], occurrence = ''): NewMessage[] {
   // After the last ring's time an answer comes too late; the lead hears of it on their next days all the same.
   const late = new Date(now().getTime() + minutesOf(help.workspace, help, NOBODY_LEFT - 1) * MINUTE_MS);
-  const until = ring === NOBODY_LEFT ? staleFrom(now(), help.workspace) : late;
+  const until = ring === NOBODY_LEFT ? closesFrom(now(), help.workspace) : late;
   const { workspaceId, id: subject } = help;
   return members.map(({ slackId, helpOffUntil }) => ({
     workspaceId,
     kind: KINDS.asked,
     subject,
+    occurrence,
     recipient: slackId,
     until,
     ...(helpOffUntil && helpOffUntil > now() && { dueAt: helpOffUntil }),
   }));
+}
+
+/** A lead to whom it was to be brought while somebody had it, so that it never reached them, hears now. In the transaction of a change. */
+export async function askMissed(deps: Deps, tx: Tx, help: Help): Promise<void> {
+  const { id: subject, workspaceId, workspace, asks } = help;
+  const closes = closesFrom(deps.now(), workspace);
+  const isWilling = ({ helpOffUntil }: Member) => !helpOffUntil || helpOffUntil < closes;
+  const waiting = asks
+    .filter(({ ring, status }) => ring === NOBODY_LEFT && status === 'ASKED')
+    .filter(({ member }) => canHelp(member) && isWilling(member))
+    .map(({ member }) => member);
+  const rows = await tx.outboxMessage.findMany({
+    where: { workspaceId, kind: KINDS.asked, subject, status: { not: 'DROPPED' } },
+    select: { recipient: true },
+  });
+  const missed = waiting.filter(({ slackId }) => !rows.some(({ recipient }) => recipient === slackId));
+  await deps.outbox.add(tx, ...askMessages(deps, help, NOBODY_LEFT, missed, deps.now().toISOString()));
 }
 
 /** The asker hears the truth; looked for again with nobody new, what they have says it again. */
@@ -126,5 +140,6 @@ export async function hurryOn(deps: Deps, tx: Tx, help: Help): Promise<void> {
   const { id, workspaceId, status, ring } = help;
   if (status !== 'OPEN' || ring >= NOBODY_LEFT) return;
   const waiting = await tx.helpAsk.count({ where: { workspaceId, helpRequestId: id, status: 'ASKED' } });
-  if (waiting === 0) await changeHelp(deps, tx, help, askOn(deps.now(), help));
+  // First others who know the subject: whoever mentors them was asked.
+  if (waiting === 0) await changeHelp(deps, tx, help, { ring: Math.min(ring, 1), nextRingAt: deps.now() });
 }

@@ -16,7 +16,7 @@ import {
   NOBODY_LEFT,
   staleFrom,
 } from './help.ts';
-import { askNext, askOn } from './rings.ts';
+import { askAnew, askMissed, askNext } from './rings.ts';
 import { TROUBLE } from './words.ts';
 
 /** "Solved", said by either of the two. Twice is once. Throws UserError unless it is theirs. */
@@ -38,8 +38,11 @@ export async function letGo(deps: Deps, tx: Tx, help: Help): Promise<Help> {
       where: { workspaceId, helpRequestId: id, memberId: claimerId },
       data: { status: 'HANDED_BACK', answeredAt: now },
     });
+  await askMissed(deps, tx, help);
   const nobody = { claimerId: null, claimedAt: null, channel: null, staleAskedAt: null };
-  return changeHelp(deps, tx, help, { ...askOn(now, help), ...nobody, resolvedAt: null, closedAt: null });
+  // What was written down of it did not answer it either.
+  const unsolved = { resolvedAt: null, closedAt: null, cardId: null };
+  return changeHelp(deps, tx, help, { ...askAnew(now), ...nobody, ...unsolved });
 }
 
 /** The helper cannot go on with it. Throws UserError unless they have it. */
@@ -72,19 +75,20 @@ export async function askSomebodyElse(deps: Deps, asker: Member, id: string): Pr
 
 /**
  * Nobody was there: looks once more, for whoever has come since. While it is being asked nobody is asked sooner. Returns whether
- * somebody is asked now. Throws UserError unless it is theirs.
+ * somebody is asked now; undefined: it is no longer open. Throws UserError unless it is theirs.
  */
-export async function keepAsking(deps: Deps, asker: Member, id: string): Promise<boolean> {
+export async function keepAsking(deps: Deps, asker: Member, id: string): Promise<boolean | undefined> {
   checkMayAsk(asker);
   const before = await deps.db.$transaction(async (tx) => {
     const help = await lockOwnHelp(tx, asker, id, ['asker']);
     if (help.status === 'OPEN' && help.ring >= NOBODY_LEFT)
-      await changeHelp(deps, tx, help, { ...askOn(deps.now(), { ring: 0 }), staleAskedAt: null });
+      await changeHelp(deps, tx, help, { ...askAnew(deps.now()), staleAskedAt: null });
     return help.asks.length;
   });
   await askNext(deps, asker.workspaceId, id);
   const help = await findHelp(deps, asker.workspaceId, id);
-  return help?.status === 'OPEN' && (help.ring < NOBODY_LEFT || help.asks.length > before);
+  if (help?.status !== 'OPEN') return undefined;
+  return help.ring < NOBODY_LEFT || help.asks.length > before;
 }
 
 /** How it was, for nobody's eyes: it only counts. Throws UserError unless it is theirs and solved. */

@@ -2,7 +2,7 @@ import type { App, BlockAction, RespondFn } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { captureModalFor } from '../capture/opening.ts';
 import type { Deps } from '../deps.ts';
-import type { Member } from '../generated/prisma/client.ts';
+import type { HelpStatus, Member } from '../generated/prisma/client.ts';
 import { actingOn } from '../knowledge/rights.ts';
 import { findAnswers } from '../knowledge/service.ts';
 import type { Modal } from '../slack/blocks.ts';
@@ -33,10 +33,11 @@ import {
   WITHDRAW,
 } from './buttons.ts';
 import { claimHelp, passHelp, passToday, switchHelp } from './claiming.ts';
-import { busyModal, doneModal, knownModal, RATING_OF, ratedModal, ratingModal } from './form-views.ts';
+import type { Help } from './help.ts';
 import { getOwnHelp, getSolvedQuestion } from './service.ts';
 import { askSomebodyElse, handBack, keepAsking, rateHelp, reopenHelp, solveHelp } from './solving.ts';
 import { stillOpen } from './stale.ts';
+import { busyModal, doneModal, knownModal, RATING_OF, ratedModal, ratingModal } from './state-views.ts';
 import { busyMessage } from './views.ts';
 import { ASKED, INSTEAD, MINE, NOBODY, STALE } from './words.ts';
 
@@ -55,12 +56,23 @@ async function showNow(deps: Deps, { body, client, context, respond }: Tapped, m
 
 const whisper = (text: string) => ({ text, response_type: 'ephemeral' as const, replace_original: false });
 
-/** Each press with what it does, and what a modal it stood in says then. */
+/** What a modal says of a question that is over, perhaps in another way than was pressed. */
+const ENDED: Partial<Record<HelpStatus, string>> = {
+  RESOLVED: ASKED.solved,
+  STALE: MINE.stale,
+  WITHDRAWN: MINE.withdrawn,
+};
+
+/** Presses that end it. */
+const ENDS: [actionId: string, act: (deps: Deps, member: Member, id: string) => Promise<Help>][] = [
+  [WITHDRAW, withdrawHelp],
+  [SOLVED, solveHelp],
+];
+
+/** Each other press with what it does, and what a modal it stood in says then. */
 const TAPS: [actionId: string, act: (deps: Deps, member: Member, id: string) => Promise<unknown>, done: string][] = [
-  [WITHDRAW, withdrawHelp, MINE.withdrawn],
   [PASS, passHelp, ASKED.passed],
   [PASS_TODAY, passToday, ASKED.passed],
-  [SOLVED, solveHelp, ASKED.solved],
   [HAND_BACK, handBack, ASKED.handedBack],
   [ASK_OTHER, askSomebodyElse, MINE.asking],
   [STILL_OPEN, stillOpen, STALE.stillOpen],
@@ -119,7 +131,7 @@ function registerAlternatives(app: App, deps: Deps): void {
     const { id } = readButton(HelpButton, action, INSTEAD);
     const found = await keepAsking(deps, await actorOf(deps, tapped.context), id);
     const text = found ? NOBODY.lookedFound : NOBODY.lookedAgain;
-    if (placeOf(tapped.body)) await tapped.respond(whisper(text));
+    if (found !== undefined && placeOf(tapped.body)) await tapped.respond(whisper(text));
     await showNow(deps, tapped, doneModal(text));
   });
 
@@ -135,14 +147,15 @@ function registerAlternatives(app: App, deps: Deps): void {
 
 /** Every button about a question. */
 export function registerTaps(app: App, deps: Deps): void {
-  for (const [actionId, act, done] of TAPS) {
+  const tap = (actionId: string, act: (member: Member, id: string) => Promise<string>) =>
     app.action<BlockAction>(actionId, async ({ ack, action, ...tapped }) => {
       await ack();
       const { id } = readButton(HelpButton, action, INSTEAD);
-      await act(deps, await actorOf(deps, tapped.context), id);
-      await showNow(deps, tapped, doneModal(done));
+      await showNow(deps, tapped, doneModal(await act(await actorOf(deps, tapped.context), id)));
     });
-  }
+  for (const [actionId, act] of ENDS)
+    tap(actionId, async (member, id) => ENDED[(await act(deps, member, id)).status] ?? MINE.asking);
+  for (const [actionId, act, done] of TAPS) tap(actionId, (member, id) => act(deps, member, id).then(() => done));
   registerTaking(app, deps);
   registerAfterwards(app, deps);
   registerAlternatives(app, deps);

@@ -20,8 +20,9 @@ import {
   takeTooButton,
   WITHDRAW,
 } from './buttons.ts';
-import { questionQuote, ratingButtons } from './form-views.ts';
+import { questionQuote } from './form-views.ts';
 import type { Help } from './help.ts';
+import { ratingButtons } from './state-views.ts';
 import { ASKED, BUTTONS, CARD, FACTS, MINE, NOBODY, STALE, TOGETHER } from './words.ts';
 
 /** A question with everything its messages tell, but for who asks: what is shown to others before it is taken has no more. */

@@ -42,11 +42,15 @@ export const FORM = {
   fromList: 'Choose from the list.',
   oneProduct: 'One is enough.',
   takenOut: (told: string) => `I took out ${told}: nobody else needs to see that.`,
+  cut: (most: number) =>
+    `Only the first ${most} characters fit. Say the rest to whoever takes it, or put it more shortly.`,
   stateTitle: 'Your question',
   already: 'You are asking this already. One at a time.',
+  oneAtATime: 'One at a time: say that it is solved, or take it back, before you ask another.',
   asking: 'I’m asking. You will hear from me in my messages to you.',
   helpedTitle: 'Good',
   helped: 'Glad it helped.',
+  helpedOpen: 'You are still asking this. Is it answered? Then take it back, and nobody needs to do anything.',
   rateTitle: 'How was it?',
   rateIntro: 'Only you know what you choose: it is counted and shown to nobody.',
 } as const;
@@ -154,7 +158,9 @@ export const CARD = {
 
 export const HOME = {
   title: 'Live help',
-  askedOfYou: (count: number) => `*${count === 1 ? 'A colleague needs' : `${count} colleagues need`} help now*`,
+  /** Of more than two it is not counted how many. */
+  askedOfYou: (count: number) =>
+    `*${count === 1 ? 'A colleague needs' : `${count === 2 ? '2' : 'Several'} colleagues need`} help now*`,
   rate: (helper: string) => `*How was the help of ${helper}?* Only you know what you choose.`,
   on: 'When a colleague is stuck, I may ask you during your shift.',
   offToday: (when: string) => `I ask you for no live help until ${when}.`,

@@ -1,6 +1,6 @@
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Member, MentorRequest, PairingKind } from '../generated/prisma/client.ts';
+import type { Member, MentorRequest, PairingKind, Prisma } from '../generated/prisma/client.ts';
 import { changing, findPosition, lockMatching, OPEN_STATUSES } from './changes.ts';
 import { type Choosable, findChoosable, getPreferred, lockSkill, OPEN_ALREADY, recordChoices } from './choices.ts';
 import { closeOffer, moveOn, offerToMentors } from './offers.ts';
@@ -26,8 +26,10 @@ const WITH_SUBJECT = { skill: true, mentee: true, workspace: true, pairing: { in
 const open = { status: { in: [...OPEN_STATUSES] } };
 
 /** A request with what it is about, and its place in the queue while it waits; undefined when there is none. */
-export async function findRequest({ db }: { db: Tx }, workspaceId: string, id: string) {
-  const request = await db.mentorRequest.findFirst({ where: { id, workspaceId }, include: WITH_SUBJECT });
+export const findRequest = (deps: { db: Tx }, workspaceId: string, id: string) => findWhere(deps, { id, workspaceId });
+
+async function findWhere({ db }: { db: Tx }, where: Prisma.MentorRequestWhereInput) {
+  const request = await db.mentorRequest.findFirst({ where, include: WITH_SUBJECT });
   if (!request) return undefined;
   const position = request.status === 'WAITLISTED' ? await findPosition(db, request) : undefined;
   return { ...request, position };
@@ -36,16 +38,10 @@ export async function findRequest({ db }: { db: Tx }, workspaceId: string, id: s
 export type RequestShown = NonNullable<Awaited<ReturnType<typeof findRequest>>>;
 
 /** A member's open request; undefined when they have none. */
-export async function findOpenRequest(
-  { db }: { db: Tx },
-  { workspaceId, id }: Member,
-): Promise<RequestShown | undefined> {
-  const request = await db.mentorRequest.findFirst({
-    where: { workspaceId, menteeId: id, ...open },
-    select: { id: true },
-  });
-  return request ? findRequest({ db }, workspaceId, request.id) : undefined;
-}
+export const findOpenRequest = (
+  deps: { db: Tx },
+  { workspaceId, id: menteeId }: Member,
+): Promise<RequestShown | undefined> => findWhere(deps, { workspaceId, menteeId, ...open });
 
 /** Throws UserError for accounts that cannot be paired. */
 function checkMayRequest(member: Member): void {

@@ -19,12 +19,12 @@ export async function findOpenCases(
   member: Member,
 ): Promise<{ cases: OpenCase[]; more: boolean }> {
   const { workspaceId, id } = member;
-  const coordinators = await findCoordinators(db, workspaceId);
   const reports = await db.kudosReport.findMany({
     where: { workspaceId, decidedAt: null, kudos: { status: { not: 'REMOVED' } } },
     include: { kudos: { select: { giverId: true, recipients: { select: { memberId: true } } } } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
   });
+  const coordinators = reports.length > 0 ? await findCoordinators(db, workspaceId) : [];
   const mine = reports.filter(
     ({ kudos }) => !isInvolved(kudos, id) || coordinators.every((one) => isInvolved(kudos, one.id)),
   );

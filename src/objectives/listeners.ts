@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Deps, Place } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import { getOwnPairing } from '../pairings/service.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm, readButton } from '../slack/forms.ts';
 import { placeOf } from '../slack/in-place.ts';
@@ -11,12 +12,12 @@ import { addKudos } from './evidence.ts';
 import { registerEvidence } from './evidence-listeners.ts';
 import { registerForm } from './form-listeners.ts';
 import { historyModal } from './history-views.ts';
-import { ACHIEVE, ObjectiveButton, OPEN_OBJECTIVE, SET_VALUE, STEP, StepButton } from './lines.ts';
+import { ACHIEVE, ObjectiveButton, OPEN_OBJECTIVE, PairingButton, SET_VALUE, STEP, StepButton } from './lines.ts';
 import { findOwnObjectives } from './listing.ts';
 import { readNumber } from './numbers.ts';
 import { discardDraft, moveObjective, recordProgress } from './progress.ts';
 import { detailScreen } from './screens.ts';
-import { getHistory, getOwnObjective, type ObjectiveWithPair } from './service.ts';
+import { findOpenObjectives, getHistory, getOwnObjective, type ObjectiveWithPair } from './service.ts';
 import { shareObjective, unshareObjective } from './sharing.ts';
 import {
   ADD_KUDOS,
@@ -26,7 +27,9 @@ import {
   HISTORY,
   KudosButton,
   LIST_OBJECTIVES,
+  LIST_PAIR,
   listModal,
+  pairListModal,
   REOPEN,
   SAVE_VALUE,
   SHARE,
@@ -77,6 +80,13 @@ function registerLooking(app: App, deps: Deps): void {
     const view = listModal(await findOwnObjectives(deps, await actorOf(deps, context)));
     if (body.view?.type === 'modal') await updateView(client, body.view.id, view);
     else await present(client, body, view);
+  });
+
+  app.action<BlockAction>(LIST_PAIR, async ({ ack, action, body, client, context }) => {
+    await ack();
+    const member = await actorOf(deps, context);
+    const pairing = await getOwnPairing(deps, member, readButton(PairingButton, action, INSTEAD).pairingId);
+    await present(client, body, pairListModal(await findOpenObjectives(deps, pairing, member), pairing));
   });
 
   app.action<BlockAction>(HISTORY, async ({ ack, action, body, client, context }) => {

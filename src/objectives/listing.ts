@@ -1,5 +1,6 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import type { Resident } from '../home/section.ts';
 import { findPairingsOf, type PairingWithPeople } from '../pairings/service.ts';
 import { findKudosToAdd, type KudosToAdd } from './evidence.ts';
 import { mayOwn, type ObjectiveWithPair, type OpenObjective, WITH_PAIR } from './service.ts';
@@ -39,11 +40,9 @@ export interface HomeObjectives {
   shared: ObjectiveWithPair[];
 }
 
-/** What a person's App Home shows of objectives, in a constant number of queries. */
-export async function findHomeObjectives(deps: Deps, member: Member): Promise<HomeObjectives> {
-  const { db } = deps;
-  const { id, workspaceId } = member;
-  const pairings = await findPairingsOf(deps, member, MOST_PAIRINGS);
+/** What is open in these pairings, and the reader's own drafts there, by date. */
+async function findOpenIn({ db }: Pick<Deps, 'db'>, { id, workspaceId }: Member, pairings: PairingWithPeople[]) {
+  if (pairings.length === 0) return [];
   const rows = await db.objective.findMany({
     where: {
       workspaceId,
@@ -52,7 +51,15 @@ export async function findHomeObjectives(deps: Deps, member: Member): Promise<Ho
     },
     orderBy: [{ dueOn: 'asc' }, { createdAt: 'asc' }, { id: 'asc' }],
   });
-  const objectives = rows.map((row) => ({ ...row, own: row.ownerId === id }));
+  return rows.map((row) => ({ ...row, own: row.ownerId === id }));
+}
+
+/** What a person's App Home shows of objectives, in a constant number of queries. */
+export async function findHomeObjectives(deps: Deps, member: Resident): Promise<HomeObjectives> {
+  const { id, workspaceId, leads } = member;
+  const pairings = member.pairings.slice(0, MOST_PAIRINGS);
+  const objectives = await findOpenIn(deps, member, pairings);
+  const ever = () => deps.db.objective.findFirst({ where: { workspaceId, ownerId: id }, select: { id: true } });
   return {
     pairs: pairings.map((pairing) => ({
       pairing,
@@ -61,8 +68,8 @@ export async function findHomeObjectives(deps: Deps, member: Member): Promise<Ho
       objectives: objectives.filter(({ pairingId }) => pairingId === pairing.id),
     })),
     kudos: await findKudosToAdd(deps, member, objectives, { recent: true }),
-    hasAny: (await db.objective.findFirst({ where: { workspaceId, ownerId: id }, select: { id: true } })) !== null,
-    shared: await findSharedWith(deps, member),
+    hasAny: objectives.some(({ own }) => own) || (await ever()) !== null,
+    shared: leads.length > 0 ? await findSharedWith(deps, member) : [],
   };
 }
 

@@ -21,7 +21,7 @@ export interface Outcome {
 
 /**
  * Records where an objective stands. `from`: what the button showed; when it stands elsewhere by now, nothing changes, so that two
- * taps are not two steps. Throws UserError when it is not the member's.
+ * taps are not two steps. Throws UserError when it is not the member's, and for a form (without `from`) when it is closed.
  */
 export async function recordProgress(
   deps: Deps,
@@ -32,8 +32,11 @@ export async function recordProgress(
   return deps.db.$transaction(async (tx) => {
     const objective = await lockOwnObjective(tx, owner, id);
     const { measure, current, workspaceId, status } = objective;
-    const stale = from !== undefined && from !== current;
-    if (!allowedFrom('change').includes(status) || stale) return { objective, changed: false };
+    const isClosed = !allowedFrom('change').includes(status);
+    // A button shows how it stands now; a form would be gone with what was typed.
+    if (isClosed && from === undefined)
+      throw new UserError('It is closed by now. Reopen it if you want to change it.', 'value');
+    if (isClosed || (from !== undefined && from !== current)) return { objective, changed: false };
     if (measure === 'YES_NO') throw new UserError('This one is done or not done: there is nothing to count.');
     if (measure === 'PERCENT' && (to < 0 || to > 100)) throw new UserError('From 0 to 100, please.', 'value');
     if (to === current && !note) return { objective, changed: false };

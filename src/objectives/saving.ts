@@ -2,6 +2,7 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Objective } from '../generated/prisma/client.ts';
 import { lockPairing, recordObjectiveSet } from '../pairings/service.ts';
+import { endOf } from '../pairings/states.ts';
 import { type FormPlace, forgetTyped, moveTyped, subjectOf } from './drafts.ts';
 import {
   checkRoom,
@@ -148,7 +149,7 @@ export async function keepDraft(deps: Deps, owner: Member, place: FormPlace, inp
     await lockPairing(tx, { id: place.pairingId, workspaceId });
     const pairing = await getPairingToSet({ db: tx }, owner, place.pairingId);
     const { pairingId, template } = place;
-    const dueOn = dateOf(input.dueOn ?? dayIn(pairing.endsAt, owner.zone));
+    const dueOn = dateOf(input.dueOn ?? dayIn(endOf(pairing), owner.zone));
     const skillId = await knownSkill(tx, workspaceId, input.skillId);
     const draft = { ...input, skillId, dueOn, updatedAt: deps.now() };
     const id = place.objectiveId ?? place.formId;

@@ -2,6 +2,7 @@
 import type { Deps } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import { endOf } from '../pairings/states.ts';
 import type { Modal } from '../slack/blocks.ts';
 import { beginModal } from './begin-views.ts';
 import { type Calendar, coach } from './coach.ts';
@@ -44,15 +45,20 @@ interface Subject {
 /** What a form is about, for whoever may fill it in. Throws UserError for anybody else. */
 async function getSubject(deps: Deps, member: Member, { pairingId, objectiveId }: FormPart): Promise<Subject> {
   if (!objectiveId) {
-    const { endsAt, request, mentor, mentee } = await getPairingToSet(deps, member, pairingId);
+    const pairing = await getPairingToSet(deps, member, pairingId);
+    const { request, mentor, mentee } = pairing;
     const partner = mentor.id === member.id ? mentee : mentor;
-    return { endsAt, skillId: request.skill.retiredAt ? '' : request.skill.id, partnerId: partner.slackId };
+    return {
+      endsAt: endOf(pairing),
+      skillId: request.skill.retiredAt ? '' : request.skill.id,
+      partnerId: partner.slackId,
+    };
   }
   const objective = await getOwnObjective(deps, member, objectiveId);
   if (objective.closedAt) throw new UserError('It is closed by now. Reopen it if you want to change it.');
-  const { endsAt, mentor, mentee } = objective.pairing;
+  const { mentor, mentee } = objective.pairing;
   const partner = mentor.id === member.id ? mentee : mentor;
-  return { endsAt, objective, skillId: objective.skillId ?? '', partnerId: partner.slackId };
+  return { endsAt: endOf(objective.pairing), objective, skillId: objective.skillId ?? '', partnerId: partner.slackId };
 }
 
 function calendarOf({ now }: Pick<Deps, 'now'>, { zone }: Member, endsAt: Date): Calendar {

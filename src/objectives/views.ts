@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
+import type { Objective } from '../generated/prisma/client.ts';
+import type { PairingWithPeople } from '../pairings/service.ts';
 import {
   actions,
   button,
@@ -22,6 +24,7 @@ import type { ObjectiveWithPair } from './service.ts';
 
 export const SHOW_OBJECTIVE = 'objective.show';
 export const LIST_OBJECTIVES = 'objective.list';
+export const LIST_PAIR = 'objective.list-pair';
 export const DROP = 'objective.drop';
 export const REOPEN = 'objective.reopen';
 export const DISCARD = 'objective.discard';
@@ -176,6 +179,24 @@ export const listModal = (objectives: ObjectiveWithPair[]): Modal => ({
   title: plain('My objectives'),
   close: plain('Close'),
   blocks: objectives.length === 0 ? [section('None so far.')] : objectives.map(listRow),
+});
+
+/** The open ones of a pairing, for one of the two. */
+export const pairListModal = (
+  objectives: Objective[],
+  people: Pick<PairingWithPeople, 'mentor' | 'mentee'>,
+): Modal => ({
+  type: 'modal',
+  title: plain('Objectives'),
+  close: plain('Close'),
+  blocks:
+    objectives.length === 0
+      ? [section('None is open now.')]
+      : objectives.map((objective) => {
+          const owner = people.mentor.id === objective.ownerId ? people.mentor : people.mentee;
+          const text = `${mention(owner.slackId)}: ${objectiveLine(objective)}`;
+          return section(text, button(OPEN_OBJECTIVE, 'Open', carrying(objective.id)));
+        }),
 });
 
 const MAX_NOTE = 200;

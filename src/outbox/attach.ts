@@ -32,9 +32,19 @@ async function recordFile({ db }: Deps, { id, workspaceId }: OutboxMessage, file
   await db.outboxMessage.updateMany({ where: { id, workspaceId }, data: { fileId } });
 }
 
+/** A picture that cannot be drawn now is no reason to lose the message. */
+async function made({ log }: Deps, { id, workspaceId, kind }: OutboxMessage, file: Attachment): Promise<Uint8Array> {
+  try {
+    return await file.bytes();
+  } catch (error) {
+    log.error({ err: error, workspaceId, kind, message: id }, 'a file could not be made');
+    throw new NotYet('file not made', { cause: error });
+  }
+}
+
 async function uploaded(deps: Deps, client: WebClient, message: OutboxMessage, file: Attachment): Promise<string> {
   if (message.fileId) return message.fileId;
-  const id = await uploadFile(client, file.name, await file.bytes());
+  const id = await uploadFile(client, file.name, await made(deps, message, file));
   await recordFile(deps, message, id);
   return id;
 }

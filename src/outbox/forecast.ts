@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import type { Member, OutboxMessage, Workspace } from '../generated/prisma/client.ts';
-import type { Closing, Forecaster, MessageKinds, Nudge } from './kinds.ts';
+import { readDaysOff } from '../people/service.ts';
+import { contentToSend } from './content.ts';
+import type { Closing, Forecaster, MessageKinds, Nudge, Outlook } from './kinds.ts';
 import { AT_A_STRETCH, type Drop, planNudges, type Recipient, type Waiting } from './plan.ts';
 import { isLater, readRecipients, waitingOf } from './recipients.ts';
 
@@ -34,8 +36,9 @@ const earliest = (...instants: (Date | null)[]): Date | null => {
 /** What follows the parts of a message that is sent: of use until anything else of its key is due, and no longer than that was. */
 function followsOf(at: Date, sent: Ahead[], others: Ahead[]): Ahead[] {
   return sent.flatMap((ahead) => {
-    const { follow, key, family } = ahead;
-    if (!follow) return [];
+    const { follow, key, family, askedFor } = ahead;
+    // What was put off comes again by itself: nobody is reminded of it.
+    if (!follow || askedFor) return [];
     const dueAt = new Date(at.getTime() + follow.afterMs);
     const next = others.filter((one) => one.kind !== follow.kind && one.key === key).map((one) => one.dueAt);
     const until = earliest(ahead.until, ...next);
@@ -58,13 +61,16 @@ function followsOf(at: Date, sent: Ahead[], others: Ahead[]): Ahead[] {
   });
 }
 
-/** A question that still waits when the next of its key comes due is asked no more: its feature has taken it back by then. */
+/**
+ * A question that still waits when anything else of its key comes due, or was put off beyond that, is asked no more: its feature
+ * has taken it back by then.
+ */
 function withoutReplaced<T extends { one: Ahead; at: Date }>(at: Date, waiting: T[]): T[] {
   return waiting.filter(
-    ({ one: { kind, key, dueAt, follow } }) =>
+    ({ one: { key, since, follow } }) =>
       !follow ||
       !waiting.some(
-        ({ one: next }) => next.kind === kind && next.key === key && next.dueAt > dueAt && next.dueAt <= at,
+        ({ one: next }) => next.kind !== follow.kind && next.key === key && next.since > since && next.dueAt <= at,
       ),
   );
 }
@@ -99,11 +105,11 @@ async function readAhead(
   deps: Deps,
   kinds: MessageKinds,
   forecasters: Forecaster[],
-  workspace: Workspace,
-  members: Member[],
-  until: Date,
+  outlook: Outlook,
+  exact: boolean,
 ): Promise<Map<string, Ahead[]>> {
-  const workspaceId = workspace.id;
+  const { members } = outlook;
+  const workspaceId = outlook.workspace.id;
   const idOf = new Map(members.map(({ slackId, id }) => [slackId, id]));
   const ahead = new Map<string, Ahead[]>(members.map(({ id }) => [id, []]));
   const pending = await deps.db.outboxMessage.findMany({
@@ -112,16 +118,16 @@ async function readAhead(
   });
   for (const message of pending) {
     const { kind, recipient } = message;
+    if (exact && kinds[kind] && !(await contentToSend(deps, kinds[kind], message))) continue;
     // Where it was moved to may no longer be right, or is what a preview asks.
     const dueAt = isLater(message) ? deps.now() : message.dueAt;
     const follow = kinds[kind]?.nudge?.follow;
     const waiting = waitingOf(kinds, message);
     ahead.get(idOf.get(recipient) ?? '')?.push({ ...waiting, kind, dueAt, message, ...(follow && { follow }) });
   }
-  const memberIds = [...ahead.keys()];
   const closings: Closing[] = [];
   for (const forecaster of forecasters) {
-    for (const coming of await forecaster(deps, workspaceId, memberIds, deps.now(), until, workspace)) {
+    for (const coming of await forecaster(deps, outlook)) {
       if ('closesAt' in coming) {
         closings.push(coming);
         continue;
@@ -159,6 +165,29 @@ function endFollowing(kinds: MessageKinds, all: Ahead[]): void {
   }
 }
 
+/** Without what waits and is no longer true, as far as the first message goes: only its parts are asked. */
+async function withTrueFirst(
+  deps: Deps,
+  kinds: MessageKinds,
+  run: (ahead: Ahead[]) => Forecast,
+  ahead: Ahead[],
+): Promise<Forecast> {
+  const forecast = run(ahead);
+  const untrue: Ahead[] = [];
+  for (const part of forecast.messages[0]?.parts ?? []) {
+    const kind = kinds[part.kind];
+    if (!part.message || !kind || (await contentToSend(deps, kind, part.message))) return forecast;
+    untrue.push(part);
+  }
+  if (untrue.length === 0) return forecast;
+  return withTrueFirst(
+    deps,
+    kinds,
+    run,
+    ahead.filter((one) => !untrue.includes(one)),
+  );
+}
+
 /** See Outbox.forecast in deps.ts. */
 export async function forecastNudges(
   deps: Deps,
@@ -167,15 +196,23 @@ export async function forecastNudges(
   workspace: Workspace,
   members: Member[],
   until: Date,
+  exact?: 'exact' | 'first',
 ): Promise<Forecasts> {
   const now = deps.now();
-  const recipients = await readRecipients(deps, workspace, members);
-  const ahead = await readAhead(deps, kinds, forecasters, workspace, members, until);
-  const forecasts: Forecasts = new Map();
-  for (const [index, { id, slackId }] of members.entries()) {
+  const memberIds = members.map(({ id }) => id);
+  const daysOff = await readDaysOff(deps, [workspace.id]);
+  const outlook = { workspace, members, memberIds, from: now, until, daysOff };
+  const ahead = await readAhead(deps, kinds, forecasters, outlook, exact === 'exact');
+  const some = members.filter(({ id }) => ahead.get(id)?.length);
+  const recipients = await readRecipients(deps, workspace, some, daysOff);
+  const forecasts: Forecasts = new Map(memberIds.map((id) => [id, { messages: [], dropped: [] }]));
+  for (const [index, { id, slackId }] of some.entries()) {
     if (index % AT_A_STRETCH === AT_A_STRETCH - 1) await setImmediate();
     const recipient = recipients.get(slackId);
-    if (recipient) forecasts.set(id, simulate(now, until, recipient, ahead.get(id) ?? []));
+    if (!recipient) continue;
+    const run = (coming: Ahead[]) => simulate(now, until, recipient, coming);
+    const coming = ahead.get(id) ?? [];
+    forecasts.set(id, exact === 'first' ? await withTrueFirst(deps, kinds, run, coming) : run(coming));
   }
   return forecasts;
 }

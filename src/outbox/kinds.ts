@@ -1,6 +1,7 @@
 import type { Deps, Place, Tx } from '../deps.ts';
-import type { OutboxMessage, Workspace } from '../generated/prisma/client.ts';
+import type { Member, OutboxMessage, Team, Workspace } from '../generated/prisma/client.ts';
 import type { Urgency } from '../people/contactable.ts';
+import type { DaysOff } from '../people/service.ts';
 import type { MessageContent } from '../slack/blocks.ts';
 
 /** Action ids that every nudge may carry; calm/ listens to them. What comes back names the message. */
@@ -100,15 +101,18 @@ export interface Closing {
   closesAt: Date;
 }
 
-/**
- * A feature's part of the forecast: what comes due for these members in [from, until) and is not in the outbox yet, in a constant
- * number of queries. `workspace`: with its settings as they are or, in a preview, as they would be.
- */
-export type Forecaster = (
-  deps: Deps,
-  workspaceId: string,
-  memberIds: string[],
-  from: Date,
-  until: Date,
-  workspace: Workspace,
-) => Promise<(Upcoming | Closing)[]>;
+/** Whose nudges are foreseen, in [from, until). */
+export interface Outlook {
+  /** With its settings as they are or, in a preview, as they would be. */
+  workspace: Workspace;
+  /** With the teams they lead, where these were read already. */
+  members: (Member & { leads?: Pick<Team, 'id'>[] })[];
+  /** Theirs. */
+  memberIds: string[];
+  from: Date;
+  until: Date;
+  daysOff: DaysOff;
+}
+
+/** A feature's part of the forecast: what comes due for these members and is not in the outbox yet, in a constant number of queries. */
+export type Forecaster = (deps: Deps, outlook: Outlook) => Promise<(Upcoming | Closing)[]>;

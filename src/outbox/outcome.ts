@@ -13,6 +13,7 @@ export type Trouble =
 
 /** Platform errors that an operator or Slack can repair while the message waits. */
 const REPAIRABLE = new Set([
+  'account_inactive', // of the app's own account: Slack takes messages for people who have left
   'invalid_auth',
   'not_authed',
   'token_revoked',

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { Member, OutboxMessage, Workspace } from '../generated/prisma/client.ts';
-import { reachable, readDaysOff } from '../people/service.ts';
+import { type DaysOff, reachable, readDaysOff } from '../people/service.ts';
 import type { MessageKinds } from './kinds.ts';
 import type { Recipient, Sent, Waiting } from './plan.ts';
 import { comesAgain } from './snoozed.ts';
@@ -71,32 +71,33 @@ async function readSent({ db, now }: Deps, workspaceId: string, slackIds: string
 
 /**
  * Everything that decides when these members get which nudges, by Slack id, in a constant number of queries. `workspace`: with its
- * settings as they are or, in a preview, as they would be.
+ * settings as they are or, in a preview, as they would be; `known`: the days off, where they were read already.
  */
 export async function readRecipients(
   deps: Deps,
   workspace: Workspace,
   members: Member[],
+  known?: DaysOff,
 ): Promise<Map<string, Recipient>> {
+  if (members.length === 0) return new Map();
   const workspaceId = workspace.id;
   const memberIds = members.map((member) => member.id);
   const slackIds = members.map((member) => member.slackId);
   const sent = await readSent(deps, workspaceId, slackIds);
-  const daysOff = await readDaysOff(deps, [workspaceId]);
-  const choices = await deps.db.nudgeChoice.findMany({ where: { workspaceId, memberId: { in: memberIds } } });
-  const cuts = await deps.db.nudgeCut.findMany({
-    where: { workspaceId, memberId: { in: memberIds }, until: { gt: deps.now() } },
+  const daysOff = known ?? (await readDaysOff(deps, [workspaceId]));
+  const own = await deps.db.member.findMany({
+    where: { workspaceId, id: { in: memberIds } },
+    select: { id: true, nudgeChoices: true, nudgeCuts: { where: { workspaceId, until: { gt: deps.now() } } } },
   });
-  const choicesOf = grouped(choices, (choice) => choice.memberId);
-  const cutsOf = grouped(cuts, (cut) => cut.memberId);
+  const ownOf = new Map(own.map(({ id, ...rest }) => [id, rest]));
   return new Map(
     members.map((member) => [
       member.slackId,
       {
         who: reachable(member, workspace, daysOff(workspaceId, member.site)),
         sent: sent.get(member.slackId) ?? [],
-        pauses: new Map((choicesOf.get(member.id) ?? []).map(({ family, days }) => [family, days])),
-        cuts: cutsOf.get(member.id) ?? [],
+        pauses: new Map(ownOf.get(member.id)?.nudgeChoices.map(({ family, days }) => [family, days])),
+        cuts: ownOf.get(member.id)?.nudgeCuts ?? [],
       },
     ]),
   );

@@ -6,7 +6,7 @@ import { newId } from './ids.ts';
 import type { Forecaster, MessageKinds } from './kinds.ts';
 import { refresh } from './refresh.ts';
 import { asKindSees } from './snoozed.ts';
-import { bringBack, snooze } from './snoozes.ts';
+import { bringBack, snoozable, snooze } from './snoozes.ts';
 
 /** A nudge is for one person: their hours, their budget, their menu. */
 function checkRecipient({ kind, recipient }: NewMessage, nudge: boolean): void {
@@ -72,8 +72,10 @@ export function newOutbox(
       return (kind && (await contentToSend(deps(), kind, message)))?.text;
     },
     snooze: (tx, message, until) => snooze(deps(), tx, message, until),
+    snoozable: (message, instants) => snoozable(deps(), kinds, message, instants),
     bringBack,
     askAgain: (tx, workspaceId, recipient) => askAgain(deps(), tx, workspaceId, recipient),
-    forecast: (workspace, members, until) => forecastNudges(deps(), kinds, forecasters, workspace, members, until),
+    forecast: (workspace, members, until, exact) =>
+      forecastNudges(deps(), kinds, forecasters, workspace, members, until, exact),
   };
 }

@@ -1,6 +1,9 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
-import { keyOf } from './recipients.ts';
+import { contactableFrom } from '../people/contactable.ts';
+import { findMember, readDaysOff } from '../people/service.ts';
+import type { MessageKinds } from './kinds.ts';
+import { keyOf, readRecipients, waitingOf } from './recipients.ts';
 import { refreshOf } from './refresh.ts';
 import { laterOccurrence, laterTimes } from './snoozed.ts';
 
@@ -36,6 +39,28 @@ export async function snooze(deps: Deps, tx: Tx, message: OutboxMessage, until: 
   await dropFollowing(deps, tx, locked);
   await deps.outbox.add(tx, refreshOf(locked));
   return true;
+}
+
+/** See Outbox.snoozable: by the rules it will be asked about then, with what its person was sent so far. */
+export async function snoozable(
+  deps: Deps,
+  kinds: MessageKinds,
+  message: OutboxMessage,
+  instants: Date[],
+): Promise<Date[]> {
+  const { workspaceId, recipient: slackId } = message;
+  const { until, timely } = waitingOf(kinds, message);
+  const member = until && (await findMember(deps, workspaceId, slackId));
+  if (!member) return instants;
+  const workspace = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
+  const recipient = (await readRecipients(deps, workspace, [member], await readDaysOff(deps, [workspaceId]))).get(
+    slackId,
+  );
+  const sent = recipient?.sent.filter(({ leads }) => leads).map(({ at }) => at);
+  return instants.filter((at) => {
+    const comes = recipient && contactableFrom(at, recipient.who, 'nudge', sent, { timely });
+    return comes && comes < until;
+  });
 }
 
 /** What was to follow it (a reminder) and still waits is not needed any more: what was put off comes again by itself. */

@@ -89,6 +89,7 @@ export async function tellOfStuck(deps: Deps): Promise<void> {
 /** When the coordinators are told in [from, until) if nobody does anything: at the daily look, as `tellOf` does it. */
 export async function findComingAlerts(deps: Deps, workspace: Workspace, from: Date, until: Date): Promise<Date[]> {
   const rows = await deps.db.$queryRaw<{ stuckAt: Date; lastsUntil: Date }[]>(untoldQuery(workspace, until));
+  if (rows.length === 0) return [];
   let untold = rows;
   let told = (await lastTold(deps, workspace.id))?.getTime() ?? Number.NEGATIVE_INFINITY;
   const alerts: Date[] = [];

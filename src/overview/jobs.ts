@@ -67,11 +67,8 @@ export const overviewMessages: MessageKinds = {
 };
 
 /** Coordinators are told of pairs that will be stuck if nobody does anything. */
-export const overviewForecast: Forecaster = async (deps, _, memberIds, from, until, workspace) => {
-  const coordinators = await deps.db.member.findMany({
-    where: { workspaceId: workspace.id, id: { in: memberIds }, isCoordinator: true, deactivatedAt: null },
-    select: { id: true },
-  });
+export const overviewForecast: Forecaster = async (deps, { workspace, members, from, until }) => {
+  const coordinators = members.filter(({ isCoordinator, deactivatedAt }) => isCoordinator && !deactivatedAt);
   if (coordinators.length === 0) return [];
   const alerts = await findComingAlerts(deps, workspace, from, until);
   return coordinators.flatMap(({ id: memberId }) =>

@@ -6,6 +6,7 @@ import { searchSites, searchTeams } from '../people/service.ts';
 import { option } from '../slack/blocks.ts';
 import { actorOf, workspaceOf } from '../slack/context.ts';
 import { parseForm, readButton, startingWith } from '../slack/forms.ts';
+import { replaceModal } from '../slack/modals.ts';
 import { actOn, pauseUntil } from './acting.ts';
 import { prepareBulk, runBulk, startBulk } from './bulk.ts';
 import { PREPARE_BULK, PrepareForm, START_BULK, StartForms, startedModal } from './bulk-views.ts';
@@ -38,7 +39,7 @@ function registerLooking(app: App, deps: Deps): void {
     await ack();
     const where = action.action_id.slice(GO.length);
     const view = await placeScreen(deps, await actorOf(deps, context), where, readButton(Place, action, INSTEAD));
-    if (body.view) await client.views.update({ view_id: body.view.id, view });
+    await replaceModal(client, body, view);
   });
 
   app.options(TEAM_FIELD, async ({ ack, context, payload }) => {
@@ -65,7 +66,7 @@ function registerDeeds(app: App, deps: Deps): void {
     const { do: does, id } = readButton(PairChoice, action, INSTEAD);
     const place = placeIn(body.view?.private_metadata);
     const view = await deedScreen(deps, await actorOf(deps, context), does, { id, place });
-    if (body.view) await client.views.update({ view_id: body.view.id, view });
+    await replaceModal(client, body, view);
   });
 
   app.action<BlockAction>(OPEN_NOTE, async ({ ack, action, body, client, context }) => {

@@ -1,5 +1,5 @@
 import { actions, context, type Modal, section } from '../slack/blocks.ts';
-import type { Numbers } from './service.ts';
+import type { Numbers } from './numbers.ts';
 import { countsText, go, overviewModal, type Place } from './views.ts';
 
 const REASONS: Record<Numbers['reasons'][number]['reason'], string> = {

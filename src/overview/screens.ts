@@ -7,8 +7,9 @@ import { confirmModal, prepareModal } from './bulk-views.ts';
 import { detailsModal, endModal, noteModal, pauseModal, remindModal, resumeModal } from './deed-views.ts';
 import { PairFilter } from './filter.ts';
 import { filterModal, roundWords } from './filter-views.ts';
+import { getNumbers } from './numbers.ts';
 import { numbersModal } from './numbers-views.ts';
-import { countPairings, findPairs, findRounds, findTeamName, getDetails, getNumbers } from './service.ts';
+import { countPairings, findPairs, findRounds, findTeamName, getDetails } from './service.ts';
 import { filterWords, listModal, type Metadata, type PairDeed, type Place, START } from './views.ts';
 
 async function roundsOf(deps: Deps, member: Member) {

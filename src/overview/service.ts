@@ -1,5 +1,4 @@
 import type { Deps, Tx } from '../deps.ts';
-import { countEndReasons } from '../endings/service.ts';
 import { UserError } from '../errors.ts';
 import type { CoordinatorNote, Member, Workspace } from '../generated/prisma/client.ts';
 import type { PairingStatus } from '../generated/prisma/enums.ts';
@@ -12,12 +11,6 @@ import { chosenQuery, isStuck } from './rows.ts';
 
 /** Two blocks each stay well under Slack's hundred, and checkboxes hold ten. */
 const PAGE = 10;
-/** Policy: numbers are told over groups of at least so many. Source: product.md, "Private". */
-const SMALLEST_GROUP = 5;
-const DAY_MS = 86_400_000;
-/** Policy: how long an answer to "How is it going?" counts, and an ending among the reasons. */
-const PULSE_DAYS = 90;
-const REASON_DAYS = 365;
 /** Slack shows at most 100 choices. */
 const MOST_ROUNDS = 100;
 
@@ -42,23 +35,24 @@ export interface Counts {
   ended: number;
 }
 
-/** How many pairings there are, by status and stage, in two queries. Throws UserError for everybody but coordinators. */
-export async function countPairings(deps: Pick<Deps, 'db' | 'now'>, member: Member): Promise<Counts> {
+/** How many pairings there are, by status and stage, in one query beside the settings. Throws UserError for everybody but coordinators. */
+export async function countPairings(
+  deps: Pick<Deps, 'db' | 'now'>,
+  member: Member & { workspace?: Workspace },
+): Promise<Counts> {
   checkMaySee(member);
   const { workspaceId } = member;
   const now = deps.now();
-  const chosen = chosenQuery(await settingsOf(deps, workspaceId), PairFilter.parse({}), now);
-  const rows = await deps.db.$queryRaw<{ status: PairingStatus; stage: Stage; stuck: boolean; count: number }[]>`
-    SELECT "status", "stage", ${isStuck(now)} AS "stuck", count(*)::int AS "count" FROM (${chosen}) pair GROUP BY 1, 2, 3`;
-  const over = await deps.db.pairing.groupBy({
-    by: ['status'],
-    where: { workspaceId, status: { in: ['COMPLETED', 'ENDED'] } },
-    _count: true,
-  });
+  const settings = member.workspace ?? (await settingsOf(deps, workspaceId));
+  const chosen = chosenQuery(settings, PairFilter.parse({}), now);
+  const rows = await deps.db.$queryRaw<{ status: PairingStatus; stage: Stage | null; stuck: boolean; count: number }[]>`
+    SELECT "status", "stage", ${isStuck(now)} AS "stuck", count(*)::int AS "count" FROM (${chosen}) pair GROUP BY 1, 2, 3
+    UNION ALL SELECT "status", NULL, false, count(*)::int FROM "Pairing"
+    WHERE "workspaceId" = ${workspaceId}::uuid AND "status" IN ('COMPLETED', 'ENDED') GROUP BY 1`;
   const sum = (of: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(of).reduce((total, { count }) => total + count, 0);
   const stage = (is: Stage) => sum((row) => row.stage === is);
-  const ended = (is: PairingStatus) => over.find(({ status }) => status === is)?._count ?? 0;
+  const are = (is: PairingStatus) => sum(({ status }) => status === is);
   return {
     stages: {
       new: stage('new'),
@@ -67,11 +61,11 @@ export async function countPairings(deps: Pick<Deps, 'db' | 'now'>, member: Memb
       'first-session': stage('first-session'),
       halfway: stage('halfway'),
     },
-    active: sum(({ status }) => status === 'ACTIVE'),
-    paused: sum(({ status }) => status === 'PAUSED'),
+    active: are('ACTIVE'),
+    paused: are('PAUSED'),
     stuck: sum(({ stuck }) => stuck),
-    completed: ended('COMPLETED'),
-    ended: ended('ENDED'),
+    completed: are('COMPLETED'),
+    ended: are('ENDED'),
   };
 }
 
@@ -180,38 +174,6 @@ export async function findTeamName({ db }: Pick<Deps, 'db'>, { workspaceId }: Me
   return team ? team.name : undefined;
 }
 
-export interface Numbers {
-  counts: Counts;
-  /** How it is going on average, 1 to 5; undefined: too few have said so. */
-  pulse: number | undefined;
-  reasons: Awaited<ReturnType<typeof countEndReasons>>;
-}
-
-/** Monday 00:00 UTC: who looks every day cannot tell one answer from the one before. */
-function lastMonday(now: Date): Date {
-  const day = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
-  return new Date(day.getTime() - ((day.getUTCDay() + 6) % 7) * DAY_MS);
-}
-
-/** Numbers over at least five people, of the weeks that are over. Throws UserError for everybody but coordinators. */
-export async function getNumbers(deps: Deps, member: Member): Promise<Numbers> {
-  const counts = await countPairings(deps, member);
-  const until = lastMonday(deps.now());
-  const since = (length: number) => new Date(until.getTime() - length * DAY_MS);
-  const [pulse] = await deps.db.$queryRaw<{ people: number; average: number | null }[]>`
-    SELECT count(*)::int AS "people", avg("pulse")::float8 AS "average" FROM (
-      SELECT DISTINCT ON ("memberId") "pulse" FROM "CheckIn"
-      WHERE "workspaceId" = ${member.workspaceId}::uuid AND "pulse" IS NOT NULL
-        AND COALESCE("answeredAt", "sentAt") >= ${since(PULSE_DAYS)} AND COALESCE("answeredAt", "sentAt") < ${until}
-      ORDER BY "memberId", COALESCE("answeredAt", "sentAt") DESC) latest`;
-  const enough = (pulse?.people ?? 0) >= SMALLEST_GROUP;
-  return {
-    counts,
-    pulse: enough ? (pulse?.average ?? undefined) : undefined,
-    reasons: await countEndReasons(deps, member, since(REASON_DAYS)),
-  };
-}
-
 /** The two have agreed: the reminders that stand in Slack no longer ask them to. For agreements/. */
 export async function agreementSettled(
   deps: Deps,
@@ -223,7 +185,7 @@ export async function agreementSettled(
   await gotOn(deps, tx, { id: pairingId, workspaceId });
 }
 
-/** The two have agreed or met: where coordinators were told that they could use a hand, it shows how things are now. For check-ins/ and sessions/. */
+/** The two have agreed, met, paused or ended: where coordinators were told that they could use a hand, it shows how things are now. */
 export async function gotOn(
   deps: Deps,
   tx: Tx,

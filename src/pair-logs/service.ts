@@ -2,7 +2,7 @@
 import { SMALLEST_GROUP } from '../coverage/groups.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Member, PairLog, PairLogPerson, Prisma } from '../generated/prisma/client.ts';
+import { type Member, type PairLog, type PairLogPerson, Prisma } from '../generated/prisma/client.ts';
 import { findMember, getColleagues, getMember } from '../people/service.ts';
 import { refusals } from './words.ts';
 
@@ -204,23 +204,18 @@ export async function leavePairLogs(deps: Deps, tx: Tx, { id: memberId, workspac
   for (const { pairLogId: id } of open) await stopWaiting(deps, tx, { id, workspaceId }, memberId);
 }
 
-/** What a member worked out with others, recorded; the latest first, with the others' Slack ids. */
-export async function findRecorded(
-  { db }: { db: Tx },
-  { id: memberId, workspaceId }: Member,
+/** The latest logs a member was in, as SQL for contributions/: when, its id, and the Slack ids of those who were in it with them. */
+export const recordedInSql = (
+  { id, workspaceId }: Pick<Member, 'id' | 'workspaceId'>,
   take: number,
-): Promise<{ at: Date; partnerIds: string[] }[]> {
-  const logs = await db.pairLog.findMany({
-    where: { workspaceId, recordedAt: { not: null }, people: { some: { memberId, declinedAt: null } } },
-    orderBy: [{ recordedAt: 'desc' }, { id: 'desc' }],
-    take,
-    include: whole,
-  });
-  return logs.flatMap(({ recordedAt, people }) => {
-    const partners = people.filter((person) => person.memberId !== memberId && !person.declinedAt);
-    return recordedAt ? [{ at: recordedAt, partnerIds: partners.map(({ member }) => member.slackId) }] : [];
-  });
-}
+): Prisma.Sql => Prisma.sql`
+  SELECT l."recordedAt" AS "at", l."id", ARRAY(
+    SELECT m."slackId" FROM "PairLogPerson" x JOIN "Member" m ON m."id" = x."memberId"
+    WHERE x."pairLogId" = l."id" AND x."memberId" <> ${id}::uuid AND x."declinedAt" IS NULL ORDER BY x."memberId") AS "partnerIds"
+  FROM "PairLog" l
+  WHERE l."workspaceId" = ${workspaceId}::uuid AND l."recordedAt" IS NOT NULL AND EXISTS (
+    SELECT FROM "PairLogPerson" own WHERE own."pairLogId" = l."id" AND own."memberId" = ${id}::uuid AND own."declinedAt" IS NULL)
+  ORDER BY l."recordedAt" DESC, l."id" DESC LIMIT ${take}::int`;
 
 /** For a coordinator, the logs of the last four weeks; undefined for anybody else, and where fewer than five people were in them. */
 export async function countRecorded(

@@ -1,3 +1,4 @@
+import type { Pairing } from '../generated/prisma/client.ts';
 import type { PairingStatus } from '../generated/prisma/enums.ts';
 
 /** What can happen to a pairing. */
@@ -17,6 +18,17 @@ export const allowedFrom = (event: PairingEvent): PairingStatus[] =>
 
 /** Whether a pairing is not over: whatever is over cannot be ended. */
 export const goesOn = ({ status }: { status: PairingStatus }): boolean => allowedFrom('end').includes(status);
+
+/** When it ends; paused, as if the pause lasted as long as was said, for its end moves by it. */
+export function endOf({
+  status,
+  endsAt,
+  pausedAt,
+  pausedUntil,
+}: Pick<Pairing, 'status' | 'endsAt' | 'pausedAt' | 'pausedUntil'>): Date {
+  if (status !== 'PAUSED' || !pausedAt || !pausedUntil) return endsAt;
+  return new Date(endsAt.getTime() + pausedUntil.getTime() - pausedAt.getTime());
+}
 
 /** Why one of the two ended it before its time: known to nobody, and counted only where five or more said the same. */
 export const OWN_REASONS = ['time', 'topic', 'fit', 'enough', 'work', 'other', 'unsaid'] as const;

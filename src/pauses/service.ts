@@ -3,6 +3,7 @@ import { datesChanged, handOverCheckIns } from '../check-ins/service.ts';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
+import { gotOn } from '../overview/service.ts';
 import {
   findPairing,
   lockOwnPairing,
@@ -143,6 +144,7 @@ export async function pauseOwnPairing(deps: Deps, actor: Member, id: string, day
     const until = pauseEnd(deps, day, actor.zone);
     if (!(await pausePairing(deps, tx, pairing, until, actor.id)))
       throw new UserError(STANDS[pairing.status] ?? '', 'day');
+    await gotOn(deps, tx, pairing);
     return lockOwnPairing(tx, actor, id);
   });
 }

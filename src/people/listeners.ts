@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { option } from '../slack/blocks.ts';
 import { personOf } from '../slack/clients.ts';
 import { subcommand } from '../slack/commands.ts';
-import { actorOf, workspaceOf } from '../slack/context.ts';
+import { actorOf, homeOf, workspaceOf } from '../slack/context.ts';
 import { followChange } from './changes.ts';
 import { BACK, neighbour, Place, SAVE_SECTION, SECTIONS } from './form-views.ts';
 import { countShifts, hoursModal, MORE_HOURS } from './hours-views.ts';
@@ -109,6 +109,6 @@ export function registerPeople(app: App, deps: Deps): void {
 
   // Of people we do not know nothing is kept: nobody is enrolled by being there.
   app.event('user_change', async ({ context, event }) => {
-    await followChange(deps, workspaceOf(context), personOf(event.user));
+    await followChange(deps, workspaceOf(context), personOf(event.user, homeOf(context)));
   });
 }

@@ -3,24 +3,14 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Prisma, SkillLevel } from '../generated/prisma/client.ts';
 import { offerWaiting } from '../mentor-requests/service.ts';
-import { hoursOf } from './service.ts';
-
-const byName = {
-  orderBy: { skill: { name: 'asc' } },
-  where: { skill: { retiredAt: null } },
-  include: { skill: true },
-} as const;
+import { hoursOf, type MemberWithProfile, WITH_PROFILE } from './service.ts';
 
 /** The calendar day it is somewhere. */
 export const dayIn = (zone: string, instant: Date): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone).toPlainDate();
 
 /** A member with their profile, its skills in use, their hours (own ones or the workspace's) and their pause, if it is on. */
-export async function getProfile({ db, now }: Pick<Deps, 'db' | 'now'>, workspaceId: string, memberId: string) {
-  const member = await db.member.findUniqueOrThrow({
-    where: { id: memberId, workspaceId },
-    include: { workspace: true, profile: { include: { offered: byName, wanted: byName } } },
-  });
+export function profileOf({ now }: Pick<Deps, 'now'>, member: MemberWithProfile) {
   const { profile, workspace } = member;
   const pausedUntil = member.pausedUntil && member.pausedUntil > now() ? member.pausedUntil : undefined;
   const at = (level: SkillLevel) =>
@@ -41,7 +31,17 @@ export async function getProfile({ db, now }: Pick<Deps, 'db' | 'now'>, workspac
   };
 }
 
-export type OwnProfile = Awaited<ReturnType<typeof getProfile>>;
+export type OwnProfile = ReturnType<typeof profileOf>;
+
+/** The same, of a member by id. Throws where there is none in this workspace. */
+export async function getProfile(
+  deps: Pick<Deps, 'db' | 'now'>,
+  workspaceId: string,
+  memberId: string,
+): Promise<OwnProfile> {
+  const where = { id: memberId, workspaceId };
+  return profileOf(deps, await deps.db.member.findUniqueOrThrow({ where, include: WITH_PROFILE }));
+}
 
 /** Guests see only part of a workspace, so they are never matched and have no profile. Throws UserError. */
 export function checkMayTakePart(member: Member): void {

@@ -1,6 +1,6 @@
 import type { Deps, SlackPerson, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
-import type { Member, Workspace } from '../generated/prisma/client.ts';
+import type { Member, Prisma, Workspace } from '../generated/prisma/client.ts';
 import type { Hours } from '../matching/shifts.ts';
 import type { Reachable } from './contactable.ts';
 import { weekOf } from './hours.ts';
@@ -47,6 +47,29 @@ export async function findMember(
   slackId: string,
 ): Promise<Member | undefined> {
   return (await db.member.findUnique({ where: { workspaceId_slackId: { workspaceId, slackId } } })) ?? undefined;
+}
+
+const byName = {
+  orderBy: { skill: { name: 'asc' } },
+  where: { skill: { retiredAt: null } },
+  include: { skill: true },
+} as const;
+
+/** With their profile and its skills in use. */
+export const WITH_PROFILE = {
+  workspace: true,
+  profile: { include: { offered: byName, wanted: byName } },
+} satisfies Prisma.MemberInclude;
+
+export type MemberWithProfile = Prisma.MemberGetPayload<{ include: typeof WITH_PROFILE }>;
+
+/** The member with this Slack id, with their profile and the teams they lead, by name; undefined for a stranger. In one query. */
+export async function findWithProfile({ db }: Pick<Deps, 'db'>, workspaceId: string, slackId: string) {
+  const member = await db.member.findUnique({
+    where: { workspaceId_slackId: { workspaceId, slackId } },
+    include: { ...WITH_PROFILE, leads: { where: { workspaceId }, orderBy: [{ name: 'asc' }, { id: 'asc' }] } },
+  });
+  return member ?? undefined;
 }
 
 /** A member as they are first recorded. */
@@ -150,11 +173,14 @@ const LOOK_BACK_MS = 8 * DAY_MS;
 /** No message is put off for longer than a person pauses, and no session planned further ahead; later days off are read again by then. */
 const LOOK_AHEAD_MS = 400 * DAY_MS;
 
+/** The days off of a site, YYYY-MM-DD, those of everywhere among them. */
+export type DaysOff = (workspaceId: string, site: string | null) => ReadonlySet<string>;
+
 /** The days off of each site from a week back on as YYYY-MM-DD, those of everywhere among them. In one query. */
 export async function readDaysOff(
   { db, now }: Pick<Deps, 'now'> & { db: Tx },
   workspaceIds: string[],
-): Promise<(workspaceId: string, site: string | null) => ReadonlySet<string>> {
+): Promise<DaysOff> {
   const time = now().getTime();
   const from = new Date(time - LOOK_BACK_MS);
   const until = new Date(time + LOOK_AHEAD_MS);

@@ -38,6 +38,8 @@ export async function saveWork(deps: Deps, member: Member, input: NewWork): Prom
       keepSpelling(tx, workspaceId, kind, words);
     const [site = null] = await spell('site', input.site ? [input.site] : []);
     await tx.member.update({ where: { id, workspaceId }, data: { site, startedOn } });
+    // Other holidays hold there.
+    if (site !== member.site) await deps.outbox.askAgain(tx, workspaceId, member.slackId);
     return {
       languages: [...new Set(input.languages)],
       supportChannels: [...new Set(input.supportChannels)],

@@ -60,6 +60,18 @@ const isOfNetwork = (digits: string): boolean =>
     return head >= from && head <= to && lengths.includes(digits.length);
   });
 
+interface Group {
+  start: number;
+  digits: string;
+}
+
+/** A line ends once within it, as in a mail that was quoted: only between groups as they stand on cards. */
+const isBroken = (text: string, groups: Group[], start: number, end: number): boolean => {
+  const breaks = text.slice(start, end).split('\n').length - 1;
+  const sizes = groups.map(({ digits }) => digits.length).join();
+  return breaks > 1 || (breaks === 1 && !['4,4,4,4', '4,6,5', '4,6,4'].includes(sizes));
+};
+
 /** Printed on cards: in equal groups (the last one may be shorter), or 4-6-5, 4-6-4, 4-4-5, 6-13. */
 function isPrintedSo(groups: number[]): boolean {
   if (['4,6,5', '4,6,4', '4,4,5', '4,3,3,3', '6,13', '6,10'].includes(groups.join())) return true;
@@ -68,15 +80,11 @@ function isPrintedSo(groups: number[]): boolean {
   return groups.length > 1 && last <= first && groups.slice(0, -1).every((size) => size === first);
 }
 
-interface Group {
-  start: number;
-  digits: string;
-}
-
 /** Whether these groups are a card: by their digits, how they are written, and what they are called. */
 function isCard(text: string, groups: Group[], start: number, end: number): boolean {
   const digits = groups.map((group) => group.digits).join('');
   if (!isOfNetwork(digits) || !isLuhn(digits) || isInsideWord(text, start, end)) return false;
+  if (isBroken(text, groups, start, end)) return false;
   const label = before(text, start);
   if (CARD.test(label)) return true;
   if (isPrintedSo(groups.map((group) => group.digits.length))) return true;
@@ -106,7 +114,7 @@ function cardFrom(text: string, groups: Group[], first: number): Span | undefine
 /** Numbers of payment cards. */
 export function findCards(text: string): Span[] {
   const found: Span[] = [];
-  for (const run of text.matchAll(/\d(?:[ ._-]{0,3}\d){12,}/g)) {
+  for (const run of text.matchAll(/\d(?:(?:[ ._-]{0,3}|[ -]?\n[> ]{0,4})\d){12,}/g)) {
     const groups = [...run[0].matchAll(/\d+/g)].map(({ 0: digits, index }) => ({ start: run.index + index, digits }));
     for (let first = 0; first < groups.length; first += 1) {
       const card = cardFrom(text, groups, first);

@@ -61,12 +61,13 @@ function* slackAddresses(text: string): Generator<Span> {
 
 function* bareAddresses(text: string): Generator<Span> {
   let from = 0;
-  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+  // In the address of a page the sign is written %40.
+  for (const { 0: sign, index: at } of text.matchAll(/@|%40/g)) {
     const local = localBefore(text, at);
-    const domain = domainAfter(text, at + 1);
+    const domain = domainAfter(text, at + sign.length);
     const start = at - local.length;
     if (local === '' || local.endsWith('.') || domain === undefined || start < from) continue;
-    const end = at + 1 + domain.length;
+    const end = at + sign.length + domain.length;
     if (isDesk(local) || isRepository(local, text.slice(end, end + 1))) continue;
     yield { start, end };
     from = end;

@@ -23,20 +23,32 @@ function isRight(iban: string): boolean {
   return rest === 1;
 }
 
-/** Where the account that begins at `start` ends; undefined: there is none. */
+/** How far a line end within an account reaches, with the signs of a quote after it; 0: there is none. */
+const lineEnd = (text: string, at: number): number =>
+  /^\n[> ]{0,4}(?=[a-z\d])/i.exec(text.slice(at, at + 6))?.[0].length ?? 0;
+
+/** Where the account that begins at `start` ends; undefined: there is none. One line may end within it, as in mails. */
 function endOf(text: string, start: number, length: number): number | undefined {
   let iban = '';
   let at = start;
+  let breaks = 0;
   for (let separators = 0; iban.length < length; at += 1) {
     const char = (text[at] ?? '').toUpperCase();
     if (/^[A-Z0-9]$/.test(char)) {
       iban += char;
       separators = 0;
     } else if (char !== '' && SEPARATORS.includes(char) && separators < 2) separators += 1;
-    else return undefined;
+    else if (breaks === 0 && lineEnd(text, at) > 0) {
+      breaks += 1;
+      at += lineEnd(text, at) - 1;
+    } else return undefined;
   }
   return isRight(iban) ? at : undefined;
 }
+
+/** Where the word begins that an account stands in: many write "IBANDE89…". */
+const wordFrom = (text: string, index: number): number =>
+  text.slice(Math.max(0, index - 4), index).toLowerCase() === 'iban' ? index - 4 : index;
 
 /** Account numbers whose length and check digits are right. */
 export function findIbans(text: string): Span[] {
@@ -45,7 +57,7 @@ export function findIbans(text: string): Span[] {
   for (const { index } of text.matchAll(/[a-z]{2}[ .-]?\d[ ]?\d/gi)) {
     const length = LENGTHS.get(text.slice(index, index + 2).toUpperCase());
     const end = length === undefined || index < from ? undefined : endOf(text, index, length);
-    if (end === undefined || isInsideWord(text, index, end)) continue;
+    if (end === undefined || isInsideWord(text, wordFrom(text, index), end)) continue;
     found.push({ start: index, end });
     from = end;
   }

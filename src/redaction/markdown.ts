@@ -4,11 +4,12 @@ import { findPersonalData, redact } from './service.ts';
 import { PLACEHOLDERS, placeholder } from './words.ts';
 
 /** An address with its link: as one finding, which leaves no torn link behind. */
-const LINKED = /\[([^[\]]*)\]\((?:mailto|tel):[^()\s]*\)|<(?:mailto:|tel:)?([^<>\s]+)>/g;
+const LINKED = /\[([^[\]]*)\]\((?:mailto|tel):([^()\s?]*)(?:\?[^()\s]*)?\)|<(?:mailto:|tel:)?([^<>\s|]+)>/g;
 
 /** CommonMark escapes signs and puts others between letters: what is read is looked through. */
 // Of more than three stars in a row none is a sign: a number was masked.
-const MARKS = /\\([!-/:-@[-`{-~])|(?<!\*)\*{1,3}(?!\*)|~~|`+|&#x([\dA-Fa-f]{1,6});/g;
+const MARKS = /\\([!-/:-@[-`{-~])|(?<!\*)\*{1,3}(?!\*)|~~|`+|&#x([\dA-Fa-f]{1,6});|&#(\d{1,7});|&(nbsp|commat);/g;
+const NAMED: Record<string, string> = { nbsp: ' ', commat: '@' };
 
 interface Bare {
   text: string;
@@ -27,10 +28,11 @@ function bareOf(markdown: string): Bare {
     }
   };
   let from = 0;
-  for (const { 0: whole, 1: escaped, 2: code, index } of markdown.matchAll(MARKS)) {
+  for (const { 0: whole, 1: escaped, 2: hex, 3: decimal, 4: name = '', index } of markdown.matchAll(MARKS)) {
     add(markdown.slice(from, index), from);
-    const point = Number.parseInt(code ?? '', 16);
-    if (escaped !== undefined) add(escaped, index, index + whole.length);
+    const point = hex === undefined ? Number(decimal ?? Number.NaN) : Number.parseInt(hex, 16);
+    const plain = escaped ?? NAMED[name];
+    if (plain !== undefined) add(plain, index, index + whole.length);
     else if (point <= 0x10ffff) add(String.fromCodePoint(point), index, index + whole.length);
     from = index + whole.length;
   }
@@ -61,9 +63,12 @@ export interface Out {
 export function takeOut(original: string, patterns: string[], allowed: ReadonlySet<string> = new Set()): Out {
   if (findIn(original, patterns, allowed).length === 0)
     return { text: original, found: [], taken: [...original.matchAll(isPlaceholder)].map(() => null) };
-  const unlinked = original.replaceAll(LINKED, (whole, label?: string, address?: string) =>
-    redact(label ?? address ?? '', patterns).found.length > 0 ? (label ?? address ?? whole) : whole,
-  );
+  const isPersonal = (text: string) => redact(text, patterns).found.length > 0;
+  const unlinked = original.replaceAll(LINKED, (whole, label?: string, target?: string, address?: string) => {
+    const read = label ?? address ?? '';
+    if (isPersonal(read)) return read;
+    return target !== undefined && isPersonal(target) ? `${read} (${target})`.trimStart() : whole;
+  });
   const found = findIn(unlinked, patterns, allowed);
   const taken: Taken = [];
   let text = '';

@@ -63,6 +63,8 @@ const PHONE = new RegExp(
   ].join('|'),
   'iu',
 );
+/** A link that calls or finds somebody by their number, which stands there without a sign. */
+const IN_LINK = /(?:\bwa\.me\/|[?&](?:phone|tel|mobile|msisdn)=)$/i;
 const NORTH_AMERICAN = /^(?:1[ .-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}$/;
 const MONEY_BEFORE = /(?:[€$£¥₹₺₽]|\b(?:eur|usd|gbp|chf|sek|nok|dkk|pln|inr|jpy))\s?$/i;
 const MEASURE_AFTER =
@@ -70,7 +72,7 @@ const MEASURE_AFTER =
 
 /** Dates, times, versions and addresses of machines, which have as many digits and dots. */
 const OTHERS =
-  /(?<![\d.])(?:\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d([./-])\d\d?\2\d\d?|\d{1,3}(?:\.\d{1,3}){3}|v?\d+(?:\.\d+){2,}(?:[-+][a-z]\w*)+)(?![\d.]*\d)(?:[ T]\d{1,2}(?=:))?/gi;
+  /(?<![\d.]|\d-(?=\d{1,2}-))(?:\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d(?!\1\d)|(?:19|20)\d\d([./-])\d\d?\2\d\d?|\d{1,3}(?:\.\d{1,3}){3}|v?\d+(?:\.\d+){2,}(?:[-+][a-z]\w*)+)(?![\d.]*\d)(?:[ T]\d{1,2}(?=:))?/gi;
 
 /** What was asked of the library in one text. */
 interface Asked {
@@ -98,10 +100,13 @@ type Verdict = 'phone' | 'hotline' | undefined;
 
 const phoneIf = (is: boolean): Verdict => (is ? 'phone' : undefined);
 
+const isPlus = (written: string): boolean => /^\(?\+/.test(written);
+
 /** With its country's code: "+…" as long as the plan of the country allows the length, "00…" only if such a number is given out. */
 function judgeInternational(written: string, digits: string): Verdict {
-  const plus = written.startsWith('+');
-  const parsed = parsePhoneNumberFromString(plus ? written : `+${digits.slice(2)}`, { extract: false });
+  const plus = isPlus(written);
+  const whole = plus ? written.replaceAll(/[()]/g, '') : `+${digits.slice(2)}`;
+  const parsed = parsePhoneNumberFromString(whole, { extract: false });
   if (HOTLINES.includes(parsed?.getType() ?? '')) return 'hotline';
   return phoneIf((plus ? parsed?.isPossible() : parsed?.isValid()) === true);
 }
@@ -123,7 +128,9 @@ function judge(text: string, { start, end }: Span, asked: Asked): Verdict {
   if (isInsideWord(text, start, end)) return undefined;
   const label = before(text, start);
   if (MONEY_BEFORE.test(label) || MEASURE_AFTER.test(text.slice(end, end + 6))) return undefined;
-  if (written.startsWith('+')) return judgeInternational(written, digits);
+  if (isPlus(written)) return judgeInternational(written, digits);
+  if (IN_LINK.test(label))
+    return judgeInternational(`+${digits}`, digits) ?? judgeNational(written, digits, true, asked);
   if (/[@/=&_.,-]$/.test(label)) return undefined;
   const isCalledPhone = PHONE.test(label);
   if (!isCalledPhone && isCalledOtherwise(label)) return undefined;
@@ -160,6 +167,10 @@ const mayBegin = (text: string, pieces: Span[], first: number, from: number): bo
   return first === from || text[start] === '+' || start - (pieces[first - 1]?.end ?? 0) > 1;
 };
 
+/** A number that stands in brackets, without them: only that of an area belongs to it. */
+const withoutBracket = (text: string, { start, end }: Span): Span =>
+  text[start] === '(' && !text.slice(start, end).includes(')') ? { start: start + 1, end } : { start, end };
+
 /** A run of digits may be a number, several, or one among others. */
 function* phonesIn(text: string, run: Span, asked: Asked): Generator<Span> {
   const pieces = piecesOf(text, run.start, run.end);
@@ -167,7 +178,7 @@ function* phonesIn(text: string, run: Span, asked: Asked): Generator<Span> {
   for (let first = 0; first < pieces.length; first += 1) {
     const number = mayBegin(text, pieces, first, from) ? numberFrom(text, pieces, first, asked) : undefined;
     if (!number) continue;
-    if (number.verdict === 'phone') yield number.span;
+    if (number.verdict === 'phone') yield withoutBracket(text, number.span);
     first = number.last;
     from = first + 1;
   }

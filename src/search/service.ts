@@ -1,4 +1,5 @@
 import type { Deps, Tx } from '../deps.ts';
+import { Prisma } from '../generated/prisma/client.ts';
 import type { Viewer } from '../knowledge/visibility.ts';
 import { type AlikeQuestion, findAlike, findNamed } from './alike.ts';
 import { forEachBatch, indexBatch, lockIndex, unindexBatch } from './indexing.ts';
@@ -27,13 +28,22 @@ export async function removeFromIndex(tx: Tx, workspaceId: string, cardIds: stri
 }
 
 /** The language a text is most likely written in, of those given: the one of whose filling words it has the most. */
+export function languageInSql(languages: string[], text: Prisma.Sql): Prisma.Sql {
+  const [first = 'en', ...others] = languages;
+  if (others.length === 0) return Prisma.sql`${first}::text`;
+  return Prisma.sql`(
+    SELECT language FROM unnest(${languages}::text[], ${languages.map(stemmerOf)}::text[])
+      WITH ORDINALITY AS l(language, stemmer, place)
+    ORDER BY (SELECT coalesce(sum(cardinality(positions)), 0) FROM unnest(to_tsvector(l.stemmer::regconfig, ${text}))), place LIMIT 1)`;
+}
+
+/** The same of one text. */
 export async function languageOf(tx: Tx, languages: string[], text: string): Promise<string> {
   const [first = 'en', ...others] = languages;
   if (others.length === 0) return first;
-  const [found] = await tx.$queryRaw<{ language: string }[]>`
-    SELECT language FROM unnest(${languages}::text[], ${languages.map(stemmerOf)}::text[])
-      WITH ORDINALITY AS l(language, stemmer, place)
-    ORDER BY (SELECT coalesce(sum(cardinality(positions)), 0) FROM unnest(to_tsvector(l.stemmer::regconfig, ${text}))), place LIMIT 1`;
+  const [found] = await tx.$queryRaw<
+    { language: string }[]
+  >`SELECT ${languageInSql(languages, Prisma.sql`${text}`)} AS language`;
   return found?.language ?? first;
 }
 

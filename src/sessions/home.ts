@@ -1,6 +1,6 @@
 import { OPEN_STARTERS } from '../guides/views.ts';
 import type { HomeSection } from '../home/section.ts';
-import { findPairingsOf, partnerFirst } from '../pairings/service.ts';
+import { partnerFirst } from '../pairings/service.ts';
 import { button } from '../slack/blocks.ts';
 import { findOwnSteps } from './actions.ts';
 import { sessionsHomeBlocks } from './home-views.ts';
@@ -15,7 +15,8 @@ const MOST_STEPS = 5;
 const isGoing = ({ toLog, planned, proposed }: PairSessions): boolean => Boolean(toLog ?? planned ?? proposed);
 
 export const sessionsSection: HomeSection = async (deps, member) => {
-  const pairings = await findPairingsOf(deps, member, MOST_READ);
+  const pairings = member.pairings.slice(0, MOST_READ);
+  if (pairings.length === 0) return [];
   const ids = pairings.map(({ id }) => id);
   const sessions = await findPairSessions(deps, member.workspaceId, ids, deps.now());
   const pairs = pairings.map((pairing) => ({

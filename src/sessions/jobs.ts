@@ -8,7 +8,7 @@ import { SESSION_OVER } from './planning.ts';
 import { findComingPreps, findPrepared, readPrep, sendPreps } from './prep.ts';
 import { pastPrepMessage, prepMessage } from './prep-views.ts';
 import { findSession } from './rows.ts';
-import { recordPlace, SESSION_CALENDAR, SESSION_CARD, SESSION_PREP, sendApart } from './telling.ts';
+import { recordPlace, SESSION_CALENDAR, SESSION_CARD, SESSION_PREP, sendApart, showApart } from './telling.ts';
 import { calendarText, sessionCard } from './views.ts';
 
 export const sessionMessages: MessageKinds = {
@@ -33,6 +33,8 @@ export const sessionMessages: MessageKinds = {
       if (!channel || !ts) return null;
       return { ...sessionCard(session, deps.now(), undefined), update: { channel, ts } };
     },
+    sent: (tx, message, _where, deps) => showApart(deps, tx, message),
+    failed: showApart,
   },
 
   [SESSION_CALENDAR]: {
@@ -92,8 +94,8 @@ export const sessionSchedules: Schedule[] = [
 ];
 
 /** What preparations are ahead, by the rules of the sweep. */
-export const sessionForecast: Forecaster = async (deps, workspaceId, memberIds, from, until, workspace) => {
-  const preps = await findComingPreps(deps, workspaceId, memberIds, from, until, workspace);
+export const sessionForecast: Forecaster = async (deps, outlook) => {
+  const preps = await findComingPreps(deps, outlook);
   return preps.map(({ id, key, mentor, mentee, startsAt, dueAt }) => ({
     memberId: mentor.id,
     kind: SESSION_PREP,

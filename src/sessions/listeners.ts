@@ -10,10 +10,10 @@ import { present } from '../slack/modals.ts';
 import { markStep } from './actions.ts';
 import { findSessionGuide } from './guide.ts';
 import { LogForm, LogSubject, logModal, SAVE_LOG } from './log-views.ts';
-import { cancelSession, chooseTime, moveSession, proposeSession } from './planning.ts';
+import { cancelSession, checkActive, chooseTime, moveSession, proposeSession } from './planning.ts';
 import { MoveForm, moveModal, ProposalForm, proposalModal, SAVE_MOVE, SAVE_PROPOSAL } from './proposal-views.ts';
 import { getOwnSession } from './rows.ts';
-import { getLog, logSession } from './service.ts';
+import { getLog, logSession, saveLog } from './service.ts';
 import { findTimes } from './suggestions.ts';
 import {
   CANCEL,
@@ -70,6 +70,7 @@ function registerPlanning(app: App, deps: Deps): void {
     const { id } = readButton(SessionButton, action, INSTEAD);
     const session = await getOwnSession(deps, await actorOf(deps, context), id);
     if (session.status !== 'SCHEDULED') throw new UserError('This session has no date any more that could be moved.');
+    checkActive(session);
     await present(client, body, moveModal(session));
   });
 
@@ -115,17 +116,20 @@ function registerLogs(app: App, deps: Deps): void {
   });
 
   app.view(SAVE_LOG, async ({ ack, context, view }) => {
-    const { pairing: pairingId, id: sessionId } = LogSubject.parse(JSON.parse(view.private_metadata));
+    const { pairing: pairingId, id: sessionId, seen } = LogSubject.parse(JSON.parse(view.private_metadata));
     const form = parseForm(LogForm, view);
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
     const { met, minutes, line, own, theirs } = form.data;
     const actor = await actorOf(deps, context);
-    const [partner] = partnerFirst(await getOwnPairing(deps, actor, pairingId), actor.id);
+    const pairing = await getOwnPairing(deps, actor, pairingId);
+    const [partner] = partnerFirst(pairing, actor.id);
     const steps = (ownerId: string, texts: string[]) => texts.map((text) => ({ ownerId, text }));
     const actions = [...steps(actor.id, own), ...steps(partner.id, theirs)];
     const log = { pairingId, sessionId, met: met === 'yes', minutes, line: line || null, actions };
-    await deps.db.$transaction((tx) => logSession(deps, tx, actor, log));
-    await ack();
+    const session = await saveLog(deps, actor, log, seen ? new Date(seen) : null);
+    if (!session) return ack();
+    const shown = { pairingId, ownId: actor.id, partner, minutes: pairing.sessionMinutes, session, typed: form.data };
+    await ack({ response_action: 'update', view: logModal(shown) });
   });
 
   app.action<BlockAction>(STEP_DONE, async ({ ack, action, body, context, respond }) => {

@@ -1,16 +1,17 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import { context, field, type Modal, option, plain } from '../slack/blocks.ts';
+import { context, field, type Modal, mention, option, plain, quote, section } from '../slack/blocks.ts';
 import { minutesField } from './proposal-views.ts';
 import type { SessionWithPair } from './rows.ts';
 
 export const SAVE_LOG = 'session.save-log';
-export const LogSubject = z.object({ pairing: z.uuid(), id: z.uuid().optional() });
+/** `seen`: when the session was last logged as the form was opened. */
+export const LogSubject = z.object({ pairing: z.uuid(), id: z.uuid().optional(), seen: z.iso.datetime().optional() });
 
 const LONGEST_LINE = 300;
 const LONGEST_STEP = 150;
-/** Five steps of 150 characters each, with what lies between them. */
-const LONGEST_STEPS = 800;
+/** Ten steps of 150 characters, with what lies between them: what two noted at once stands there until they choose. */
+const LONGEST_STEPS = 1600;
 const MOST_STEPS = 5;
 
 /** A step a line, each once, without what people put before the items of a list. */
@@ -51,6 +52,8 @@ export interface LogView {
   /** The pairing's usual length. */
   minutes: number;
   session: SessionWithPair | undefined;
+  /** What is typed, where the session was logged otherwise meanwhile. */
+  typed?: Pick<z.infer<typeof LogForm>, 'minutes' | 'line' | 'own' | 'theirs'>;
 }
 
 const stepsField = (name: string, label: string, steps: string[], hint?: string) =>
@@ -76,21 +79,43 @@ function metField(session: SessionWithPair | undefined): KnownBlock[] {
   ];
 }
 
+/** Before it is saved over what somebody else has just noted. */
+function meanwhileBlocks({ ownId, session, typed }: LogView): KnownBlock[] {
+  if (!session || !typed) return [];
+  const { line, loggedById, pairing } = session;
+  const by = [pairing.mentor, pairing.mentee].find(({ id }) => id === loggedById && id !== ownId);
+  const who = by ? `${mention(by.slackId)} logged it meanwhile` : 'You logged it elsewhere meanwhile';
+  return [
+    section(
+      `:memo: *${who}.* What to do next stands there with yours: look it over, then save it.${line ? `\n${quote(line)}` : ''}`,
+    ),
+  ];
+}
+
 /** The log of a session, filled in as it was or as it mostly is. */
-export const logModal = ({ pairingId, ownId, partner, minutes, session }: LogView): Modal => {
-  const stepsOf = (ownerId: string) =>
-    (session?.actions ?? []).filter((step) => step.ownerId === ownerId).map((step) => step.text);
-  const line = session?.line;
+export const logModal = (view: LogView): Modal => {
+  const { pairingId, ownId, partner, minutes, session, typed } = view;
+  const stepsOf = (ownerId: string, more: string[] = []) => {
+    const steps = (session?.actions ?? []).filter((step) => step.ownerId === ownerId).map((step) => step.text);
+    return [...new Set([...steps, ...more])];
+  };
+  const line = typed?.line || session?.line;
+  const seen = session?.loggedAt?.toISOString();
   return {
     type: 'modal',
     callback_id: SAVE_LOG,
-    private_metadata: JSON.stringify({ pairing: pairingId, ...(session && { id: session.id }) }),
+    private_metadata: JSON.stringify({
+      pairing: pairingId,
+      ...(session && { id: session.id }),
+      ...(seen && { seen }),
+    } satisfies z.infer<typeof LogSubject>),
     title: plain('Log a session'),
     submit: plain('Save'),
     close: plain('Cancel'),
     blocks: [
+      ...meanwhileBlocks(view),
       ...metField(session),
-      minutesField(session?.heldMinutes ?? session?.minutes ?? minutes, 'How long was it?'),
+      minutesField(typed?.minutes ?? session?.heldMinutes ?? session?.minutes ?? minutes, 'How long was it?'),
       field(
         'line',
         'In one line',
@@ -100,10 +125,10 @@ export const logModal = ({ pairingId, ownId, partner, minutes, session }: LogVie
       stepsField(
         'own',
         'What will you do next?',
-        stepsOf(ownId),
+        stepsOf(ownId, typed?.own),
         'One a line. It comes up again before your next session.',
       ),
-      stepsField('theirs', `What will ${partner.name.slice(0, 60)} do next?`, stepsOf(partner.id)),
+      stepsField('theirs', `What will ${partner.name.slice(0, 60)} do next?`, stepsOf(partner.id, typed?.theirs)),
       context('Only the two of you see this, and either can change it later.'),
     ],
   };

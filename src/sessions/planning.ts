@@ -17,20 +17,22 @@ export const MOST_TIMES = 3;
 export const SESSION_OVER = 'session.over';
 
 export interface Proposal {
-  times: Date[];
+  /** In the order of their fields; one may be left empty. */
+  times: (Date | undefined)[];
   minutes: number;
   /** Key of a guide, or none. */
   guide: string | null;
 }
 
 /** The instants, soonest first and each once. Throws UserError, at its field (time0, time1 …), for one that cannot be. */
-function checkTimes(now: Date, times: Date[]): Date[] {
+function checkTimes(now: Date, times: (Date | undefined)[]): Date[] {
   for (const [index, time] of times.entries()) {
+    if (!time) continue;
     if (time <= now) throw new UserError('This time is over. Choose a later one.', `time${index}`);
     if (time.getTime() > now.getTime() + FURTHEST_MS)
       throw new UserError('That is more than half a year away. Choose an earlier one.', `time${index}`);
   }
-  const each = [...new Set(times.map((time) => time.getTime()))].sort((a, b) => a - b);
+  const each = [...new Set(times.flatMap((time) => time?.getTime() ?? []))].sort((a, b) => a - b);
   return each.slice(0, MOST_TIMES).map((time) => new Date(time));
 }
 
@@ -60,14 +62,14 @@ export async function proposeSession(deps: Deps, actor: Member, pairingId: strin
     if (pairing.status === 'PAUSED')
       throw new UserError('Your pairing is paused. Go on with it first, then find a time.');
     if (pairing.status !== 'ACTIVE') throw new UserError('This pairing has ended, so there is nothing to plan.');
-    const proposal = { ...input, times: checkTimes(deps.now(), input.times) };
-    if (proposal.times.length === 0) throw new UserError('Choose at least one time.', 'time0');
+    const options = checkTimes(deps.now(), input.times);
+    if (options.length === 0) throw new UserError('Choose at least one time.', 'time0');
     const { workspaceId } = actor;
     const before = await tx.session.findMany({ where: { workspaceId, pairingId, status: 'PROPOSED' } });
-    const same = before.find((session) => isSame(session, actor, proposal)); // pressed twice
+    const same = before.find((session) => isSame(session, actor, { ...input, times: options })); // pressed twice
     if (same) return same;
     await replaceProposals(deps, tx, workspaceId, pairingId);
-    const { times: options, minutes, guide } = proposal;
+    const { minutes, guide } = input;
     const session = await tx.session.create({
       data: {
         workspaceId,
@@ -124,13 +126,17 @@ async function tellDate(
   });
 }
 
+/** Throws UserError where a pairing is paused or over: nothing is planned then. */
+export function checkActive({ pairing }: SessionWithPair): void {
+  if (pairing.status !== 'ACTIVE') throw new UserError('Your pairing is not active now, so there is nothing to plan.');
+}
+
 /** The one who was asked takes one of the times. Throws UserError: not theirs to choose, over, or settled meanwhile. */
 export async function chooseTime(deps: Deps, actor: Member, id: string, at: Date): Promise<void> {
   await deps.db.$transaction(async (tx) => {
     const session = await lockOwnSession(tx, actor, id);
     if (session.status !== 'PROPOSED') throw new UserError(SETTLED[session.status]);
-    if (session.pairing.status !== 'ACTIVE')
-      throw new UserError('Your pairing is not active now, so there is nothing to plan.');
+    checkActive(session);
     if (session.proposedById === actor.id)
       throw new UserError(`${partnerOf(session, actor.id).name} chooses one of these. You can suggest other times.`);
     if (!session.options.some((option) => option.getTime() === at.getTime()))
@@ -152,8 +158,7 @@ export async function moveSession(
   await deps.db.$transaction(async (tx) => {
     const session = await lockOwnSession(tx, actor, id);
     const [startsAt] = checkTimes(deps.now(), [to.at]);
-    if (session.pairing.status !== 'ACTIVE')
-      throw new UserError('Your pairing is not active now, so there is nothing to plan.');
+    checkActive(session);
     if (!startsAt) return;
     const isSameDate = session.startsAt?.getTime() === startsAt.getTime() && session.minutes === to.minutes;
     if (session.status === 'SCHEDULED' && isSameDate) return; // pressed twice

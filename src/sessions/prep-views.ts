@@ -13,7 +13,7 @@ import {
 import { stepBlock } from './home-views.ts';
 import type { Prep } from './prep.ts';
 import type { SessionWithPair } from './rows.ts';
-import { listBlocks, MET, nameOf, OPEN_GUIDE, OPEN_LOG } from './views.ts';
+import { listBlocks, MET, minutesWords, nameOf, OPEN_GUIDE, OPEN_LOG } from './views.ts';
 
 /** On one line, so that what one person typed cannot run into the next. */
 const oneLine = (text: string, length: number) => escapeMrkdwn(shorten(text.replaceAll(/\s+/g, ' '), length));
@@ -67,7 +67,11 @@ export function prepMessage(
       ),
       ...pulseLine(prep, mentee),
       ...(isEmpty
-        ? [context('Nothing is noted yet. “What would make this half hour worth it for you?” is a good beginning.')]
+        ? [
+            context(
+              `Nothing is noted yet. “What would make these ${minutesWords(session.minutes)} worth it for you?” is a good beginning.`,
+            ),
+          ]
         : []),
       actions(button(OPEN_GUIDE, guide ? `Guide: ${shorten(guide, 60)}` : 'Guide', JSON.stringify({ id: session.id }))),
     ],

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Deps } from '../deps.ts';
 import type { Member, OutboxMessage, Prisma, Workspace } from '../generated/prisma/client.ts';
 import { findPrep } from '../objectives/service.ts';
+import type { Outlook } from '../outbox/kinds.ts';
 import { hoursOf, readDaysOff } from '../people/service.ts';
 import { findSession, type SessionWithPair } from './rows.ts';
 import { SESSION_PREP } from './telling.ts';
@@ -68,10 +69,11 @@ async function* readPlanned({ db }: Deps, where: Prisma.SessionWhereInput) {
 }
 type Planned = Prisma.SessionGetPayload<{ include: typeof WITH_MENTOR }>[];
 
-/** The preparations of these sessions that are not in the outbox yet, with when each is due. */
-async function findPreps(deps: Deps, sessions: Planned, use?: Workspace) {
+/** The preparations of these sessions that are not in the outbox yet, with when each is due. `use`: instead of what is read. */
+async function findPreps(deps: Deps, sessions: Planned, use?: Pick<Outlook, 'workspace' | 'daysOff'>) {
+  if (sessions.length === 0) return [];
   const workspaceIds = [...new Set(sessions.map((session) => session.workspaceId))];
-  const daysOff = await readDaysOff(deps, workspaceIds);
+  const daysOff = use?.daysOff ?? (await readDaysOff(deps, workspaceIds));
   const queued = await deps.db.outboxMessage.findMany({
     where: { workspaceId: { in: workspaceIds }, kind: SESSION_PREP, subject: { in: sessions.map(({ id }) => id) } },
     select: { subject: true, occurrence: true, status: true, reason: true },
@@ -84,7 +86,7 @@ async function findPreps(deps: Deps, sessions: Planned, use?: Workspace) {
     if (before.some(({ status, reason }) => status !== 'DROPPED' || reason !== WITHDRAWN)) return [];
     const occurrence = occurrenceOf(startsAt, before.length);
     const { mentor, mentee } = pairing;
-    const dueAt = prepDueAt(startsAt, mentor, use ?? workspace, daysOff(workspaceId, mentor.site));
+    const dueAt = prepDueAt(startsAt, mentor, use?.workspace ?? workspace, daysOff(workspaceId, mentor.site));
     return { id, workspaceId, pairingId: pairing.id, mentor, mentee, startsAt, occurrence, dueAt };
   });
 }
@@ -118,18 +120,16 @@ export async function sendPreps(deps: Deps): Promise<void> {
 }
 
 /** The preparations of these members that come due in [from, until). */
-export async function findComingPreps(
-  deps: Deps,
-  workspaceId: string,
-  memberIds: string[],
-  from: Date,
-  until: Date,
-  workspace: Workspace,
-) {
+export async function findComingPreps(deps: Deps, outlook: Outlook) {
+  const { workspace, memberIds, from, until } = outlook;
   const startsAt = { gt: from, lt: new Date(until.getTime() + AHEAD_MS) };
   const preps = [];
-  for await (const sessions of readPlanned(deps, { workspaceId, startsAt, pairing: { mentorId: { in: memberIds } } }))
-    preps.push(...(await findPreps(deps, sessions, workspace)));
+  for await (const sessions of readPlanned(deps, {
+    workspaceId: workspace.id,
+    startsAt,
+    pairing: { mentorId: { in: memberIds } },
+  }))
+    preps.push(...(await findPreps(deps, sessions, outlook)));
   return preps
     .map(({ dueAt, ...prep }) => ({ ...prep, key: keyOf(prep.pairingId), dueAt: dueAt < from ? from : dueAt }))
     .filter(({ dueAt }) => dueAt < until);

@@ -32,7 +32,7 @@ export const ProposalForm = z
     guide: z.string().max(60).optional(),
   })
   .transform(({ time0, time1, time2, minutes, guide }) => ({
-    times: [time0, time1, time2].filter((time) => time !== undefined),
+    times: [time0, time1, time2],
     minutes,
     guide: !guide || guide === NO_GUIDE ? null : guide,
   }));

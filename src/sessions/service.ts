@@ -89,12 +89,11 @@ async function keepActions(
   if (actions.length > MOST_ACTIONS)
     throw new UserError(`At most ${MOST_ACTIONS} next steps, please: what matters most?`, 'own');
   const before = await tx.sessionAction.findMany({ where: { workspaceId, sessionId } });
-  const same = (a: NewAction, b: NewAction) => a.ownerId === b.ownerId && a.text === b.text;
-  const gone = before.filter((old) => !actions.some((one) => same(one, old)));
+  const gone = before.filter((old) => !hasAction(actions, old));
   await tx.sessionAction.deleteMany({ where: { workspaceId, id: { in: gone.map(({ id }) => id) } } });
   await tx.sessionAction.createMany({
     data: actions
-      .filter((one) => !before.some((old) => same(one, old)))
+      .filter((one) => !hasAction(before, one))
       .map((one) => ({ ...one, workspaceId, sessionId, pairingId, createdAt: deps.now() })),
   });
 }
@@ -151,6 +150,33 @@ export async function logSession(deps: Deps, tx: Tx, actor: Member, log: Session
   await showLog(deps, tx, session, pairing, log);
   await sessionLogged(deps, tx, pairing, { sessionId: session.id, byId: actor.id, met: log.met });
   return tx.session.findFirstOrThrow({ where: { id: session.id, workspaceId } });
+}
+
+const hasAction = (actions: NewAction[], { ownerId, text }: NewAction): boolean =>
+  actions.some((one) => one.ownerId === ownerId && one.text === text);
+
+/** What somebody else noted while a form was open, and it would take out. */
+const wouldLose = ({ line, actions }: SessionWithPair, log: SessionLog): boolean =>
+  (line !== null && line !== log.line) || !actions.every((action) => hasAction(log.actions ?? [], action));
+
+/**
+ * Logs a session from a form, which knows how it was logged at `seenAt`; null: not at all. Undefined: it is kept. Else nothing is: the
+ * session as it was logged meanwhile, with something that the form would have taken out. Throws UserError.
+ */
+export async function saveLog(
+  deps: Deps,
+  actor: Member,
+  log: SessionLog,
+  seenAt: Date | null,
+): Promise<SessionWithPair | undefined> {
+  return deps.db.$transaction(async (tx) => {
+    const pairing = await lockOwnPairing(tx, actor, log.pairingId);
+    const found = await toLog({ db: tx, now: deps.now }, actor, pairing, log.sessionId);
+    const isNew = found?.loggedAt && found.loggedAt.getTime() !== seenAt?.getTime();
+    if (found && isNew && log.met && wouldLose(found, log)) return found;
+    await logSession(deps, tx, actor, log);
+    return undefined;
+  });
 }
 
 /** The other one sees the log where the session stands; one that was never planned only where something was noted. */

@@ -36,6 +36,13 @@ export async function recordPlace(tx: Tx, { workspaceId, subject: id }: OutboxMe
   await tx.session.updateMany({ where: { id, workspaceId }, data: { channel, messageTs: ts } });
 }
 
+/** Where each of the two has a card of their own, both are changed. */
+export async function showApart(deps: Deps, tx: Tx, { workspaceId, subject }: OutboxMessage): Promise<void> {
+  const standing = { workspaceId, kind: SESSION_CARD, subject, status: 'SENT' as const };
+  if ((await tx.outboxMessage.count({ where: standing })) > 1)
+    await deps.outbox.refresh(tx, workspaceId, SESSION_CARD, subject);
+}
+
 /** Has what stands in Slack about a session changed to what is now the case. */
 export async function showChange(deps: Deps, tx: Tx, { workspaceId, id }: Pick<Session, 'workspaceId' | 'id'>) {
   for (const kind of [SESSION_CARD, SESSION_PREP]) await deps.outbox.refresh(tx, workspaceId, kind, id);

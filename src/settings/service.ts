@@ -53,7 +53,10 @@ export async function countValues({ db }: Pick<Deps, 'db'>, workspaceId: string)
 
 /** Whether this member could take charge now: a Slack admin where nobody coordinates. */
 export async function canSetUp({ db }: Pick<Deps, 'db'>, member: Member): Promise<boolean> {
-  return member.isAdmin && !member.isGuest && (await findCoordinators(db, member.workspaceId)).length === 0;
+  const coordinates = member.isCoordinator && !member.deactivatedAt;
+  return (
+    member.isAdmin && !member.isGuest && !coordinates && (await findCoordinators(db, member.workspaceId)).length === 0
+  );
 }
 
 /** One at a time changes a workspace's settings. NO KEY UPDATE: who gives kudos refers to the workspace with their own row locked. */
@@ -139,6 +142,8 @@ export async function saveSettings(deps: Deps, member: Member, input: NewSetting
     });
     await replaceValues(deps, tx, workspaceId, values);
     await replaceCoordinators(deps, tx, workspaceId, coordinators);
+    // The hours of everybody who set none have moved.
+    await deps.outbox.askAgain(tx, workspaceId);
   });
 }
 

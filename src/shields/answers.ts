@@ -51,14 +51,14 @@ export async function passShield(deps: Deps, lead: Member, id: string): Promise<
   await askNext(deps, workspaceId, id);
 }
 
-/** It's over: the agent says so, or the lead who stepped in. Throws UserError for anybody else. */
+/** It's over: the agent says so, also where nobody stepped in, or the lead who did. Throws UserError for anybody else. */
 export async function endShield(deps: Deps, actor: Member, id: string): Promise<void> {
   const { workspaceId } = actor;
   await deps.db.$transaction(async (tx) => {
     const shield = await findShield({ db: tx }, workspaceId, id);
     if (!shield || (shield.agentId !== actor.id && shield.takerId !== actor.id)) throw new UserError(refusals.notYours);
     const [over] = await tx.shield.updateManyAndReturn({
-      where: { id, workspaceId, status: 'TAKEN' },
+      where: { id, workspaceId, status: shield.agentId === actor.id ? { in: ['OPEN', 'TAKEN'] } : 'TAKEN' },
       data: { status: 'OVER', overAt: deps.now(), ...forgotten },
     });
     if (over) await finish(deps, tx, over);

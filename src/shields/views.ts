@@ -89,7 +89,7 @@ function openMine(shield: WholeShield): MessageContent {
       section(text),
       section(nobodyAt ? mine.whatNow : mine.meanwhile),
       ...(told.length > 0 ? [context(mine.told), ...told] : []),
-      actions(...(nobodyAt ? [helpButton(words)] : []), button(WITHDRAW, mine.withdraw, carrying(id))),
+      actions(...(nobodyAt ? [helpButton(words), endButton(id)] : []), button(WITHDRAW, mine.withdraw, carrying(id))),
     ],
   };
 }

@@ -100,7 +100,6 @@ export const shoutOutMessages: MessageKinds = {
 };
 
 /** A hint for a week without kudos, by the rules of the job that gives it. */
-export const shoutOutForecast: Forecaster = (deps, workspaceId, memberIds, from, until) =>
-  findComingHints(deps, workspaceId, memberIds, from, until);
+export const shoutOutForecast: Forecaster = (deps, outlook) => findComingHints(deps, outlook);
 
 export const shoutOutSchedules: Schedule[] = [{ name: 'kudos.shout-out', everyMinutes: 15, run: makeShoutOuts }];

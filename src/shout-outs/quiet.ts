@@ -1,10 +1,10 @@
 /** A week without anything to tell is silent for the channel, and a hint to the leads. */
 import type { Deps, Tx } from '../deps.ts';
 import type { Member } from '../generated/prisma/client.ts';
-import type { Upcoming } from '../outbox/kinds.ts';
+import type { Outlook, Upcoming } from '../outbox/kinds.ts';
 import { keyOf } from './claiming.ts';
 import { QUIET_WEEK } from './kinds.ts';
-import { type Due, findScopes, onWorkingDays, type Scope } from './scopes.ts';
+import { type Due, findScopes, isWorkingDay, type Scope } from './scopes.ts';
 import { lastShoutOutSlot, nextShoutOutSlot } from './slots.ts';
 import { NEWS_DAYS } from './telling.ts';
 import { QUIET } from './words.ts';
@@ -110,7 +110,7 @@ async function findWaiting({ db, now }: Deps, workspaceId: string, scopes: Scope
 }
 
 /** The slots of a scope in [from, until) that stay silent if nobody thanks anybody. */
-async function silentSlots(deps: Deps, scope: Scope, hasNews: boolean, from: Date, until: Date): Promise<Date[]> {
+function silentSlots(scope: Scope, hasNews: boolean, { from, until, daysOff }: Outlook): Date[] {
   const due: Due[] = [];
   const last = lastShoutOutSlot(from, scope);
   for (
@@ -119,25 +119,22 @@ async function silentSlots(deps: Deps, scope: Scope, hasNews: boolean, from: Dat
     slot = nextShoutOutSlot(slot, scope)
   )
     due.push({ ...scope, slot });
-  const working = await onWorkingDays(deps, due);
+  const working = due.filter((one) => isWorkingDay(one, daysOff));
   return working.slice(hasNews ? 1 : 0).map(({ slot }) => slot);
 }
 
 /** The hints that these members get in [from, until) if nobody does anything, by the rules of `tellQuiet`. */
-export async function findComingHints(
-  deps: Deps,
-  workspaceId: string,
-  memberIds: string[],
-  from: Date,
-  until: Date,
-): Promise<Upcoming[]> {
-  const led = await findLeads(deps.db, [workspaceId], memberIds);
+export async function findComingHints(deps: Deps, outlook: Outlook): Promise<Upcoming[]> {
+  const { id: workspaceId } = outlook.workspace;
+  const mayLead = outlook.members.filter(({ leads }) => leads?.length !== 0).map(({ id }) => id);
+  if (mayLead.length === 0) return [];
+  const led = await findLeads(deps.db, [workspaceId], mayLead);
   if (led.length === 0) return [];
   const scopes = await findScopes(deps.db, [workspaceId]);
   const waiting = await findWaiting(deps, workspaceId, scopes);
   const silent = new Map<string, Date[]>();
   for (const scope of scopes.filter((one) => led.some(({ key }) => key === keyOf(one))))
-    silent.set(keyOf(scope), await silentSlots(deps, scope, waiting.has(keyOf(scope)), from, until));
+    silent.set(keyOf(scope), silentSlots(scope, waiting.has(keyOf(scope)), outlook));
   const had = await lastHints(
     deps.db,
     [workspaceId],

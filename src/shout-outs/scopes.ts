@@ -1,7 +1,7 @@
 /** Who has a shout-out: a workspace with a channel, and each team that wants its own. */
 import type { Deps, Tx } from '../deps.ts';
 import { Prisma } from '../generated/prisma/client.ts';
-import { readDaysOff } from '../people/service.ts';
+import { type DaysOff, readDaysOff } from '../people/service.ts';
 import { dayOfSlot, type SlotSettings } from './slots.ts';
 
 /** One that wants a shout-out every week. */
@@ -40,9 +40,13 @@ export const findScopes = (db: Tx, workspaceIds?: string[]) => db.$queryRaw<Scop
 /** A slot of a scope. */
 export type Due = Scope & { slot: Date };
 
+/** Whether a slot is no day off where it is told. */
+export const isWorkingDay = ({ workspaceId, site, slot, zone }: Due, daysOff: DaysOff): boolean =>
+  !daysOff(workspaceId, site).has(dayOfSlot(slot, zone));
+
 /** Those whose slot is no day off where they are: a shout-out pauses then, and its kudos join the next one. */
 export async function onWorkingDays<T extends Due>(deps: Pick<Deps, 'now'> & { db: Tx }, due: T[]): Promise<T[]> {
   if (due.length === 0) return [];
   const daysOff = await readDaysOff(deps, [...new Set(due.map(({ workspaceId }) => workspaceId))]);
-  return due.filter(({ workspaceId, site, slot, zone }) => !daysOff(workspaceId, site).has(dayOfSlot(slot, zone)));
+  return due.filter((one) => isWorkingDay(one, daysOff));
 }

@@ -24,7 +24,7 @@ export interface NewTeamSettings {
 }
 
 /** The teams a member leads, by name. */
-export const findLedTeams = ({ db }: Pick<Deps, 'db'>, { id: leadId, workspaceId }: Member): Promise<Team[]> =>
+const findLedTeams = ({ db }: Pick<Deps, 'db'>, { id: leadId, workspaceId }: Member): Promise<Team[]> =>
   db.team.findMany({ where: { workspaceId, leadId }, orderBy: [{ name: 'asc' }, { id: 'asc' }] });
 
 /** The teams whose settings a member may change and whose name contains what was typed: all for a coordinator, else those they lead. */

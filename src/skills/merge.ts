@@ -36,6 +36,7 @@ async function moveLinks(tx: Tx, workspaceId: string, from: string, into: string
   await tx.mentorRequest.updateMany(move);
   await tx.roundSeat.updateMany(move);
   await tx.objective.updateMany(move);
+  await tx.helpRequest.updateMany(move);
   await tx.kudos.updateMany(move);
 }
 

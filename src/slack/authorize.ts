@@ -39,6 +39,7 @@ export function newAuthorize(deps: Pick<Deps, 'db'>, tokens: Tokens) {
       botToken,
       botUserId: workspace.botUserId,
       workspaceId: workspace.id,
+      home: workspace.slackId,
       ...(source.teamId && { teamId: source.teamId }),
       ...(source.enterpriseId && { enterpriseId: source.enterpriseId }),
     };

@@ -43,6 +43,8 @@ interface SlackUser {
   tz?: string;
   deleted?: boolean;
   is_bot?: boolean;
+  team_id?: string;
+  enterprise_user?: { enterprise_id?: string; teams?: string[] };
   is_admin?: boolean;
   is_owner?: boolean;
   is_restricted?: boolean;
@@ -50,15 +52,19 @@ interface SlackUser {
   profile?: { display_name?: string; real_name?: string; email?: string };
 }
 
-/** Slack's user object in our words. */
-export function personOf(user: SlackUser & { id: string }): SlackPerson {
+/** Whether somebody belongs to another company and shares a channel with us (Slack Connect). */
+const isOutsider = ({ team_id, enterprise_user }: SlackUser, home: string): boolean =>
+  team_id !== undefined && ![team_id, enterprise_user?.enterprise_id, ...(enterprise_user?.teams ?? [])].includes(home);
+
+/** Slack's user object in our words; `home` is the team or enterprise the app is installed in. Outsiders are guests to us. */
+export function personOf(user: SlackUser & { id: string }, home: string): SlackPerson {
   return {
     slackId: user.id,
     name: user.profile?.display_name || user.profile?.real_name || user.real_name || user.name || user.id,
     zone: user.tz || 'UTC',
     // Slackbot says it is not a bot.
     isBot: user.is_bot === true || user.id === 'USLACKBOT',
-    isGuest: user.is_restricted === true || user.is_ultra_restricted === true,
+    isGuest: user.is_restricted === true || user.is_ultra_restricted === true || isOutsider(user, home),
     isAdmin: user.is_admin === true || user.is_owner === true,
     deactivated: user.deleted === true,
   };
@@ -73,34 +79,42 @@ export function sayWait(error: unknown): never {
 /** Slack lists at most 1,000 people at once. */
 const PEOPLE_A_PAGE = 1000;
 
+/** A client for a workspace, and the Slack id the app is installed under there. */
+export interface Access {
+  clientFor: (workspaceId: string) => Promise<WebClient | undefined>;
+  homeOf: (workspaceId: string) => Promise<string>;
+}
+
 /** Asks Slack for everybody in the workspace, page by page. */
-export function newListPeople(clientFor: (workspaceId: string) => Promise<WebClient | undefined>): Deps['listPeople'] {
+export function newListPeople({ clientFor, homeOf }: Access): Deps['listPeople'] {
   return async (workspaceId) => {
-    const client = await clientFor(workspaceId);
+    const [client, home] = [await clientFor(workspaceId), await homeOf(workspaceId)];
     const people: SlackAccount[] = [];
     let cursor: string | undefined;
     do {
       const page = await client?.users.list({ limit: PEOPLE_A_PAGE, ...(cursor && { cursor }) }).catch(sayWait);
-      people.push(...(page?.members ?? []).flatMap((user) => (user.id ? [accountOf({ ...user, id: user.id })] : [])));
+      people.push(
+        ...(page?.members ?? []).flatMap((user) => (user.id ? [accountOf({ ...user, id: user.id }, home)] : [])),
+      );
       cursor = page?.response_metadata?.next_cursor || undefined;
     } while (cursor);
     return people;
   };
 }
 
-const accountOf = (user: SlackUser & { id: string }): SlackAccount => ({
-  ...personOf(user),
+const accountOf = (user: SlackUser & { id: string }, home: string): SlackAccount => ({
+  ...personOf(user, home),
   email: user.profile?.email?.toLowerCase(),
   handles: [...new Set([user.name, user.profile?.display_name].flatMap((name) => (name ? [fold(name)] : [])))],
 });
 
 /** Asks Slack who somebody is; undefined when there is no such person in the workspace. */
-export function newLookUp(clientFor: (workspaceId: string) => Promise<WebClient | undefined>): Deps['lookUpPerson'] {
+export function newLookUp({ clientFor, homeOf }: Access): Deps['lookUpPerson'] {
   return async (workspaceId, slackId) => {
     const client = await clientFor(workspaceId);
     try {
       const { user } = (await client?.users.info({ user: slackId })) ?? {};
-      return user?.id ? personOf({ ...user, id: user.id }) : undefined;
+      return user?.id ? personOf({ ...user, id: user.id }, await homeOf(workspaceId)) : undefined;
     } catch (error) {
       const code = error instanceof Error && 'data' in error ? (error.data as { error?: string }).error : undefined;
       if (code === 'user_not_found' || code === 'user_not_visible') return undefined;

@@ -10,6 +10,12 @@ export function workspaceOf(context: Context): string {
   return workspaceId;
 }
 
+/** The team or enterprise the app is installed in, where a request came from. */
+export function homeOf({ home }: Context): string {
+  if (typeof home !== 'string') throw new Error('a request without a workspace reached a listener');
+  return home;
+}
+
 /** The member who acts. */
 export async function actorOf(deps: Deps, context: Context): Promise<Member> {
   if (!context.userId) throw new Error('a request without a person reached a listener that needs one');

@@ -56,11 +56,14 @@ export function findWaiting(
     LIMIT ${take}::int OFFSET ${skip}::int`;
 }
 
+/** How many cards wait for this person's word, as SQL. */
+export const waitingInSql = ({ now }: Pick<Deps, 'now'>, actor: Actor): Prisma.Sql => Prisma.sql`
+  SELECT count(*)::int AS n FROM "Card" c
+  WHERE ${visibleInSql(actor)} AND ${theirs(actor.id)} AND ${waitsAt(now())}`;
+
 /** How many cards wait for this person's word. */
-export async function countWaiting({ db, now }: { db: Tx } & Pick<Deps, 'now'>, actor: Actor): Promise<number> {
-  const rows = await db.$queryRaw<[{ n: number }]>`
-    SELECT count(*)::int AS n FROM "Card" c
-    WHERE ${visibleInSql(actor)} AND ${theirs(actor.id)} AND ${waitsAt(now())}`;
+export async function countWaiting(deps: { db: Tx } & Pick<Deps, 'now'>, actor: Actor): Promise<number> {
+  const rows = await deps.db.$queryRaw<[{ n: number }]>(waitingInSql(deps, actor));
   return rows[0].n;
 }
 

@@ -40,8 +40,8 @@ export const verificationMessages: MessageKinds = {
 };
 
 /** The list of each week in which something waits. */
-export const verificationForecast: Forecaster = async (deps, workspaceId, memberIds, from, until) => {
-  const coming = await findComingLists(deps, workspaceId, memberIds, from, until);
+export const verificationForecast: Forecaster = async (deps, outlook) => {
+  const coming = await findComingLists(deps, outlook);
   return coming.map(({ memberId, monday, dueAt, until: end }) => ({
     memberId,
     kind: LIST,

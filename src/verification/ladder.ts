@@ -1,7 +1,8 @@
 /** The steps somebody takes by cards that others found true: told to them once, shown to nobody else. */
 import type { Deps } from '../deps.ts';
-import type { Member, OutboxMessage } from '../generated/prisma/client.ts';
-import { acceptedInSql, countAccepted, licenceOf, STEPS } from '../knowledge/licence.ts';
+import type { OutboxMessage } from '../generated/prisma/client.ts';
+import { acceptedInSql, licenceOf, STEPS } from '../knowledge/licence.ts';
+import type { Actor } from '../knowledge/rights.ts';
 
 /** Its subject is the person, its occurrence the step. */
 export const STEP = 'verification.step';
@@ -62,11 +63,11 @@ export interface Ladder {
 }
 
 /** How far somebody is who has begun to write; undefined for whoever has not, and for whom it says nothing. */
-export async function findLadder(deps: Deps, member: Member): Promise<Ladder | undefined> {
-  const { id, workspaceId, isCoordinator } = member;
-  if (isCoordinator || (await deps.db.team.count({ where: { workspaceId, leadId: id } })) > 0) return undefined;
-  if ((await deps.db.card.count({ where: { workspaceId, makerId: id } })) === 0) return undefined;
-  const accepted = await countAccepted(deps.db, member);
+export function ladderOf(
+  { isCoordinator, leads }: Actor,
+  { made, accepted }: { made: number; accepted: number },
+): Ladder | undefined {
+  if (isCoordinator || leads.length > 0 || made === 0) return undefined;
   const step = (['contributor', 'publisher'] as const).find((one) => accepted < STEPS[one]);
   return { accepted, next: step && { step, left: STEPS[step] - accepted } };
 }

@@ -6,8 +6,9 @@ import { listsSince } from '../knowledge/cards.ts';
 import { CAN_KEEP, KEEPER, keeperOf } from '../knowledge/keepers.ts';
 import { type Actor, actingOn } from '../knowledge/rights.ts';
 import { sees } from '../knowledge/visibility.ts';
-import { type CardToCheck, countWaiting, findWaiting, readCards, waits, waitsAt } from './due.ts';
-import { countStale } from './stale.ts';
+import type { Outlook } from '../outbox/kinds.ts';
+import { type CardToCheck, findWaiting, readCards, waits, waitsAt } from './due.ts';
+import { countCards } from './stale.ts';
 
 /** Its subject is the person, its occurrence the week. */
 export const LIST = 'verification.list';
@@ -138,21 +139,22 @@ export async function readList(
   deps: Pick<Deps, 'db' | 'now'>,
   { workspaceId, subject: memberId, occurrence: monday }: OutboxMessage,
 ): Promise<WeeklyList | undefined> {
-  const member = await deps.db.member.findFirst({ where: { id: memberId, workspaceId } });
-  if (!member) return undefined;
-  const later = await deps.db.cardCheck.findMany({
-    where: { workspaceId, memberId, week: { gt: dateOf(monday) } },
-    distinct: ['week'],
-    select: { week: true },
+  const actor = await deps.db.member.findFirst({
+    where: { id: memberId, workspaceId },
+    include: { leads: { where: { workspaceId }, select: { id: true } } },
   });
+  if (!actor) return undefined;
+  const since = await deps.db.cardCheck.findMany({
+    where: { workspaceId, memberId, week: { gte: dateOf(monday) } },
+    orderBy: [{ week: 'asc' }, { place: 'asc' }],
+    // No more than the next list and one card of the one after it.
+    take: 2 * MOST_A_WEEK + 1,
+  });
+  const isOfThis = ({ week }: (typeof since)[number]) => week.getTime() === dateOf(monday).getTime();
+  const later = new Set(since.filter((row) => !isOfThis(row)).map(({ week }) => week.getTime()));
   // Of a year's lists only the one before is changed when a new one comes.
-  if (later.length > 1) return undefined;
-  const actor = await actingOn(deps, member);
-  const rows = await deps.db.cardCheck.findMany({
-    where: { workspaceId, memberId, week: dateOf(monday) },
-    orderBy: { place: 'asc' },
-  });
-  const ids = rows.map(({ cardId }) => cardId);
+  if (later.size > 1) return undefined;
+  const ids = since.filter(isOfThis).map(({ cardId }) => cardId);
   const cards = await readCards(deps, workspaceId, ids);
   const waiting = new Map(
     (await findWaiting(deps, actor, { take: MOST_A_WEEK, only: ids })).map(({ id, uses }) => [id, uses]),
@@ -163,12 +165,8 @@ export async function readList(
     return [{ card, state: stateOf(card, actor, deps.now()), uses: waiting.get(id) ?? 0 }];
   });
   const open = checks.filter(({ state }) => state === 'waits').length;
-  return {
-    checks,
-    more: Math.max(0, (await countWaiting(deps, actor)) - open),
-    stale: await countStale(deps, actor, 'own'),
-    isReplaced: later.length > 0,
-  };
+  const all = await countCards(deps, actor, 'own');
+  return { checks, more: Math.max(0, all.waiting - open), stale: all.stale, isReplaced: later.size > 0 };
 }
 
 /** When the first card of each of these people waits, if nobody does anything. In one query. */
@@ -200,18 +198,14 @@ function weeksOf(first: Date, zone: string, from: Date, until: Date): (Week & { 
 }
 
 /** The lists of these members that come due in [from, until) and are not in the outbox yet. */
-export async function findComingLists(
-  deps: Deps,
-  workspaceId: string,
-  memberIds: string[],
-  from: Date,
-  until: Date,
-): Promise<ComingList[]> {
+export async function findComingLists(deps: Deps, outlook: Outlook): Promise<ComingList[]> {
+  const { members, memberIds, from, until } = outlook;
+  const { id: workspaceId } = outlook.workspace;
   const first = new Map(
     (await findFirst(deps, workspaceId, memberIds, from, until)).map(({ memberId, at }) => [memberId, at]),
   );
   const ids = [...first.keys()];
-  const members = await deps.db.member.findMany({ where: { workspaceId, id: { in: ids } } });
+  if (ids.length === 0) return [];
   const listed = await deps.db.cardCheck.findMany({
     where: { workspaceId, memberId: { in: ids }, week: { gte: new Date(from.getTime() - 14 * 24 * HOUR_MS) } },
     distinct: ['memberId', 'week'],
@@ -222,10 +216,12 @@ export async function findComingLists(
   });
   const known = new Set(listed.map(({ memberId, week }) => `${memberId} ${week.toISOString().slice(0, 10)}`));
   return members.flatMap(({ id: memberId, zone }) => {
+    const begins = first.get(memberId);
+    if (!begins) return [];
     // What waits, or was put off into a later week, is that week's list; what would come too late never comes.
     const theirs = putOff.filter((one) => one.subject === memberId && !(one.until && one.until <= one.dueAt));
     const last = Math.max(0, ...theirs.map(({ dueAt }) => dueAt.getTime()));
-    return weeksOf(first.get(memberId) ?? until, zone, from, until)
+    return weeksOf(begins, zone, from, until)
       .filter((week) => !known.has(`${memberId} ${week.monday}`) && week.from.getTime() > last)
       .map((week) => ({ ...week, memberId }));
   });

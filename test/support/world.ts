@@ -44,7 +44,10 @@ export interface World {
   /** Runs a schedule, then delivers. */
   run(schedule: string): Promise<void>;
   /** A colleague in Slack, in Berlin unless told otherwise. */
-  person(name: string, extra?: { tz?: string; isAdmin?: boolean; isGuest?: boolean; isBot?: boolean }): string;
+  person(
+    name: string,
+    extra?: { tz?: string; isAdmin?: boolean; isGuest?: boolean; isBot?: boolean; teamId?: string },
+  ): string;
   member(slackId: string): Promise<Member>;
   close(): Promise<void>;
 }
