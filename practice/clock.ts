@@ -11,10 +11,10 @@ export interface Clock {
   set(instant: number): void;
 }
 
-/** The coming Tuesday at 10:00: everybody is at work, and check-ins may go out the next day. */
-export function firstMoment(): number {
-  const today = Temporal.Now.zonedDateTimeISO(ZONE);
-  return today.add({ days: (2 - today.dayOfWeek + 7) % 7 }).withPlainTime('10:00').epochMilliseconds;
+/** The Tuesday on or after a day (YYYY-MM-DD; without one, today) at 10:00: everybody is at work, and check-ins may go out the next day. */
+export function firstMoment(day?: string): number {
+  const from = (day ? Temporal.PlainDate.from(day) : Temporal.Now.plainDateISO(ZONE)).toZonedDateTime(ZONE);
+  return from.add({ days: (2 - from.dayOfWeek + 7) % 7 }).withPlainTime('10:00').epochMilliseconds;
 }
 
 /** A clock that runs at the usual speed from wherever it was set. */

@@ -77,7 +77,7 @@ async function liveThrough(slack: Slack, app: Alongside, clock: Clock, start: nu
 }
 
 async function main(): Promise<void> {
-  const start = firstMoment();
+  const start = firstMoment(process.env.PRACTICE_DAY);
   // What the last practice's Slack knew went with it: so does the last database.
   await rm(DATA_DIR, { recursive: true, force: true });
   const past = pastName(start);

@@ -63,8 +63,28 @@ describe.skipIf(!hasChromium)('knowledge and live help on the practice page', ()
     expect(await dialog('Card').textContent()).not.toContain('jane.doe');
   }
 
+  /** Tomás may not say that his own words are still true: Ingrid sees what became of those she verified. */
+  async function changeAndShow() {
+    const { page } = visit;
+    await channel('U0TOMAS');
+    await say('/know giraffe');
+    await press('1 card for', 'Open');
+    await inDialog('Card', 'Edit').click();
+    await dialog('Edit the card').getByLabel('The answer').fill('Up to 3500 euros. Above that *ask Summit*.');
+    await inDialog('Edit the card', 'Save').click();
+    await dialog('Card').getByText('The version before is in its history').waitFor();
+    await closeAll();
+    await channel('U0INGRID');
+    await say('/know check');
+    await inDialog('Cards to check', 'What changed').click();
+    await look(page, '18-what-changed');
+    const changes = dialog('History');
+    for (const part of ['3000', '3500', 'Tomás']) await changes.getByText(part).first().waitFor();
+    await closeAll();
+  }
+
   test(
-    'asked, answered, written down, verified, found with a typo, outdated, put right',
+    'asked, answered, written down, verified, found with a typo, outdated, put right, changed by another',
     async () => {
       const { page } = visit;
       await askAndSolve();
@@ -110,6 +130,7 @@ describe.skipIf(!hasChromium)('knowledge and live help on the practice page', ()
       await app('UH02AYLIN');
       await said('was put right by Ingrid Halvorsen').waitFor();
       await look(page, '17-finder');
+      await changeAndShow();
     },
     SLOW_MS,
   );

@@ -20,11 +20,14 @@ export const QUIET = [
 
 export const hasChromium = existsSync(CHROMIUM);
 
+/** Walks go the same way on any date; PRACTICE_DAY shows them another one. */
+const DAY = '2026-11-24';
+
 /** `npm run practice` in a process of its own, as a newcomer starts it, on any free port. */
 async function startPractice(): Promise<{ url: string; stop: () => Promise<void> }> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'alongside-practice-'));
   const child: ChildProcess = spawn(process.execPath, ['--disable-warning=DeprecationWarning', 'practice/main.ts'], {
-    env: { ...process.env, PRACTICE_PORT: '0', PRACTICE_DATA_DIR: dataDir, CI: 'true' },
+    env: { PRACTICE_DAY: DAY, ...process.env, PRACTICE_PORT: '0', PRACTICE_DATA_DIR: dataDir, CI: 'true' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
