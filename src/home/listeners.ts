@@ -4,6 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Deps } from '../deps.ts';
 import { workspaceOf } from '../slack/context.ts';
 import { drawHome } from './drawing.ts';
+import { newTurns } from './turns.ts';
 import { HomePage, TURN_PAGE } from './views.ts';
 
 /** People whose Home is kept fresh; the one who opened theirs longest ago gives way. */
@@ -39,13 +40,19 @@ function mayChangeHome(body: object): boolean {
 export function registerHome(app: App, deps: Deps, quickActions: Button[]): void {
   /** The page that stands open, by person. */
   const open = new Map<string, HomePage>();
+  const inTurn = newTurns();
+  const publish = (client: WebClient, workspaceId: string, slackId: string) => {
+    const person = `${workspaceId} ${slackId}`;
+    return inTurn(person, () =>
+      publishHome(deps, client, workspaceId, slackId, quickActions, open.get(person) ?? 'own'),
+    );
+  };
 
   app.use(async ({ body, client, context, next }: AnyMiddlewareArgs & AllMiddlewareArgs) => {
     await next();
     const { userId, workspaceId } = context;
-    const page = open.get(`${workspaceId} ${userId}`);
-    if (!userId || !page || !mayChangeHome(body)) return;
-    await publishHome(deps, client, workspaceOf(context), userId, quickActions, page).catch((error: unknown) => {
+    if (!userId || !open.has(`${workspaceId} ${userId}`) || !mayChangeHome(body)) return;
+    await publish(client, workspaceOf(context), userId).catch((error: unknown) => {
       // What the person did is done; only their view of it is old, until they open it again.
       deps.log.warn({ err: error, workspaceId, person: userId }, 'a Home could not be refreshed');
     });
@@ -59,7 +66,7 @@ export function registerHome(app: App, deps: Deps, quickActions: Button[]): void
     open.set(person, 'own');
     const [oldest] = open.size > MOST_OPEN ? open.keys() : [];
     if (oldest) open.delete(oldest);
-    await publishHome(deps, client, workspaceId, event.user, quickActions, 'own');
+    await publish(client, workspaceId, event.user);
   });
 
   app.action<BlockAction>(TURN_PAGE, async ({ ack, action, context }) => {

@@ -44,8 +44,7 @@ export async function choose(w: World, who: string, does: string, id: string): P
 export async function homeOf(w: World, who: string): Promise<string> {
   const me = w.slack.as(who);
   await me.openHome();
-  await w.slack.settle(() => me.home() !== undefined);
-  await w.slack.settle();
+  await w.eventsDone();
   return JSON.stringify(me.home()?.blocks);
 }
 
