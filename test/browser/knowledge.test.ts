@@ -63,10 +63,10 @@ describe.skipIf(!hasChromium)('knowledge and live help on the practice page', ()
     expect(await dialog('Card').textContent()).not.toContain('jane.doe');
   }
 
-  /** Tomás may not say that his own words are still true: Ingrid sees what became of those she verified. */
+  /** Andres may put it right, but not say that it is still true: Ingrid sees what became of the words she verified. */
   async function changeAndShow() {
     const { page } = visit;
-    await channel('U0TOMAS');
+    await channel('US01ANDRES');
     await say('/know giraffe');
     await press('1 card for', 'Open');
     await inDialog('Card', 'Edit').click();
@@ -79,7 +79,7 @@ describe.skipIf(!hasChromium)('knowledge and live help on the practice page', ()
     await inDialog('Cards to check', 'What changed').click();
     await look(page, '18-what-changed');
     const changes = dialog('History');
-    for (const part of ['3000', '3500', 'Tomás']) await changes.getByText(part).first().waitFor();
+    for (const part of ['3000', '3500', 'Andres']) await changes.getByText(part).first().waitFor();
     await closeAll();
   }
 
