@@ -564,7 +564,7 @@ describe('a circle that goes on', () => {
     expect(lastDm(w, mo).text).toBe(
       'Your pairing with Ana about De-escalation has ended. Thank you for the time you gave. Your circle goes on with the others.',
     );
-    expect(lastDm(w, ana).text).toContain('Your pairing about De-escalation has ended.');
+    expect(lastDm(w, ana).text).toContain('Your pairing with Mo about De-escalation has ended.');
     await finishPairing(w.deps, await w.member(ben), idOf('Ben'));
     await w.deliver();
     expect(thanks(ben)).toHaveLength(1);

@@ -158,7 +158,8 @@ describe('an early end', () => {
     await w.deps.db.profile.updateMany({ data: { mentoring: false } });
     await end(one, one.ben, 'fit');
     const [toAna, toBen] = [lastDm(w, one.ana), lastDm(w, one.ben)];
-    for (const { text } of [toAna, toBen]) expect(text).toContain('Your pairing about De-escalation has ended.');
+    expect(toAna.text).toContain('Your pairing with Ben about De-escalation has ended.');
+    expect(toBen.text).toContain('Your pairing with Ana about De-escalation has ended.');
     expect(wordsOf(toAna)).toContain('If you ask again, you come first.');
     for (const said of [wordsOf(toAna), wordsOf(toBen), w.logs.join()]) {
       expect(said).not.toMatch(/fit together|"fit"/);

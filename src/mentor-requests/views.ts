@@ -234,11 +234,8 @@ export const partnerLeftMessage = (end: EndView): MessageContent =>
   nextAfter(`${escapeMrkdwn(end.name)} has left, so your pairing about ${escapeMrkdwn(end.skill)} has ended.`, end);
 
 /** To both, in the same words: who ended it is not told. */
-export const pairingEndedMessage = (end: EndView): MessageContent => {
-  // Of several in a circle, which one has to be said.
-  const whose = end.circleGoesOn ? ` with ${escapeMrkdwn(end.name)}` : '';
-  return nextAfter(`Your pairing${whose} about ${escapeMrkdwn(end.skill)} has ended.`, end);
-};
+export const pairingEndedMessage = (end: EndView): MessageContent =>
+  nextAfter(`Your pairing with ${escapeMrkdwn(end.name)} about ${escapeMrkdwn(end.skill)} has ended.`, end);
 
 /** What can be typed. `word`: what was typed and means nothing. */
 export const helpMessage = (word?: string): MessageContent => {

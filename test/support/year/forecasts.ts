@@ -56,7 +56,7 @@ export class Forecasts {
       orderBy: { slackId: 'asc' },
     });
     const until = new Date(now().getTime() + AHEAD_DAYS * DAY_MS);
-    const forecasts = await deps.outbox.forecast(workspace, members, until);
+    const forecasts = await deps.outbox.forecast(workspace, members, until, 'exact');
     for (const { id, slackId } of members) {
       const pairings = await deps.db.pairing.findMany({
         where: { workspaceId, status: { in: ['ACTIVE', 'PAUSED'] }, OR: [{ mentorId: id }, { menteeId: id }] },
