@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { changedText, compare } from '../src/capture/changes.ts';
 import { guessKind, guessTaxonomy, guessTitle } from '../src/capture/guesses.ts';
 import { composeBody, LAYOUTS, splitBody, tidyText } from '../src/capture/layouts.ts';
-import { type Message, wordsOfMessage } from '../src/capture/message-words.ts';
+import { wordsOfMessage } from '../src/capture/message-words.ts';
 import { bodyOfPieces, layPieces, type Piece } from '../src/capture/pieces.ts';
 import { cleanTyped, putBack } from '../src/capture/privacy.ts';
 import type { Typed } from '../src/capture/typed.ts';
@@ -12,6 +12,7 @@ import type { CardKind } from '../src/generated/prisma/client.ts';
 import { fromMrkdwn, fromRichText } from '../src/knowledge/markdown.ts';
 import { takeOut } from '../src/redaction/markdown.ts';
 import { findPersonalData } from '../src/redaction/service.ts';
+import type { Message } from '../src/slack/message-words.ts';
 
 const KINDS = Object.keys(LAYOUTS) as CardKind[];
 const TABLE = '| a | b |\n| - | - |\n| 1 | 2 |';

@@ -90,6 +90,32 @@ describe('asking', () => {
     });
   });
 
+  test('from an app’s message the words of its blocks are filled in', async () => {
+    const { id: channel } = w.slack.addChannel({ name: 'tickets', memberIds: [ana], botIsMember: true });
+    const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'The *terminal* says E7. What now?' } }];
+    const said = { channel, text: 'New ticket', blocks };
+    const { body } = await w.slack.call('chat.postMessage', said, 'xoxb-test-token');
+    const me = w.slack.as(ana);
+    await me.shortcut('live-help.message', { channel, ts: (JSON.parse(body) as { ts: string }).ts });
+    await w.slack.settle(() => me.modal() !== undefined);
+    expect(JSON.stringify(me.modal()?.blocks)).toContain('terminal');
+    expect(JSON.stringify(me.modal()?.blocks)).not.toContain('New ticket');
+  });
+
+  test('what was taken out of it stands in no field any more when the form goes on', async () => {
+    const me = w.slack.as(ana);
+    await me.command('/ask');
+    await w.slack.settle(() => me.modal() !== undefined);
+    await me.type('question', 'Refund for jane@example.com?');
+    await me.submit();
+    const view = me.modal();
+    expect(view?.callback_id).toBe('live-help.send');
+    expect(JSON.stringify(view?.blocks)).toContain('I took out an e-mail address');
+    expect(JSON.stringify(view?.typed)).not.toContain('jane');
+    await me.submit();
+    expect(await help(w)).toMatchObject({ question: 'Refund for [e-mail address]?' });
+  });
+
   test('skill, product, urgency and a waiting customer are kept', async () => {
     await openAsk(w, ana);
     await w.slack.as(ana).search('products', 'Router X');

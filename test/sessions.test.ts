@@ -459,6 +459,20 @@ describe('logging', () => {
       expect(actions.map(({ text }) => text).sort()).toEqual(['Send the script', 'Try the pause']);
     });
 
+    test('also where both noted something for the same person', async () => {
+      const two = await over();
+      const shown = card(w, two);
+      await bothOpen(async (who) => {
+        await w.slack.as(who).press(shown, 'session.log');
+        await w.slack.settle(() => w.slack.as(who).modal() !== undefined);
+      }, two);
+      const ana = w.slack.as(two.ana);
+      await ana.type('theirs', 'Ask Cora');
+      expect(await ana.submit()).toEqual({ ok: true, errors: {} });
+      expect(await ana.submit()).toEqual({ ok: true, errors: {} });
+      expect((await session(w)).actions.map(({ text }) => text).sort()).toEqual(['Ask Cora', 'Send the script']);
+    });
+
     test('of a session that nobody planned, it is one, with what both noted', async () => {
       const two = await paired(w);
       await bothOpen(async (who) => {

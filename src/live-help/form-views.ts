@@ -43,7 +43,8 @@ export const AskForm = z.object({
     .transform((ticked) => ({ urgent: ticked.includes('urgent'), waiting: ticked.includes('waiting') })),
 });
 
-const questionField = (question: string): KnownBlock =>
+/** Where it is no longer as it was typed, it is that which stands there. */
+const questionField = (question: string, { told, isCut }: Changed): KnownBlock =>
   field(
     'question',
     FORM.question,
@@ -54,7 +55,7 @@ const questionField = (question: string): KnownBlock =>
       placeholder: plain(FORM.example),
       ...(question && { initial_value: question }),
     },
-    { hint: FORM.questionHint },
+    { hint: FORM.questionHint, ...((told || isCut) && { anew: `${question.length}` }) },
   );
 
 /** What is no longer as it was typed, besides spaces. */
@@ -84,7 +85,7 @@ export const startModal = (meta: Meta, changed: Changed = { told: '' }): Modal =
   submit: plain(FORM.startNext),
   close: plain(FORM.cancel),
   private_metadata: JSON.stringify(meta),
-  blocks: [questionField(meta.question), ...changedBlocks(changed)],
+  blocks: [questionField(meta.question, changed), ...changedBlocks(changed)],
 });
 
 const thatsIt = ({ hit: { cardId } }: Answer, searchId: string | undefined) =>
@@ -133,7 +134,7 @@ export const askModal = ({ meta, skill, ...changed }: AskForm): Modal => ({
   close: plain(FORM.cancel),
   private_metadata: JSON.stringify(meta),
   blocks: [
-    questionField(meta.question),
+    questionField(meta.question, changed),
     ...changedBlocks(changed),
     field(
       'skillId',

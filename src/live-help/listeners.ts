@@ -7,6 +7,7 @@ import type { Modal } from '../slack/blocks.ts';
 import { subcommand } from '../slack/commands.ts';
 import { actorOf } from '../slack/context.ts';
 import { parseForm, readButton } from '../slack/forms.ts';
+import { plainWords } from '../slack/message-words.ts';
 import { present, replaceModal } from '../slack/modals.ts';
 import { findPermalink } from '../slack/permalink.ts';
 import { askForHelp, checkMayAsk, guessSkill, prepareQuestion } from './asking.ts';
@@ -90,7 +91,7 @@ function registerEntering(app: App, deps: Deps): void {
     const { channel, message, message_ts: ts, trigger_id } = shortcut;
     const member = await actorOf(deps, context);
     const link = await findPermalink(client, { channel: channel.id, ts });
-    const meta = { question: fromMrkdwn(message.text ?? ''), seen: [], ...(link && { link }) };
+    const meta = { question: fromMrkdwn(plainWords(message)), seen: [], ...(link && { link }) };
     const view = await openOr(deps, member, () => startScreen(deps, member, meta));
     await client.views.open({ trigger_id, view });
   });

@@ -56,7 +56,7 @@ export interface LogView {
   typed?: Pick<z.infer<typeof LogForm>, 'minutes' | 'line' | 'own' | 'theirs'>;
 }
 
-const stepsField = (name: string, label: string, steps: string[], hint?: string) =>
+const stepsField = (name: string, label: string, steps: string[], extra: { hint?: string; anew?: string }) =>
   field(
     name,
     label,
@@ -66,7 +66,7 @@ const stepsField = (name: string, label: string, steps: string[], hint?: string)
       max_length: LONGEST_STEPS,
       ...(steps.length > 0 && { initial_value: steps.join('\n') }),
     },
-    { optional: true, ...(hint && { hint }) },
+    { optional: true, ...extra },
   );
 
 /** Once somebody logged that they met, that stays. */
@@ -101,6 +101,8 @@ export const logModal = (view: LogView): Modal => {
   };
   const line = typed?.line || session?.line;
   const seen = session?.loggedAt?.toISOString();
+  // What both noted stands there, not only what was typed.
+  const anew = typed && seen ? { anew: seen } : {};
   return {
     type: 'modal',
     callback_id: SAVE_LOG,
@@ -122,13 +124,11 @@ export const logModal = (view: LogView): Modal => {
         { type: 'plain_text_input', max_length: LONGEST_LINE, ...(line && { initial_value: line }) },
         { optional: true },
       ),
-      stepsField(
-        'own',
-        'What will you do next?',
-        stepsOf(ownId, typed?.own),
-        'One a line. It comes up again before your next session.',
-      ),
-      stepsField('theirs', `What will ${partner.name.slice(0, 60)} do next?`, stepsOf(partner.id, typed?.theirs)),
+      stepsField('own', 'What will you do next?', stepsOf(ownId, typed?.own), {
+        hint: 'One a line. It comes up again before your next session.',
+        ...anew,
+      }),
+      stepsField('theirs', `What will ${partner.name.slice(0, 60)} do next?`, stepsOf(partner.id, typed?.theirs), anew),
       context('Only the two of you see this, and either can change it later.'),
     ],
   };

@@ -150,17 +150,20 @@ export const nudgeMenu = (actionId: string, id: string): Overflow => {
 
 type Distribute<T> = T extends unknown ? Omit<T, 'action_id'> : never;
 
-/** A form field: one name is block id, action id and key of the form's zod schema. */
+/**
+ * A form field: one name is block id, action id and key of the form's zod schema. `anew`: what Slack keeps of what was typed in a view
+ * that is replaced it keeps by both; another action id shows the initial value instead.
+ */
 export const field = (
   name: string,
   label: string,
   element: Distribute<InputBlock['element']>,
-  extra: { hint?: string; optional?: boolean } = {},
+  extra: { hint?: string; optional?: boolean; anew?: string } = {},
 ): InputBlock => ({
   type: 'input',
   block_id: name,
   label: plain(label),
-  element: { ...element, action_id: name } as InputBlock['element'],
+  element: { ...element, action_id: extra.anew ? `${name} ${extra.anew}` : name } as InputBlock['element'],
   optional: extra.optional ?? false,
   ...(extra.hint && { hint: plain(extra.hint) }),
 });
