@@ -428,8 +428,27 @@ describe('the check-in afterwards', () => {
     const { id } = await callShield(w.deps, member, {});
     await w.deps.db.shield.update({ where: { id }, data: { status: 'TAKEN', takenAt: w.deps.now() } });
     await endShield(w.deps, member, id);
-    const message = await w.deps.db.outboxMessage.findFirstOrThrow({ where: { kind: 'shield.check-in' } });
-    expect(message.dueAt).toEqual(new Date('2026-11-24T21:00:00Z'));
+    for (const moment of ['2026-11-24T05:00:00Z', '2026-11-24T20:59:00Z']) {
+      w.setClock(moment);
+      await w.deliver();
+      expect(asked()).toEqual([]);
+    }
+    w.setClock('2026-11-24T21:00:00Z');
+    await w.deliver();
+    expect(asked()).toHaveLength(1);
+  });
+
+  test('comes at the start of a shift that was moved meanwhile', async () => {
+    await over();
+    w.setClock('2026-11-24T19:00:00Z');
+    await w.deliver();
+    await change(ana, { workWeek: [360, 840, 360, 840, 360, 840, 360, 840, 360, 840, -1, -1, -1, -1] });
+    await w.deps.db.$transaction((tx) => w.deps.outbox.askAgain(tx, w.workspace.id, ana)); // as saving hours does
+    await w.deliver();
+    expect(asked()).toEqual([]);
+    w.setClock('2026-11-25T05:00:00Z'); // six in Berlin
+    await w.deliver();
+    expect(asked()).toHaveLength(1);
   });
 
   test('comes after a day off on the next working day, and not at all after two weeks of leave', async () => {

@@ -3,7 +3,6 @@ import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member, Prisma, Shield, ShieldAsk } from '../generated/prisma/client.ts';
 import { readLink } from '../kudos/links.ts';
-import { contactableFrom } from '../people/contactable.ts';
 import { reachable, readDaysOff } from '../people/service.ts';
 import { redact } from '../redaction/service.ts';
 import { nextShiftFrom } from './next-shift.ts';
@@ -83,12 +82,12 @@ export async function getOwnShield(db: Tx, actor: Member, id: string): Promise<W
   return shield;
 }
 
-/** The first instant of the agent's next shift at which they may be asked how they are; undefined: never. */
-async function checkInFrom(deps: Pick<Deps, 'now'>, tx: Tx, agent: Member): Promise<Date | undefined> {
+/** From when the agent is asked how they are, as soon as a shift of theirs begins: by the hours they have then. */
+async function checkInFrom(deps: Pick<Deps, 'now'>, tx: Tx, agent: Member): Promise<Date> {
   const workspace = await tx.workspace.findUniqueOrThrow({ where: { id: agent.workspaceId } });
   const daysOff = await readDaysOff({ db: tx, now: deps.now }, [workspace.id]);
   const person = reachable(agent, workspace, daysOff(workspace.id, agent.site));
-  return contactableFrom(nextShiftFrom(deps.now(), person), person, 'awaited');
+  return nextShiftFrom(deps.now(), person);
 }
 
 /** What was said of it was for the moment. */
@@ -98,8 +97,8 @@ export const forgotten = { words: null, link: null } as const;
 export async function finish(deps: Deps, tx: Tx, { id, workspaceId, agentId }: Shield): Promise<void> {
   const agent = await tx.member.findUniqueOrThrow({ where: { id: agentId, workspaceId } });
   await deps.outbox.refresh(tx, workspaceId, [MINE, ASKED], id);
+  if (agent.deactivatedAt) return;
   const dueAt = await checkInFrom(deps, tx, agent);
-  if (!dueAt) return;
   const until = new Date(deps.now().getTime() + ASK_WITHIN_MS);
   const { slackId: recipient } = agent;
   await deps.outbox.add(tx, { workspaceId, kind: CHECK_IN, subject: id, recipient, dueAt, until });

@@ -146,8 +146,13 @@ async function write(slack: Slack, { writer, written }: Few, end: number, known:
   const isSaved = () => me.modal()?.callback_id === 'knowledge.card';
   const done = await until(end, async () => {
     if (isSaved()) return true;
-    if (me.modal()?.callback_id !== 'capture.save-as-new') {
-      if (!(await formIs(slack, writer, 'capture.save', '/know', `new ${written}`))) return false;
+    const form = me.modal()?.callback_id;
+    // A form that opened late was sent twice over: among what says the same stands what was written in the first.
+    if (form === 'capture.save-as-new' && inModal(slack, writer, written)) return true;
+    if (form !== 'capture.save-as-new') {
+      // One that Slack got no answer to stays open: it is sent again, not opened anew.
+      if (form !== 'capture.save' && !(await formIs(slack, writer, 'capture.save', '/know', `new ${written}`)))
+        return false;
       const answer = me.modal()?.blocks.find(({ block_id: id }) => id?.startsWith('answer.'));
       await me.type(answer?.block_id ?? '', `Like ${written}`);
     }
@@ -171,8 +176,8 @@ async function findOutdated(slack: Slack, { finder, kept }: Few, end: number, kn
       if (!answer) return false;
       await me.press({ channel: answer.channel, ts: answer.ts }, 'knowledge.outdated');
       await slack.settle(() => me.modal() !== undefined, 1500);
-      await me.type('reason', REASON);
     }
+    await me.type('reason', REASON);
     await me.submit();
     return inModal(slack, finder, REASON);
   });

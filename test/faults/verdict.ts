@@ -20,10 +20,13 @@ export async function findFaults(slack: Slack, db: PrismaClient, told: Told): Pr
   const times = posted(slack);
   const isEdit = (kind: string) => /\.(closed|changed|edited|refreshed)$/.test(kind) && kind !== 'knowledge.changed';
   const faults: string[] = [];
-  for (const { id, kind, status, reason } of rows) {
+  for (const { id, kind, status, reason, nudge, dueAt } of rows) {
     const count = times.get(id) ?? 0;
     if (count > 1) faults.push(`${kind} was sent ${count} times (${status}, ${reason})`);
-    if (['PENDING', 'SENDING', 'UNSURE', 'FAILED'].includes(status)) faults.push(`${kind} is ${status} (${reason})`);
+    // A nudge may wait for its day.
+    const waits = nudge && status === 'PENDING' && dueAt > new Date();
+    if (['PENDING', 'SENDING', 'UNSURE', 'FAILED'].includes(status) && !waits)
+      faults.push(`${kind} is ${status} (${reason})`);
     if (status === 'SENT' && count === 0 && !isEdit(kind)) faults.push(`${kind} is recorded as sent but is not there`);
     if (status === 'DROPPED' && reason?.startsWith('unsure') && count === 0)
       faults.push(`${kind} was given up and is not there`);
