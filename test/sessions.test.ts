@@ -242,7 +242,8 @@ describe('a planned session', () => {
     expect(files(w, two).at(-1)?.text).toContain('Your session is cancelled');
   });
 
-  test('where Slack opens no conversation for the two, each gets it in a message of their own', async () => {
+  /** A time is suggested, and Slack opens no conversation for the two. */
+  async function proposedApart() {
     const two = await paired(w);
     await w.deps.db.pairing.updateMany({ data: { channel: null } });
     w.slack.faults.add({
@@ -253,6 +254,11 @@ describe('a planned session', () => {
     });
     await propose(w, two.ana);
     await w.deliver();
+    return two;
+  }
+
+  test('where Slack opens no conversation for the two, each gets it in a message of their own', async () => {
+    const two = await proposedApart();
     expect(lastDm(w, two.ben).text).toContain('suggests 3 times');
     await pressDm(w, two.ben, 'session.guide').catch(() => undefined);
     const [option] = (await session(w)).options;
@@ -266,16 +272,7 @@ describe('a planned session', () => {
   });
 
   test('in a message of their own, each is asked how it was when it is over', async () => {
-    const two = await paired(w);
-    await w.deps.db.pairing.updateMany({ data: { channel: null } });
-    w.slack.faults.add({
-      method: 'conversations.open',
-      kind: 'error',
-      error: 'restricted_action',
-      when: ({ users }) => String(users).includes(','),
-    });
-    await propose(w, two.ana);
-    await w.deliver();
+    const two = await proposedApart();
     const { id, options } = await session(w);
     await chooseTime(w.deps, await w.member(two.ben), id, options[0] as Date);
     await w.deliver();
