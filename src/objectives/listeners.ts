@@ -13,6 +13,7 @@ import { registerEvidence } from './evidence-listeners.ts';
 import { registerForm } from './form-listeners.ts';
 import { historyModal } from './history-views.ts';
 import { ACHIEVE, ObjectiveButton, OPEN_OBJECTIVE, PairingButton, SET_VALUE, STEP, StepButton } from './lines.ts';
+import { listModal, pairListModal } from './list-views.ts';
 import { findOwnObjectives } from './listing.ts';
 import { readNumber } from './numbers.ts';
 import { discardDraft, moveObjective, recordProgress } from './progress.ts';
@@ -28,8 +29,6 @@ import {
   KudosButton,
   LIST_OBJECTIVES,
   LIST_PAIR,
-  listModal,
-  pairListModal,
   REOPEN,
   SAVE_VALUE,
   SHARE,

@@ -1,7 +1,5 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
-import type { Objective } from '../generated/prisma/client.ts';
-import type { PairingWithPeople } from '../pairings/service.ts';
 import {
   actions,
   button,
@@ -19,7 +17,7 @@ import {
   shorten,
 } from '../slack/blocks.ts';
 import type { EvidenceShown, KudosToAdd } from './evidence.ts';
-import { ACHIEVE, carrying, EDIT_OBJECTIVE, OPEN_OBJECTIVE, objectiveLine, oneLine, progressButtons } from './lines.ts';
+import { ACHIEVE, carrying, EDIT_OBJECTIVE, objectiveLine, oneLine, progressButtons } from './lines.ts';
 import type { ObjectiveWithPair } from './service.ts';
 
 export const SHOW_OBJECTIVE = 'objective.show';
@@ -40,7 +38,7 @@ const MOST_EVIDENCE_SHOWN = 8;
 /** Slack takes 3,000 characters a section, and "&" counts five times: so many fit beside the longest note. */
 const MOST_WORDS_SHOWN = 200;
 
-const partnerOf = ({ pairing, ownerId }: ObjectiveWithPair) =>
+export const partnerOf = ({ pairing, ownerId }: ObjectiveWithPair) =>
   pairing.mentor.id === ownerId ? pairing.mentee : pairing.mentor;
 
 /** Kudos for the same skill, offered as evidence. */
@@ -161,43 +159,6 @@ export const detailModal = (detail: Detail): Modal => {
     ],
   };
 };
-
-const listRow = (objective: ObjectiveWithPair): KnownBlock => {
-  const state = stateOf(objective);
-  const edit = objective.status === 'DRAFT';
-  return section(
-    `${state === '' ? '' : `${state}\n`}${objectiveLine(objective)}\nWith ${mention(partnerOf(objective).slackId)}`,
-    button(OPEN_OBJECTIVE, edit ? 'Open draft' : 'Open', carrying(objective.id)),
-  );
-};
-
-/** Everything somebody ever set, also after a pairing has ended. */
-export const listModal = (objectives: ObjectiveWithPair[]): Modal => ({
-  type: 'modal',
-  callback_id: SHOW_OBJECTIVE,
-  notify_on_close: true,
-  title: plain('My objectives'),
-  close: plain('Close'),
-  blocks: objectives.length === 0 ? [section('None so far.')] : objectives.map(listRow),
-});
-
-/** The open ones of a pairing, for one of the two. */
-export const pairListModal = (
-  objectives: Objective[],
-  people: Pick<PairingWithPeople, 'mentor' | 'mentee'>,
-): Modal => ({
-  type: 'modal',
-  title: plain('Objectives'),
-  close: plain('Close'),
-  blocks:
-    objectives.length === 0
-      ? [section('None is open now.')]
-      : objectives.map((objective) => {
-          const owner = people.mentor.id === objective.ownerId ? people.mentor : people.mentee;
-          const text = `${mention(owner.slackId)}: ${objectiveLine(objective)}`;
-          return section(text, button(OPEN_OBJECTIVE, 'Open', carrying(objective.id)));
-        }),
-});
 
 const MAX_NOTE = 200;
 
