@@ -435,13 +435,19 @@ describe('logging', () => {
       await w.deliver();
     }
 
-    test('whoever sends later sees what the other noted, and nothing of either is lost', async () => {
+    /** The same, of a session that was planned. */
+    async function bothOpenOver() {
       const two = await over();
       const shown = card(w, two);
       await bothOpen(async (who) => {
         await w.slack.as(who).press(shown, 'session.log');
         await w.slack.settle(() => w.slack.as(who).modal() !== undefined);
       }, two);
+      return two;
+    }
+
+    test('whoever sends later sees what the other noted, and nothing of either is lost', async () => {
+      const two = await bothOpenOver();
       const ana = w.slack.as(two.ana);
       await ana.type('line', 'To wait a breath');
       await ana.type('own', 'Try the pause');
@@ -457,12 +463,7 @@ describe('logging', () => {
     });
 
     test('also where both noted something for the same person', async () => {
-      const two = await over();
-      const shown = card(w, two);
-      await bothOpen(async (who) => {
-        await w.slack.as(who).press(shown, 'session.log');
-        await w.slack.settle(() => w.slack.as(who).modal() !== undefined);
-      }, two);
+      const two = await bothOpenOver();
       const ana = w.slack.as(two.ana);
       await ana.type('theirs', 'Ask Cora');
       expect(await ana.submit()).toEqual({ ok: true, errors: {} });

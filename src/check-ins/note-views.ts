@@ -44,15 +44,15 @@ const pulseField = ({ pulse, isCircle }: NoteView) => {
   );
 };
 
-export const noteModal = ({ id, asksPulse, note, ...view }: NoteView): Modal => ({
+export const noteModal = (view: NoteView): Modal => ({
   type: 'modal',
   callback_id: SAVE_NOTE,
-  private_metadata: id,
+  private_metadata: view.id,
   title: plain('Your note'),
   submit: plain('Save'),
   close: plain('Cancel'),
   blocks: [
-    ...(asksPulse ? [pulseField({ id, asksPulse, note, ...view })] : []),
+    ...(view.asksPulse ? [pulseField(view)] : []),
     field(
       'note',
       'A note to yourself',
@@ -60,7 +60,7 @@ export const noteModal = ({ id, asksPulse, note, ...view }: NoteView): Modal => 
         type: 'plain_text_input',
         multiline: true,
         max_length: MAX_NOTE,
-        ...(note !== null && { initial_value: note }),
+        ...(view.note !== null && { initial_value: view.note }),
       },
       { optional: true, hint: 'Nobody else sees this note.' },
     ),

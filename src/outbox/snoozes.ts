@@ -1,7 +1,7 @@
 import type { Deps, Tx } from '../deps.ts';
 import type { OutboxMessage } from '../generated/prisma/client.ts';
 import { contactableFrom } from '../people/contactable.ts';
-import { findMember, readDaysOff } from '../people/service.ts';
+import { findMember } from '../people/service.ts';
 import type { MessageKinds } from './kinds.ts';
 import { keyOf, readRecipients, waitingOf } from './recipients.ts';
 import { refreshOf } from './refresh.ts';
@@ -53,9 +53,7 @@ export async function snoozable(
   const member = until && (await findMember(deps, workspaceId, slackId));
   if (!member) return instants;
   const workspace = await deps.db.workspace.findUniqueOrThrow({ where: { id: workspaceId } });
-  const recipient = (await readRecipients(deps, workspace, [member], await readDaysOff(deps, [workspaceId]))).get(
-    slackId,
-  );
+  const recipient = (await readRecipients(deps, workspace, [member])).get(slackId);
   const sent = recipient?.sent.filter(({ leads }) => leads).map(({ at }) => at);
   return instants.filter((at) => {
     const comes = recipient && contactableFrom(at, recipient.who, 'nudge', sent, { timely });
