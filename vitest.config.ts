@@ -24,6 +24,7 @@ export default defineConfig({
     // test/faults has a runner of its own: npm run test:faults.
     exclude: ['test/faults/**'],
     globalSetup: ['test/support/global.ts'],
+    setupFiles: ['test/support/properties.ts'],
     // One database a worker, kept from file to file: with isolation the same tests take three times as long.
     pool: 'threads',
     isolate: false,
@@ -31,6 +32,6 @@ export default defineConfig({
     sequence: { sequencer: LongFirst },
     // A first PGlite takes 5 s, more on a busy machine.
     hookTimeout: 60_000,
-    testTimeout: 15_000,
+    testTimeout: 15_000 * Number(process.env.PROPERTIES ?? 1),
   },
 });

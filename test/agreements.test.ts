@@ -15,6 +15,7 @@ import { UserError } from '../src/errors.ts';
 import { pauseOwnPairing } from '../src/pauses/service.ts';
 import { lastDm, pairings, wordsOf } from './support/mentoring.ts';
 import { card, choose, heard, homeOf, type Pair, pair, pairingOf, whispered } from './support/pairs.ts';
+import { tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -456,7 +457,7 @@ test('whatever the two press, in any order and however late, there is never more
         before = await check(before, one);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: tries(25) },
   );
 });
 

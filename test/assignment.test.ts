@@ -9,6 +9,7 @@ import { raiseWeakest } from '../src/matching/fairness.ts';
 import { findLockConflicts, type Problem, pairAt } from '../src/matching/problem.ts';
 import { waitingBonus } from '../src/matching/waiting.ts';
 import { mostFromMentor, whatIfMentor, whatIfPlace } from '../src/matching/what-if.ts';
+import { tries } from './support/properties.ts';
 
 /** Scores by mentee and mentor; 0: excluded. Ids are given so that their order is not that of the indices. */
 function problemOf(scores: number[][], capacities: number[], extra: Partial<Problem> = {}): Problem {
@@ -166,7 +167,7 @@ describe('the best matching', () => {
         expect(certify(problem, solved)).toEqual({ primal: worth, dual: worth, flaws: [] });
         expect(solved.matched).toBe(matched);
       }),
-      { numRuns: 400 },
+      { numRuns: tries(400) },
     );
   });
 
@@ -398,7 +399,7 @@ describe('the fairer matching', () => {
           [],
         );
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     );
   });
 

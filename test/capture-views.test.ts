@@ -10,6 +10,7 @@ import { layPieces } from '../src/capture/pieces.ts';
 import { similarModal } from '../src/capture/similar-views.ts';
 import type { Course, Typed } from '../src/capture/typed.ts';
 import type { Card, CardKind, Member } from '../src/generated/prisma/client.ts';
+import { tries } from './support/properties.ts';
 
 const ID = '018f4c3e-1111-7111-8111-111111111111';
 const AT = new Date('2026-11-24T09:00:00Z');
@@ -135,7 +136,7 @@ describe('the form as people see it', () => {
           .trim();
         checked(cardModal(form({ kind, title: 'x'.repeat(150), body: body.slice(0, 30_000).toWellFormed() })));
       }),
-      { numRuns: 60 },
+      { numRuns: tries(60) },
     );
   });
 

@@ -17,7 +17,9 @@ import { sayOutdated } from '../src/knowledge/uses.ts';
 import { searchCards } from '../src/search/service.ts';
 import { actorFor } from './support/cards.ts';
 import { testDb } from './support/db.ts';
+import { ownMs } from './support/own-ms.ts';
 import { heard } from './support/pairs.ts';
+import { tries } from './support/properties.ts';
 import { countQueries } from './support/queries.ts';
 import { testServer } from './support/server.ts';
 import { useWorld } from './support/world.ts';
@@ -334,10 +336,12 @@ describe('Markdown', () => {
     ['nonsense', ': : :\n\t- ]'],
     ['too much', `title: ${'x'.repeat(50_000)}`],
   ])('with %s in front is refused', async (_, head) => {
-    const from = performance.now();
-    const { problems } = await tried(`---\n${head}\n---\ntext`, 'one.md');
+    let problems: unknown[] = [];
+    const spent = await ownMs(async () => {
+      ({ problems } = await tried(`---\n${head}\n---\ntext`, 'one.md'));
+    });
     expect(problems.length).toBeGreaterThan(0);
-    expect(performance.now() - from).toBeLessThan(2000);
+    expect(spent).toBeLessThan(2000);
   });
 
   test('a card looks the same after printing and reading', () => {
@@ -359,25 +363,33 @@ describe('Markdown', () => {
           expect(readCard(printCard(card), { line: 1, file: 'a.md' })).toEqual({ line: 1, file: 'a.md', fields: card });
         },
       ),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     );
   });
 });
 
 describe('a zip that is made to do harm', () => {
   const read = async (bytes: Uint8Array) => {
-    const before = process.memoryUsage().rss;
-    const from = performance.now();
     const { problems, entries } = await readCards(bytes, 'cards.zip');
-    expect(performance.now() - from).toBeLessThan(10_000);
-    expect(process.memoryUsage().rss - before).toBeLessThan(400_000_000);
     return { message: problems[0]?.message, entries };
   };
+
+  /** Read in a process of its own: how much memory it takes is to be told from what the other tests take. */
+  async function readAlone(bytes: Uint8Array): Promise<{ message: string; grown: number }> {
+    const dir = mkdtempSync(path.join(tmpdir(), 'alongside-zip-'));
+    onTestFinished(() => rmSync(dir, { recursive: true }));
+    const file = path.join(dir, 'cards.zip');
+    writeFileSync(file, bytes);
+    const { stdout } = await promisify(execFile)(process.execPath, ['test/support/read-zip.ts', file]);
+    return JSON.parse(stdout);
+  }
 
   test('by bursting: one large file, many that add up, or sizes that lie', async () => {
     const zeros = new Uint8Array(100_000_000);
     const large = zipSync({ 'a.md': [zeros, { level: 9 }] });
-    expect((await read(large)).message).toContain('unpacks to far more');
+    const alone = await readAlone(large);
+    expect(alone.message).toContain('unpacks to far more');
+    expect(alone.grown).toBeLessThan(100_000_000);
     const many = zipSync(
       Object.fromEntries(
         Array.from({ length: 600 }, (_, n) => [`${n}.md`, [zeros.subarray(0, 190_000), { level: 9 }]]),
@@ -413,7 +425,7 @@ describe('a zip that is made to do harm', () => {
         const { entries, problems } = await readCards(bytes, 'cards.zip');
         expect(entries.length + problems.length).toBeGreaterThan(0);
       }),
-      { numRuns: 200 },
+      { numRuns: tries(200) },
     );
   });
 

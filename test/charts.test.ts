@@ -5,6 +5,7 @@ import type { About, Trend } from '../src/coverage/trend.ts';
 import { type Chart, COLORS, chartSvg, INK, PAPER, QUIET } from '../src/pictures/charts.ts';
 import { newPictures } from '../src/pictures/service.ts';
 import { decode, type Image, ink, keep } from './support/png.ts';
+import { tries } from './support/properties.ts';
 
 const pictures = newPictures();
 afterAll(() => pictures.stop());
@@ -162,7 +163,7 @@ describe('the picture of a trend', () => {
         expect(right).toBeLessThanOrEqual(690);
         expect(trendAlt('teams', trend).length).toBeLessThanOrEqual(2000);
       }),
-      { numRuns: 15 },
+      { numRuns: tries(15) },
     );
   }, 60_000);
 

@@ -8,6 +8,7 @@ import { UserError } from '../src/errors.ts';
 import type { CheckIn, Member, Pairing } from '../src/generated/prisma/client.ts';
 import { logSession } from '../src/sessions/service.ts';
 import { checkInsIn, DAY_MS } from './support/check-ins.ts';
+import { tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -157,6 +158,6 @@ test('whatever anybody presses, in any order and at any time, each round is aske
       }
       await w.deps.db.pairing.update({ where: { id: pairing.id }, data: { status: 'ENDED' } });
     }),
-    { numRuns: 12 },
+    { numRuns: tries(12) },
   );
 }, 120_000);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { simulate } from '../src/outbox/forecast.ts';
 import { contactableFrom, groupContactableFrom, type Reachable, type Urgency } from '../src/people/contactable.ts';
 import { evenWeek, type Week } from '../src/people/hours.ts';
+import { tries } from './support/properties.ts';
 
 const OFFICE: Reachable = {
   zone: 'Europe/Berlin',
@@ -371,7 +372,7 @@ describe('whoever it is and whenever it is asked', () => {
         if (!when) throw new Error('never, though the person is there');
         property({ ...one, when });
       }),
-      { numRuns: 500 },
+      { numRuns: tries(500) },
     );
 
   test('it is never earlier than asked, and asking again then says: now', () => {
@@ -429,7 +430,7 @@ describe('whoever it is and whenever it is asked', () => {
         expect(timely?.getTime()).toBeGreaterThanOrEqual(notBefore.getTime());
         expect(timely?.getTime()).toBeLessThanOrEqual(usual?.getTime() ?? 0);
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     );
   });
 
@@ -445,7 +446,7 @@ describe('whoever it is and whenever it is asked', () => {
         const first = Math.min(...group.map((person) => contactableFrom(instant, person, 'awaited')?.getTime() ?? 0));
         if (!together) expect(when.getTime()).toBe(first);
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     );
   });
 
@@ -468,7 +469,7 @@ describe('whoever it is and whenever it is asked', () => {
           expect(mostADay(around, budgetDays(one, person), person)).toBeLessThanOrEqual(person.nudgesADay);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: tries(30) },
     );
   });
 });

@@ -18,6 +18,7 @@ import { evenWeek, storedWeek } from '../src/people/hours.ts';
 import { testDb } from './support/db.ts';
 import { lastDm } from './support/mentoring.ts';
 import { heard, homeOf } from './support/pairs.ts';
+import { tries } from './support/properties.ts';
 import { countQueries } from './support/queries.ts';
 import { addCoordinator } from './support/rounds.ts';
 import { useWorld } from './support/world.ts';
@@ -395,7 +396,7 @@ describe('groups that are told of', () => {
             ),
           ).toBe(false);
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     );
     expect(withSites).toBeGreaterThan(10); // else it would be safe by saying nothing
   }, 60_000);

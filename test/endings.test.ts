@@ -8,6 +8,7 @@ import { pauseOwnPairing, resumeDue, resumeOwnPairing } from '../src/pauses/serv
 import { handleLeaver } from '../src/people/leavers.ts';
 import { addMentor, ask, GOAL, lastDm, pairings, pressDm, wordsOf } from './support/mentoring.ts';
 import { card, choose, heard, homeOf, type Pair, pair, pairingOf, whispered } from './support/pairs.ts';
+import { tries } from './support/properties.ts';
 import { addCoordinator } from './support/rounds.ts';
 import { useWorld } from './support/world.ts';
 
@@ -473,7 +474,7 @@ test('whatever the two and the clock do, in any order, a pairing only goes where
           expect(before.endsAt.getTime()).toBeLessThanOrEqual(w.deps.now().getTime());
       }
     }),
-    { numRuns: 30 },
+    { numRuns: tries(30) },
   );
   expect(await pairings(w)).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { type Ahead, simulate } from '../src/outbox/forecast.ts';
 import { MOST_PARTS, planNudges, type Recipient } from '../src/outbox/plan.ts';
 import { evenWeek } from '../src/people/hours.ts';
+import { tries } from './support/properties.ts';
 
 const DAY_MS = 86_400_000;
 const START = new Date('2026-10-20T00:00:00Z'); // clocks change within the month, north and south
@@ -102,7 +103,7 @@ test('what is foreseen is what is sent', () => {
       ]);
       expect(foreseen).toEqual(sendFor(30, recipient, all));
     }),
-    { numRuns: 25 },
+    { numRuns: tries(25) },
   );
 }, 60_000);
 
@@ -125,7 +126,7 @@ test('nothing is lost or sent twice, nothing comes too late, and the budget hold
       }
       for (const { why } of dropped) expect(['too late', 'fewer']).toContain(why);
     }),
-    { numRuns: 200 },
+    { numRuns: tries(200) },
   );
 }, 60_000);
 
@@ -143,7 +144,7 @@ test('a pause between two of a family is kept, and "none" leaves none', () => {
           if (index > 0)
             expect(at.getTime() - (times[index - 1]?.getTime() ?? 0)).toBeGreaterThanOrEqual(pause * DAY_MS);
     }),
-    { numRuns: 200 },
+    { numRuns: tries(200) },
   );
 }, 60_000);
 

@@ -24,6 +24,7 @@ import {
 } from '../src/imports/views.ts';
 import { getProfile } from '../src/people/profiles.ts';
 import { testDb } from './support/db.ts';
+import { ownMs } from './support/own-ms.ts';
 import { testServer } from './support/server.ts';
 import { useWorld } from './support/world.ts';
 
@@ -497,10 +498,11 @@ describe('reading CSV', () => {
 
   test('10,000 long lines take a moment, not a minute', () => {
     const text = `a,b\n${'"x ""y"" z",some text that is rather long\n'.repeat(10_000)}`;
-    const begin = performance.now();
-    expect(parse(text).records).toHaveLength(10_001);
-    expect(parse(`a,b\n${'"'.repeat(200_000)}`).records.length).toBeLessThan(3);
-    expect(performance.now() - begin).toBeLessThan(1000);
+    const spent = ownMs(() => {
+      expect(parse(text).records).toHaveLength(10_001);
+      expect(parse(`a,b\n${'"'.repeat(200_000)}`).records.length).toBeLessThan(3);
+    });
+    expect(spent).toBeLessThan(1000);
   });
 });
 

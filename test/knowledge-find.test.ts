@@ -6,6 +6,7 @@ import { answersMessage, foundModal } from '../src/knowledge/search-views.ts';
 import { noteUse } from '../src/knowledge/service.ts';
 import { actorFor, addCard, addCoordinator } from './support/cards.ts';
 import { answerNow, know, linesOf, pressAnswer, pressModal, titlesIn, wordsIn } from './support/knowledge.ts';
+import { tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -323,7 +324,7 @@ describe('whatever is typed', () => {
         expect(checkMessage(answersMessage(found))).toEqual([]);
         expect(checkView(foundModal(found))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: tries(60) },
     );
   });
 

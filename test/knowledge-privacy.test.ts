@@ -9,6 +9,7 @@ import { findAnswers, getCard, noteNoHelp, noteUse } from '../src/knowledge/serv
 import { sayOutdated, shareCard } from '../src/knowledge/uses.ts';
 import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
 import { know, linesOf, pressModal } from './support/knowledge.ts';
+import { tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -143,7 +144,7 @@ describe('a card of another team', () => {
         }
         expect(ids.size).toBe(found.answers.total);
       }),
-      { numRuns: 40 },
+      { numRuns: tries(40) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { joinKudos, takeBackJoin } from '../src/kudos/join.ts';
 import { nextOwn, nextWhole } from '../src/kudos/states.ts';
 import { decide, reportKudos } from '../src/moderation/service.ts';
 import { coordinator, given, said, stage } from './support/after.ts';
+import { tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -136,7 +137,7 @@ describe('whatever giver, recipients, coordinators and strangers press, in any o
             if (other.id !== owner?.id && statusOf(other) !== 'POSTED') expect(words).not.toContain(other.slackId);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: tries(25) },
     );
   }, 120_000);
 });

@@ -8,6 +8,7 @@ import { previewModal } from '../src/kudos/preview-views.ts';
 import type { KudosShown } from '../src/kudos/service.ts';
 import { kudosBlocks, kudosCopy, kudosMessage } from '../src/kudos/views.ts';
 import { escapeMrkdwn, type MessageContent, unescapeMrkdwn } from '../src/slack/blocks.ts';
+import { tries } from './support/properties.ts';
 
 const GIVER = 'U0GIVER';
 const TO = 'U0RECIPIENT';
@@ -127,7 +128,7 @@ const linesOf = (blocks: MessageContent['blocks'], type: string) =>
     part.type === type && part.type !== 'rich_text_list' ? [plainOf(part.elements)] : [],
   );
 
-const runs = { numRuns: 400 };
+const runs = { numRuns: tries(400) };
 
 describe('whatever is typed', () => {
   test('the post, its copies and the preview are valid and mention nobody but the giver and those thanked', () => {

@@ -8,6 +8,7 @@ import { askNext, askNextEverywhere, endOfRing } from '../src/live-help/rings.ts
 import { askSomebodyElse, handBack, keepAsking, rateHelp, reopenHelp, solveHelp } from '../src/live-help/solving.ts';
 import { lookAtQuiet, stillOpen } from '../src/live-help/stale.ts';
 import { expert, mentors } from './support/live-help.ts';
+import { tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -100,7 +101,7 @@ test('whatever anybody presses in whatever order: one has it or nobody, each is 
         await checkWhole(help.id);
       }
     }),
-    { numRuns: 30 },
+    { numRuns: tries(30) },
   );
 }, 120_000);
 

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../practice/slack/block-kit.ts';
 import { fromMrkdwn, fromRichText, toBlocks, toPlainText } from '../src/knowledge/markdown.ts';
 import { parseMarkdown, printMarkdown, workOf } from '../src/knowledge/markdown-tree.ts';
+import { ownMs } from './support/own-ms.ts';
+import { tries } from './support/properties.ts';
 
 const elementsOf = (blocks: RichTextBlock[]): RichTextElement[] =>
   blocks.flatMap(({ elements }) =>
@@ -377,7 +379,7 @@ describe('there and back', () => {
         isWhole(blocks);
         expect(seen(toBlocks(fromRichText(blocks)))).toBe(seen(blocks));
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     );
   });
 
@@ -410,7 +412,14 @@ describe('there and back', () => {
         isWhole(blocks);
         expect(seen(toBlocks(fromRichText(blocks)))).toBe(seen(blocks));
       }),
-      { numRuns: 1000 },
+      {
+        numRuns: tries(1000),
+        examples: [
+          ['a\n1. \n    1. a'], // the second of two lines that look like steps
+          ['[](:tada:)'], // an emoji in an address that is only read
+          ['Ⰰhttps://a.b>:tada:\n- '], // … that stops in the middle of one
+        ],
+      },
     );
   });
 
@@ -430,7 +439,7 @@ describe('there and back', () => {
         const payload = message.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
         expect(letters(toPlainText(fromMrkdwn(payload)))).toBe(letters(message));
       }),
-      { numRuns: 1000 },
+      { numRuns: tries(1000) },
     );
   });
 });
@@ -461,10 +470,12 @@ describe('a paste of 10,000 characters', () => {
         .slice(0, 10_000),
     ],
   ])('of %s is shown whole and at once', (_, text) => {
-    const from = performance.now();
-    const blocks = toBlocks(text);
-    fromMrkdwn(text);
-    expect(performance.now() - from).toBeLessThan(1500);
+    let blocks: ReturnType<typeof toBlocks> = [];
+    const spent = ownMs(() => {
+      blocks = toBlocks(text);
+      fromMrkdwn(text);
+    });
+    expect(spent).toBeLessThan(1500);
     expect(checkMessage({ channel: 'C1', text: 'a', blocks: blocks.slice(0, 3) })).toEqual([]);
     const solid = (one: string) => one.replaceAll(/[^\p{L}\p{N}\p{So}]/gu, '');
     expect(solid(toPlainText(text)).length).toBeGreaterThanOrEqual(solid(text).length / 2.2);

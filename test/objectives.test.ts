@@ -27,6 +27,7 @@ import {
   tap,
   typeAll,
 } from './support/objectives.ts';
+import { tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -858,7 +859,7 @@ describe('no sequence of clicks', () => {
           expect(after.closedAt === null).toBe(after.status === 'ACTIVE');
         }
       }),
-      { numRuns: 25 },
+      { numRuns: tries(25) },
     );
     // Read by the table, the history is a legal path that ends where the objective stands.
     let status: Objective['status'] = 'ACTIVE';

@@ -19,6 +19,7 @@ import { testDb } from './support/db.ts';
 import { lastDm, wordsOf } from './support/mentoring.ts';
 import { ago, chooseIn, openList, pressIn, standing } from './support/overview.ts';
 import { heard, homeOf, pair, pairingOf } from './support/pairs.ts';
+import { tries } from './support/properties.ts';
 import { countQueries } from './support/queries.ts';
 import { addCoordinator, screen, sees } from './support/rounds.ts';
 import { useWorld } from './support/world.ts';
@@ -753,7 +754,7 @@ test('no sequence of clicks, by two coordinators, the two and the jobs, makes a 
         .map(({ createdAt }, index) => createdAt.getTime() - (notes[index]?.createdAt.getTime() ?? 0));
       expect(Math.min(...gaps, 3 * 86_400_000)).toBe(3 * 86_400_000);
     }),
-    { numRuns: 25, seed: 4 },
+    { numRuns: tries(25), seed: 4 },
   );
   await w.deps.db.outboxMessage.deleteMany();
 }, 60_000);

@@ -11,6 +11,7 @@ import { SYNONYMS } from '../src/search/synonym-words.ts';
 import { synonymsOf } from '../src/search/synonyms.ts';
 import { actorFor } from './support/cards.ts';
 import { testDb } from './support/db.ts';
+import { tries } from './support/properties.ts';
 import { countQueries } from './support/queries.ts';
 import { useWorld } from './support/world.ts';
 
@@ -166,7 +167,7 @@ describe('words that mean the same', () => {
           expect(new Set(hits.map(({ cardId }) => cardId)).size).toBe(total);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: tries(60) },
     );
   });
 

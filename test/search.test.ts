@@ -7,6 +7,7 @@ import type { Piece } from '../src/search/snippets.ts';
 import { distance } from '../src/search/spelling.ts';
 import { plainText, wordsOf } from '../src/search/words.ts';
 import { testDb } from './support/db.ts';
+import { tries } from './support/properties.ts';
 import { countQueries } from './support/queries.ts';
 import { useWorld } from './support/world.ts';
 
@@ -313,7 +314,7 @@ describe('who may see it', () => {
         expect(hits.filter(({ cardId }) => !visible.has(cardId))).toEqual([]);
         expect(total).toBe(hits.length);
       }),
-      { numRuns: 40 },
+      { numRuns: tries(40) },
     );
   });
 });
@@ -375,7 +376,7 @@ describe('the index', () => {
         await reindex();
         expect(kept).toEqual(await contents());
       }),
-      { numRuns: 25 },
+      { numRuns: tries(25) },
     );
   });
 
@@ -441,7 +442,7 @@ describe('whatever is typed', () => {
           await search(text);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: tries(40) },
     );
   });
 });

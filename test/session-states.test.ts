@@ -6,6 +6,7 @@ import { markStep } from '../src/sessions/actions.ts';
 import { cancelSession, chooseTime, moveSession, proposeSession } from '../src/sessions/planning.ts';
 import { logSession } from '../src/sessions/service.ts';
 import { next } from '../src/sessions/states.ts';
+import { tries } from './support/properties.ts';
 import { paired, session } from './support/sessions.ts';
 import { useWorld } from './support/world.ts';
 
@@ -92,7 +93,7 @@ describe('whatever the two and a stranger press, in any order, on old messages t
         const numbers = sent.map(({ subject, occurrence }) => `${subject} ${occurrence.split(' ')[0]}`);
         expect(new Set(numbers).size).toBe(numbers.length);
       }),
-      { numRuns: 25 },
+      { numRuns: tries(25) },
     );
     await w.deliver();
   }, 60_000);

@@ -6,6 +6,7 @@ import { contactableFrom, type Reachable } from '../src/people/contactable.ts';
 import { evenWeek } from '../src/people/hours.ts';
 import { prepDueAt } from '../src/sessions/prep.ts';
 import { suggestTimes } from '../src/sessions/times.ts';
+import { tries } from './support/properties.ts';
 
 const person = (zone: string, extra: Partial<Reachable> = {}): Reachable => ({
   zone,
@@ -129,7 +130,7 @@ describe('suggested times', () => {
             if (outside[index] === 0) expect(isInside(who, at), `${who.zone} ${at.toISOString()}`).toBe(true);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: tries(60) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { type Deed, groupsOf, planPages } from '../src/shout-outs/pages.ts';
 import { lastShoutOutSlot, nextShoutOutSlot } from '../src/shout-outs/slots.ts';
 import type { Told } from '../src/shout-outs/telling.ts';
 import { replyMessage, shoutOutMessage, sizeOfDeed } from '../src/shout-outs/views.ts';
+import { tries } from './support/properties.ts';
 import { FRIDAY, type Given, kudosFor as give, read, recognitionChannel } from './support/shout-outs.ts';
 import { useWorld } from './support/world.ts';
 
@@ -211,7 +212,7 @@ describe('the slot', () => {
         // A time that the clocks skip becomes one an hour later.
         expect([0, 30, 60]).toContain(minute - wanted.shoutOutMinute);
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     );
   });
 
@@ -228,7 +229,7 @@ describe('the slot', () => {
         expect(lastShoutOutSlot(next, wanted)).toEqual(next);
         expect(lastShoutOutSlot(new Date(next.getTime() - 1), wanted)).toEqual(lastShoutOutSlot(later, wanted));
       }),
-      { numRuns: 300 },
+      { numRuns: tries(300) },
     );
   });
 
@@ -369,7 +370,7 @@ describe('what is told', () => {
         expect(new Set(onPost).size).toBe(onPost.length);
         expect(bullets([post, ...replies])).toBe(deeds.length);
       }),
-      { numRuns: 60 },
+      { numRuns: tries(60) },
     );
   });
 
@@ -392,7 +393,7 @@ describe('what is told', () => {
             expect(inOrder.map(rank)).toEqual(inOrder.map(rank).sort((a, b) => b - a));
           }
       }),
-      { numRuns: 60 },
+      { numRuns: tries(60) },
     );
   });
 

@@ -10,6 +10,7 @@ import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
 import { lastDm, wordsOf } from './support/mentoring.ts';
 import { outlookOf } from './support/outlook.ts';
 import { heard, whispered } from './support/pairs.ts';
+import { tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -326,7 +327,7 @@ describe('the weekly list', () => {
           expect(new Set(ids).size).toBe(ids.length);
         }
       }),
-      { numRuns: 12 },
+      { numRuns: tries(12) },
     );
     expect(await w.deps.db.cardCheck.count()).toBeGreaterThan(5); // else it would hold by doing nothing
   }, 180_000);

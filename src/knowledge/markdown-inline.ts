@@ -1,4 +1,5 @@
-import type { RichTextElement, RichTextList } from '@slack/types';
+import { isDeepStrictEqual } from 'node:util';
+import type { RichTextElement, RichTextList, RichTextText } from '@slack/types';
 import type { PhrasingContent } from 'mdast';
 import { type Definitions, footnoteMark } from './markdown-tree.ts';
 
@@ -12,6 +13,7 @@ const SAFE_URL = /^(?:https?:\/\/|mailto:|tel:)[^\s<>|]+$/i;
 /** Slack refuses longer addresses. */
 const LONGEST_URL = 3000;
 
+/** What looks like one is one wherever it is read: Slack's editor gives it back as a text, and then it would be one. */
 const EMOJI = /(?<![\w:]):([a-z][a-z0-9_'+-]*|[+-]1):(?![\w:])/g;
 
 const styled = (style: Style) => (Object.keys(style).length > 0 ? { style } : {});
@@ -19,15 +21,29 @@ const styled = (style: Style) => (Object.keys(style).length > 0 ? { style } : {}
 export const textOf = (text: string, style: Style = {}): RichTextElement[] =>
   text === '' ? [] : [{ type: 'text', text, ...styled(style) }];
 
-/** A text with its :emoji:. */
-function withEmoji(text: string, style: Style): RichTextElement[] {
+const isPlain = (element: RichTextElement | undefined): element is RichTextText =>
+  element?.type === 'text' && !element.style?.code;
+
+/** Texts of one style that follow each other are one text, as they are for Slack's editor, and then their :emoji: are found. */
+export function withEmoji(elements: RichTextElement[]): RichTextElement[] {
+  const whole: RichTextElement[] = [];
+  for (const element of elements) {
+    const last = whole.at(-1);
+    if (isPlain(last) && isPlain(element) && isDeepStrictEqual(last.style, element.style))
+      whole[whole.length - 1] = { ...last, text: last.text + element.text };
+    else whole.push(element);
+  }
+  return whole.flatMap((element) => (isPlain(element) ? split(element) : [element]));
+}
+
+function split({ text, style }: RichTextText): RichTextElement[] {
   const out: RichTextElement[] = [];
   let from = 0;
   for (const { 0: whole, 1: name = '', index } of text.matchAll(EMOJI)) {
-    out.push(...textOf(text.slice(from, index), style), { type: 'emoji', name });
+    out.push(...textOf(text.slice(from, index), style as Style), { type: 'emoji', name });
     from = index + whole.length;
   }
-  return [...out, ...textOf(text.slice(from), style)];
+  return [...out, ...textOf(text.slice(from), style as Style)];
 }
 
 function link(url: string, label: RichTextElement[], style: Style): RichTextElement[] {
@@ -43,7 +59,7 @@ function piece(node: PhrasingContent, style: Style, definitions: Definitions): R
     inline(children, definitions, { ...style, ...more });
   switch (node.type) {
     case 'text':
-      return withEmoji(node.value, style);
+      return textOf(node.value, style);
     case 'strong':
       return inside(node.children, { bold: true });
     case 'emphasis':
@@ -74,7 +90,7 @@ function piece(node: PhrasingContent, style: Style, definitions: Definitions): R
 
 /** Words of a paragraph as Slack's rich text has them. Nothing in it can mention anybody: a text is only ever shown. */
 export const inline = (nodes: PhrasingContent[], definitions: Definitions, style: Style = {}): RichTextElement[] =>
-  nodes.flatMap((node) => piece(node, style, definitions));
+  withEmoji(nodes.flatMap((node) => piece(node, style, definitions)));
 
 /** What is read of them. */
 export function visibleText(elements: RichTextElement[]): string {

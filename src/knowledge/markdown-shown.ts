@@ -1,6 +1,6 @@
 import type { RichTextBlockElement, RichTextElement, RichTextSection } from '@slack/types';
 import type { BlockContent, DefinitionContent, List, ListItem, RootContent, Table } from 'mdast';
-import { inline, type Listing, textOf, visibleText } from './markdown-inline.ts';
+import { inline, type Listing, textOf, visibleText, withEmoji } from './markdown-inline.ts';
 import { type Definitions, definitionsOf, footnoteMark, parseMarkdown } from './markdown-tree.ts';
 
 /** Slack pushes lists in by eight steps at most. */
@@ -9,6 +9,8 @@ const MOST_INDENT = 8;
 type Block = BlockContent | DefinitionContent;
 
 const section = (elements: RichTextElement[]): RichTextSection => ({ type: 'rich_text_section', elements });
+/** As it is written. */
+const written = (text: string): RichTextSection => section(withEmoji(textOf(text)));
 const preformatted = (text: string): RichTextBlockElement => ({
   type: 'rich_text_preformatted',
   elements: [{ type: 'text', text: text === '' ? ' ' : text }],
@@ -124,14 +126,14 @@ function parts(node: RootContent, definitions: Definitions): RichTextBlockElemen
     case 'thematicBreak':
       return [section(textOf('———'))];
     case 'html':
-      return [section(textOf(node.value))];
+      return [written(node.value)];
     case 'definition':
       return definitions.used.has(node.identifier) && definitions.links.get(node.identifier) === node
         ? []
-        : [section(textOf(`[${node.label ?? node.identifier}]: ${node.url}${node.title ? ` "${node.title}"` : ''}`))];
+        : [written(`[${node.label ?? node.identifier}]: ${node.url}${node.title ? ` "${node.title}"` : ''}`)];
     case 'footnoteDefinition': {
       const [first, ...rest] = node.children.flatMap((child) => parts(child, definitions));
-      const mark = textOf(`${footnoteMark(node)} `);
+      const mark = withEmoji(textOf(`${footnoteMark(node)} `));
       return first?.type === 'rich_text_section'
         ? [section([...mark, ...first.elements]), ...rest]
         : [section(mark), ...(first ? [first] : []), ...rest];

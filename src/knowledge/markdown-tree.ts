@@ -1,7 +1,7 @@
 import type { Definition, FootnoteDefinition, Nodes, Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown, gfmToMarkdown } from 'mdast-util-gfm';
-import { defaultHandlers, type Handle, toMarkdown } from 'mdast-util-to-markdown';
+import { defaultHandlers, type Handle, toMarkdown, type Unsafe } from 'mdast-util-to-markdown';
 import { gfm } from 'micromark-extension-gfm';
 
 /** Nobody writes lists or quotes in each other so deep, and the parser's time grows with the depth. */
@@ -49,11 +49,24 @@ const link: Handle = (node, parent, state, info) => {
   return defaultHandlers.link(node, parent, state, info);
 };
 
+/**
+ * Signs that would begin a list. The printer knows them, but takes the line end after one as a part of it, so it overlooks another one at
+ * the beginning of the next line (mdast-util-to-markdown 2.2.3); here the line end is only looked at.
+ */
+const LIST_SIGNS: Unsafe[] = [
+  { atBreak: true, character: '+', after: '(?=[ \t\r\n])' },
+  { atBreak: true, character: '-', after: '(?=[ \t\r\n-])' },
+  { atBreak: true, before: '\\d+', character: '.', after: '(?=[ \t\r\n]|$)' },
+];
+
 /** CommonMark of a tree; what looks like a sign of it in a text is escaped. */
 export function printMarkdown(children: RootContent[]): string {
   const root: Root = { type: 'root', children };
   const options = { bullet: '-', emphasis: '_', rule: '-', listItemIndent: 'one', fences: true } as const;
-  return toMarkdown(root, { ...options, extensions: [gfmToMarkdown(), { handlers: { link } }] }).replace(/\n$/, '');
+  return toMarkdown(root, {
+    ...options,
+    extensions: [gfmToMarkdown(), { handlers: { link }, unsafe: LIST_SIGNS }],
+  }).replace(/\n$/, '');
 }
 
 /** Where its links lead whose addresses stand elsewhere in the text, and which of those nothing leads to. */
