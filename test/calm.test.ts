@@ -4,6 +4,7 @@ import { exampleDay, readHolidays } from '../src/calm/holidays.ts';
 import { snoozeModal } from '../src/calm/menu-views.ts';
 import { saveOwnRhythm } from '../src/calm/own-rhythm.ts';
 import { rhythmModal } from '../src/calm/rhythm-views.ts';
+import { importPeople } from '../src/imports/service.ts';
 import { markUninstalled, recordInstallation } from '../src/installation/service.ts';
 import { type MessageKinds, NUDGE_BACK, NUDGE_MENU, type Upcoming } from '../src/outbox/kinds.ts';
 import { endPause } from '../src/people/profiles.ts';
@@ -523,6 +524,19 @@ describe('my next 30 days', () => {
     expect((await row('a')).status).toBe('PENDING');
     const nowhere = { languages: [], supportChannels: [], products: [], interests: [] };
     await saveWork(w.deps, await w.member(ana), { ...nowhere, site: 'Lyon' });
+    await w.deliver();
+    expect((await row('a')).status).toBe('SENT');
+  });
+
+  test('… also if a file says so', async () => {
+    await w.deps.db.holiday.create({
+      data: { workspaceId: w.workspace.id, site: 'Berlin', day: new Date('2026-11-24'), name: 'Picnic' },
+    });
+    await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { site: 'Berlin' } });
+    await send('a');
+    expect((await row('a')).status).toBe('PENDING');
+    const bytes = new TextEncoder().encode(`person,site\n${ana},Lyon\n`);
+    await importPeople(w.deps, 'operator', { workspaceId: w.workspace.id, bytes, createSkills: false });
     await w.deliver();
     expect((await row('a')).status).toBe('SENT');
   });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { getVersion, restoreVersion } from '../src/capture/history.ts';
 import type { Card } from '../src/generated/prisma/client.ts';
+import { reviseCard } from '../src/knowledge/cards.ts';
 import { cards, inputOf, shown, submit, tap, writeIn } from './support/capture.ts';
 import { actorFor, addCard, addCoordinator, addTeam } from './support/cards.ts';
 import { pairUp, quiet } from './support/objectives.ts';
@@ -201,6 +202,20 @@ describe('history', () => {
     expect(shown(w, cora)).toContain('Version 1*');
     await tap(w, cora, 'capture.see-version', value(card, 2));
     expect(shown(w, cora)).toContain('500');
+  });
+
+  test('personal data that was taken out since is no longer read in what it was; what still stands there is', async () => {
+    const body = 'Ask jane.roe@example.com, call +49 171 2345678.';
+    const card = await addCard(w, cora, { title: 'Whom to ask?', body, tags: ['max.moe@example.com', 'ask'] });
+    const actor = await actorFor(w, cora);
+    const change = { ...card, body: 'Call +49 171 2345678.', tags: ['ask'] };
+    await w.deps.db.$transaction((tx) => reviseCard(w.deps, tx, actor, card.id, change, 'edited', 1));
+    for (const version of [1, 2]) {
+      const { version: was, earlier } = await getVersion(w.deps, await actorFor(w, ana), card.id, version);
+      const one = earlier ?? was;
+      expect(one.body).toBe('Ask [e-mail address], call +49 171 2345678.');
+      expect(one.tags).toEqual(['[e-mail address]', 'ask']);
+    }
   });
 
   test('an earlier version comes back as a new one; the card beneath shows it', async () => {

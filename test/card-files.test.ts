@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { findHistory, getVersion } from '../src/capture/history.ts';
 import { tidyBody } from '../src/card-files/fields.ts';
 import { printCard, readCard } from '../src/card-files/front-matter.ts';
 import { readCards } from '../src/card-files/reading.ts';
@@ -480,6 +481,22 @@ describe('an export', () => {
 
   test('of nothing is no file', async () => {
     expect(await exported('operator', 'json')).toEqual([]);
+  });
+
+  test('a card that a file gives to another team: what it was before stays with the one that had it', async () => {
+    await coordinator('ana', 'Harbour');
+    const ben = await coordinator('ben', 'Returns');
+    await imported('key,title,body,team\nh,Up to how much?,500,Harbour\n', 'a.csv');
+    await imported('key,title,body,team\nh,Up to how much?,50,Returns\n', 'a.csv');
+    await imported('key,title,body\nh,Up to how much?,60\n', 'a.csv');
+    const { id } = await w.deps.db.card.findFirstOrThrow();
+    const reader = await actorFor(w, ben.slackId);
+    const { versions } = await findHistory(w.deps, reader, id);
+    expect(versions.map(({ version, what }) => [version, what])).toEqual([
+      [3, 'imported'],
+      [2, 'opened'],
+    ]);
+    await expect(getVersion(w.deps, reader, id, 1)).rejects.toThrow('no longer there');
   });
 
   test('and an import know nothing of cards of teams one is not in', async () => {

@@ -142,6 +142,17 @@ describe('a session that was logged', () => {
     expect(await firstOf(ana)).toMatchObject({ status: 'SENT', answer: null });
   });
 
+  test('"met" is about the time since the question before: an older session stays as it is', async () => {
+    await plan(pairing, 7);
+    await days(8);
+    expect(messagesOf(ana).at(-1)?.text).toContain('planned to meet on');
+    await days(16);
+    expect((await checkInsOf(ana)).filter(({ sentAt }) => sentAt).length).toBeGreaterThan(1);
+    await tap(ana, 'check-in.met');
+    expect(await sessions()).toMatchObject([{ status: 'SCHEDULED' }]);
+    expect((await pairingNow()).lastMetAt).toEqual(w.deps.now());
+  });
+
   test('"met" without a session counts as a meeting, once', async () => {
     await days(1);
     await tap(ana, 'check-in.met');

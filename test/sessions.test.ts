@@ -242,6 +242,19 @@ describe('a planned session', () => {
     expect(files(w, two).at(-1)?.text).toContain('Your session is cancelled');
   });
 
+  test('is called off at night, when their pairing was ended for them: the file comes in the morning', async () => {
+    const two = await plan(w);
+    const { startsAt } = await session(w);
+    w.setClock(new Date((startsAt?.getTime() ?? 0) - 14 * 3_600_000));
+    await w.deps.db.pairing.updateMany({ where: { id: two.id }, data: { status: 'ENDED' } });
+    await w.run('sessions.call-off');
+    await w.deliver();
+    expect(files(w, two)).toHaveLength(1);
+    w.setClock(new Date((startsAt?.getTime() ?? 0) - 10 * 60_000));
+    await w.deliver();
+    expect(files(w, two).at(-1)?.text).toContain('Your session is cancelled');
+  });
+
   /** A time is suggested, and Slack opens no conversation for the two. */
   async function proposedApart() {
     const two = await paired(w);

@@ -8,7 +8,7 @@ import { licenceOf } from '../knowledge/licence.ts';
 import { type Actor, mayEdit } from '../knowledge/rights.ts';
 import { tellKinds } from '../redaction/words.ts';
 import { typedOfCard } from './opening.ts';
-import { cleanTyped, withoutWords } from './privacy.ts';
+import { cleanTyped, withoutWhatWent, withoutWords } from './privacy.ts';
 
 /** Policy: of older ones there are more pages. */
 const ON_A_PAGE = 8;
@@ -60,8 +60,25 @@ export interface VersionShown {
   mayRestore: boolean;
 }
 
-/** A version and the one before it. Throws UserError if there is none, or the card is not theirs to see. */
+async function patternsOf({ db }: Pick<Deps, 'db'>, { workspaceId: id }: Actor): Promise<string[]> {
+  return (await db.workspace.findUniqueOrThrow({ where: { id } })).privatePatterns;
+}
+
+/** A version and the one before it, without personal data that was taken out since. Throws UserError as `readVersion` does. */
 export async function getVersion(
+  deps: Pick<Deps, 'db'>,
+  actor: Actor,
+  cardId: string,
+  version: number,
+): Promise<VersionShown> {
+  const read = await readVersion(deps, actor, cardId, version);
+  const patterns = await patternsOf(deps, actor);
+  const shown = (one: Version) => withoutWhatWent(one, read.card, patterns);
+  return { ...read, version: shown(read.version), earlier: read.earlier && shown(read.earlier) };
+}
+
+/** A version and the one before it. Throws UserError if there is none, or the card is not theirs to see. */
+async function readVersion(
   deps: Pick<Deps, 'db'>,
   actor: Actor,
   cardId: string,
@@ -113,7 +130,8 @@ export async function findChanges(
     take: ON_A_PAGE,
   });
   const [version] = versions;
-  return version && earlier ? { card, versions, version, earlier } : undefined;
+  if (!version || !earlier) return undefined;
+  return { card, versions, version, earlier: withoutWhatWent(earlier, card, await patternsOf(deps, actor)) };
 }
 
 /**
@@ -125,9 +143,9 @@ export async function restoreVersion(
   actor: Actor,
   { cardId, version, basedOn }: { cardId: string; version: number; basedOn: number },
 ): Promise<{ card: Card; told: string }> {
-  const { card, version: earlier } = await getVersion(deps, actor, cardId, version);
+  const { card, version: earlier } = await readVersion(deps, actor, cardId, version);
   const { kind, title, body, product, tags } = earlier;
-  const { privatePatterns } = await deps.db.workspace.findUniqueOrThrow({ where: { id: actor.workspaceId } });
+  const privatePatterns = await patternsOf(deps, actor);
   const then = { ...typedOfCard(card), kind, title, body, product, tags };
   const clean = cleanTyped(then, privatePatterns, []);
   const { typed, found } = withoutWords(clean.typed, privatePatterns);

@@ -71,6 +71,26 @@ export function putBack(typed: Typed, taken: Taken): Typed | undefined {
   return at === taken.length ? restored : undefined;
 }
 
+/** An old version as it is shown: without the personal data that no longer stands in the card. */
+export function withoutWhatWent<T extends Pick<Typed, 'title' | 'body' | 'product' | 'tags'>>(
+  version: T,
+  now: Pick<Typed, 'title' | 'body' | 'product' | 'tags'>,
+  patterns: string[],
+): T {
+  const stands = new Set([now.title, now.body].flatMap((text) => takeOut(text, patterns).taken));
+  stands.delete(null);
+  const shown = (text: string) => takeOut(text, patterns, stands as Set<string>).text;
+  const words = (text: string) => ([now.product, ...now.tags].includes(text) ? text : redact(text, patterns).text);
+  const { title, body, product, tags } = version;
+  return {
+    ...version,
+    title: shown(title),
+    body: shown(body),
+    product: product && words(product),
+    tags: tags.map(words),
+  };
+}
+
 /** A few words without personal data, for what is searched by or shown: tags, a product. */
 export const cleanWords = (words: string, patterns: string[]): string => redact(words, patterns).told;
 

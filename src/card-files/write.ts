@@ -1,6 +1,6 @@
 import type { Deps, Tx } from '../deps.ts';
 import { type Card, Prisma } from '../generated/prisma/client.ts';
-import { tellFinders } from '../knowledge/cards.ts';
+import { OPENED, tellFinders } from '../knowledge/cards.ts';
 import { bothWays } from '../knowledge/links.ts';
 import { dueAfter } from '../knowledge/trust.ts';
 import { languageInSql } from '../search/service.ts';
@@ -94,6 +94,9 @@ const statusNow = Prisma.sql`CASE WHEN ${isChanged} AND coalesce(told."status", 
 /** The file says of the card "c" that what somebody found outdated is put right, or out of use, and nobody has to look at that. */
 const isDealtWith = Prisma.sql`told."status" IN ('PUBLISHED', 'OBSOLETE') AND told."status" <> c."status" AND told."status" = ${statusNow}`;
 
+/** Others read it from here on: what it was before was not written for them (capture/history.ts). */
+const isOpened = Prisma.sql`(was."teamId" IS NOT NULL AND c."teamId" <> was."teamId")`;
+
 /** Holds these cards, in one order: whoever changes several at the same time does not wait for us while we wait for them. */
 async function lockCards(tx: Tx, { workspaceId }: Writing, changed: Change[]): Promise<void> {
   await tx.$queryRaw`
@@ -119,11 +122,12 @@ async function changePage(tx: Tx, page: Change[], writing: Writing): Promise<str
         "changedFrom" = CASE WHEN ${isChanged} THEN coalesce(c."changedFrom", c."version") END,
         "dueReason" = CASE WHEN ${isDealtWith} THEN NULL ELSE c."dueReason" END,
         "finderId" = CASE WHEN ${isDealtWith} THEN NULL ELSE c."finderId" END
-      FROM told WHERE c."id" = told."id" AND c."workspaceId" = ${workspaceId}::uuid
-      RETURNING c."id", c."version", c."kind", c."title", c."body", c."product", c."tags"),
+      FROM told JOIN "Card" was ON was."id" = told."id" WHERE c."id" = told."id" AND c."workspaceId" = ${workspaceId}::uuid
+      RETURNING c."id", c."version", c."kind", c."title", c."body", c."product", c."tags", ${isOpened} AS "isOpened"),
     versions AS (
       INSERT INTO "CardVersion" ("cardId", "version", "workspaceId", "kind", "title", "body", "product", "tags", "editorId", "what", "at")
-      SELECT "id", "version", ${workspaceId}::uuid, "kind", "title", "body", "product", "tags", ${editorId}::uuid, 'imported', ${now} FROM cards),
+      SELECT "id", "version", ${workspaceId}::uuid, "kind", "title", "body", "product", "tags", ${editorId}::uuid,
+        CASE WHEN "isOpened" THEN ${OPENED} ELSE 'imported' END, ${now} FROM cards),
     questions AS (
       INSERT INTO "CardQuestion" ("id", "workspaceId", "cardId", "words", "at")
       SELECT gen_random_uuid(), ${workspaceId}::uuid, cards."id", words, ${now}

@@ -10,7 +10,7 @@ import type {
 import { gotOn } from '../overview/service.ts';
 import { lockPairing, recordMet } from '../pairings/service.ts';
 import { findSessionFor, logSession } from '../sessions/service.ts';
-import { type Evidence, findEvidence } from './evidence.ts';
+import { asksSince, type Evidence, findEvidence } from './evidence.ts';
 import { findAsked, type Helpers } from './help.ts';
 import {
   CHECK_IN,
@@ -157,7 +157,10 @@ async function recordMeeting(deps: Deps, tx: Tx, actor: Member, checkIn: CheckIn
   // What one of a circle planned with its mentor is not what the circle did.
   const asksForOne = met && !isCircle;
   const session =
-    sessionOf(checkIn) ?? (asksForOne ? await findSessionFor(tx, workspaceId, pairingId, now) : undefined);
+    sessionOf(checkIn) ??
+    (asksForOne
+      ? await findSessionFor(tx, workspaceId, pairingId, now, await asksSince({ db: tx }, checkIn))
+      : undefined);
   const isOver = session?.startsAt && session.startsAt <= now;
   const isOpen = session?.status === 'SCHEDULED' || session?.status === 'NOT_HELD';
   if (session && isOver && isOpen) await logSession(deps, tx, actor, { pairingId, sessionId: session.id, met });

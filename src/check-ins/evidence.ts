@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts';
+import type { Deps, Tx } from '../deps.ts';
 import { findKudosToAdd, type KudosToAdd } from '../objectives/evidence.ts';
 import { findOpenObjectives, type OpenObjective } from '../objectives/service.ts';
 import { type CheckInWithPair, partnerOf } from './service.ts';
@@ -19,15 +19,21 @@ export interface Evidence {
   agreement?: true;
 }
 
-/** The session this question is about, or the latest since the question before, if it was logged. */
-async function findLogged({ db }: Pick<Deps, 'db'>, checkIn: CheckInWithPair): Promise<Evidence['session']> {
-  const { workspaceId, pairingId, memberId, round, sessionId, pairing } = checkIn;
+/** Since when a question asks: when the one before was sent, else the beginning of the pairing. */
+export async function asksSince({ db }: { db: Tx }, checkIn: CheckInWithPair): Promise<Date> {
+  const { workspaceId, pairingId, memberId, round, pairing } = checkIn;
   const before = await db.checkIn.findFirst({
     where: { workspaceId, pairingId, memberId, round: { lt: round }, sentAt: { not: null } },
     orderBy: { round: 'desc' },
     select: { sentAt: true },
   });
-  const since = before?.sentAt ?? pairing.startedAt;
+  return before?.sentAt ?? pairing.startedAt;
+}
+
+/** The session this question is about, or the latest since the question before, if it was logged. */
+async function findLogged({ db }: Pick<Deps, 'db'>, checkIn: CheckInWithPair): Promise<Evidence['session']> {
+  const { workspaceId, pairingId, memberId, sessionId } = checkIn;
+  const since = await asksSince({ db }, checkIn);
   const session = await db.session.findFirst({
     where: {
       workspaceId,

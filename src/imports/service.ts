@@ -105,10 +105,11 @@ const readAt = (bytes: Uint8Array, now: Date): Promise<Read> => readFile(bytes, 
 const accountsFor = async (deps: Pick<Deps, 'listPeople'>, workspaceId: string, rows: Row[]) =>
   rows.length > 0 ? deps.listPeople(workspaceId) : [];
 
-type ImportDeps = Pick<Deps, 'db' | 'now' | 'listPeople' | 'log'>;
+type TryDeps = Pick<Deps, 'db' | 'now' | 'listPeople' | 'log'>;
+type ImportDeps = TryDeps & { outbox: Pick<Deps['outbox'], 'askAgain'> };
 
 /** What a file would do. Writes nothing. Throws UserError for anybody but a coordinator. */
-export async function tryImport(deps: ImportDeps, by: Importer, input: ImportInput): Promise<ImportReport> {
+export async function tryImport(deps: TryDeps, by: Importer, input: ImportInput): Promise<ImportReport> {
   const { workspaceId, createSkills } = input;
   checkMayImport(by, workspaceId);
   const read = await readAt(input.bytes, deps.now());
@@ -130,7 +131,10 @@ export async function importPeople(deps: ImportDeps, by: Importer, input: Import
     await lockSkills(tx, workspaceId);
     const plan = await planImport(read.rows, { accounts, ...(await findKnown(tx, workspaceId)) }, createSkills);
     const planned = reportOf(read, plan);
-    if (planned.problems.length === 0) await writePlan(tx, workspaceId, plan, deps.now());
+    if (planned.problems.length > 0) return planned;
+    await writePlan(tx, workspaceId, plan, deps.now());
+    // Where somebody works other holidays hold.
+    if (plan.people.some(({ site }) => site)) await deps.outbox.askAgain(tx, workspaceId);
     return planned;
   }, LONG);
   if (report.problems.length === 0) {

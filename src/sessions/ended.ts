@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { type SessionWithPair, WITH_PAIR } from './rows.ts';
 import { allowedFrom } from './states.ts';
-import { sendCalendar, showChange } from './telling.ts';
+import { SESSION_CALLED_OFF, sendCalendar, showChange } from './telling.ts';
 
 /** How many one look calls off; the next takes the rest. */
 const AT_ONCE = 200;
@@ -16,7 +16,8 @@ async function callOff(deps: Deps, session: SessionWithPair): Promise<void> {
     });
     if (count === 0) return;
     await showChange(deps, tx, session);
-    if (startsAt) await sendCalendar(deps, tx, session, { sequence, what: 'cancelled', who: '' });
+    const change = { sequence, what: 'cancelled', who: '' } as const;
+    if (startsAt) await sendCalendar(deps, tx, session, change, SESSION_CALLED_OFF);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Schedule } from '../jobs/schedules.ts';
-import type { Forecaster, MessageKinds } from '../outbox/kinds.ts';
+import type { Forecaster, MessageKind, MessageKinds } from '../outbox/kinds.ts';
 import { mention } from '../slack/blocks.ts';
 import { calendarFile } from './calendar.ts';
 import { callOffEnded } from './ended.ts';
@@ -8,8 +8,41 @@ import { SESSION_OVER } from './planning.ts';
 import { findComingPreps, findPrepared, readPrep, sendPreps } from './prep.ts';
 import { pastPrepMessage, prepMessage } from './prep-views.ts';
 import { findSession } from './rows.ts';
-import { recordPlace, SESSION_CALENDAR, SESSION_CARD, SESSION_PREP, sendApart, showApart } from './telling.ts';
+import {
+  recordPlace,
+  SESSION_CALENDAR,
+  SESSION_CALLED_OFF,
+  SESSION_CARD,
+  SESSION_PREP,
+  sendApart,
+  showApart,
+} from './telling.ts';
 import { calendarText, sessionCard } from './views.ts';
+
+/** The file of a date as it is now, with the words of what happened. */
+const calendar: Omit<MessageKind, 'urgency'> = {
+  render: async (deps, { workspaceId, subject, occurrence }) => {
+    const session = await findSession(deps, workspaceId, subject);
+    const [sequence = '', what = '', who = ''] = occurrence.split(' ');
+    // Changed again meanwhile: the later file says it all.
+    if (!session?.startsAt || session.sequence !== Number(sequence)) return null;
+    const { startsAt, pairing } = session;
+    const file = calendarFile(
+      {
+        ...session,
+        startsAt,
+        isCancelled: session.status === 'CANCELLED',
+        names: [pairing.mentee.name, pairing.mentor.name],
+      },
+      deps.now(),
+    );
+    return {
+      text: calendarText(session, what, who),
+      file: { name: 'session.ics', title: 'Calendar file', bytes: async () => new TextEncoder().encode(file) },
+    };
+  },
+  failed: sendApart,
+};
 
 export const sessionMessages: MessageKinds = {
   // Somebody of the two has just suggested, planned or logged it: as if they wrote it there themselves.
@@ -37,30 +70,8 @@ export const sessionMessages: MessageKinds = {
     failed: showApart,
   },
 
-  [SESSION_CALENDAR]: {
-    urgency: 'answer',
-    render: async (deps, { workspaceId, subject, occurrence }) => {
-      const session = await findSession(deps, workspaceId, subject);
-      const [sequence = '', what = '', who = ''] = occurrence.split(' ');
-      // Changed again meanwhile: the later file says it all.
-      if (!session?.startsAt || session.sequence !== Number(sequence)) return null;
-      const { startsAt, pairing } = session;
-      const file = calendarFile(
-        {
-          ...session,
-          startsAt,
-          isCancelled: session.status === 'CANCELLED',
-          names: [pairing.mentee.name, pairing.mentor.name],
-        },
-        deps.now(),
-      );
-      return {
-        text: calendarText(session, what, who),
-        file: { name: 'session.ics', title: 'Calendar file', bytes: async () => new TextEncoder().encode(file) },
-      };
-    },
-    failed: sendApart,
-  },
+  [SESSION_CALENDAR]: { urgency: 'answer', ...calendar },
+  [SESSION_CALLED_OFF]: { urgency: 'awaited', ...calendar },
 
   [SESSION_PREP]: {
     urgency: 'nudge',

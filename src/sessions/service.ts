@@ -14,15 +14,16 @@ const SAME_SESSION_MS = 3 * DAY_MS;
 /** Policy: more is no longer done until next time. */
 const MOST_ACTIONS = 5;
 
-/** The pair's session that has begun and nobody has logged yet, the latest first; undefined: there is none. For check-ins/. */
+/** The pair's latest session that began (not before `since`) and nobody has logged yet; undefined: there is none. For check-ins/. */
 export async function findSessionFor(
   tx: Tx,
   workspaceId: string,
   pairingId: string,
   now: Date,
+  since?: Date,
 ): Promise<Session | undefined> {
   const session = await tx.session.findFirst({
-    where: { workspaceId, pairingId, status: 'SCHEDULED', startsAt: { lte: now } },
+    where: { workspaceId, pairingId, status: 'SCHEDULED', startsAt: { lte: now, ...(since && { gte: since }) } },
     orderBy: { startsAt: 'desc' },
   });
   return session ?? undefined;

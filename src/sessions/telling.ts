@@ -9,6 +9,8 @@ export const SESSION_CARD = 'session.card';
 export const SESSION_PREP = 'session.prep';
 /** The calendar file of a date, its change or its end. */
 export const SESSION_CALENDAR = 'session.calendar';
+/** The calendar file of a date that fell with its pairing: neither of the two need be there just now. */
+export const SESSION_CALLED_OFF = 'session.called-off';
 
 /** Where a pair is written to: their conversation, or one with both that is opened for it. Of a circle the others read nothing of it. */
 export const conversationOf = ({
@@ -54,10 +56,11 @@ export async function sendCalendar(
   tx: Tx,
   { workspaceId, id, pairing }: SessionWithPair,
   change: { sequence: number; what: 'planned' | 'moved' | 'cancelled'; who: string },
+  kind = SESSION_CALENDAR,
 ): Promise<void> {
   await deps.outbox.add(tx, {
     workspaceId,
-    kind: SESSION_CALENDAR,
+    kind,
     subject: id,
     occurrence: `${change.sequence} ${change.what} ${change.who}`,
     recipient: conversationOf(pairing),

@@ -49,6 +49,7 @@ export const SORTS: Record<string, Sort> = {
   'mentor-request.changed': 'answer',
   'session.card': 'answer',
   'session.calendar': 'answer',
+  'session.called-off': 'waits',
   'people.profile-saved': 'answer',
   'kudos.export': 'answer',
   'moderation.reported': 'waits',
