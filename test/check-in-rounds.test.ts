@@ -380,6 +380,28 @@ describe('silence on both sides', () => {
     expect(goOns(ben)).toHaveLength(1);
   }
 
+  test('a question that a long leave kept back was not left unanswered, and the forecast knows that', async () => {
+    await days(16);
+    const { db, now, outbox } = w.deps;
+    const daysOff = Array.from({ length: 33 }, (_, day) => new Date(now().getTime() + (day + 1) * DAY_MS));
+    await db.holiday.createMany({
+      data: daysOff.map((day) => ({ workspaceId: w.workspace.id, site: null, day, name: 'Closed' })),
+    });
+    const member = await w.member(ana);
+    const until = new Date(now().getTime() + 50 * DAY_MS);
+    const forecast = (await outbox.forecast(w.workspace, [member], until)).get(member.id);
+    const foreseen = forecast?.messages.map(({ at, parts }) => `${at.toISOString()} ${parts.map(({ kind }) => kind)}`);
+    const sent: string[] = [];
+    while (now() < until) {
+      const before = messagesOf(ana).length;
+      await days(1);
+      for (const { ts } of messagesOf(ana).slice(before))
+        sent.push((await db.outboxMessage.findFirstOrThrow({ where: { messageTs: ts } })).kind);
+    }
+    expect(sent).toEqual(['check-in.asked', 'check-in.reminder', 'check-in.go-on']);
+    expect(foreseen?.map((one) => one.split(' ')[1])).toEqual(sent);
+  });
+
   test('nobody is reminded of an open question beside it, whose rhythm may be slower than the other’s', async () => {
     await w.deps.db.member.updateMany({ where: { slackId: ana }, data: { checkInDays: 10 } });
     await w.deps.db.member.updateMany({ where: { slackId: ben }, data: { checkInDays: 5 } });

@@ -114,8 +114,9 @@ const COMING = {
 } as const;
 
 /** What comes due if nobody answers anything, by the plan of the sweep; a reminder follows each question while the pairing lasts. */
-export const checkInForecast: Forecaster = async (deps, { workspace, memberIds, from, until }) => {
-  const { coming, ends } = await findComing(deps, workspace, memberIds, from, until);
+export const checkInForecast: Forecaster = async (deps, outlook) => {
+  const { workspace, memberIds, from, until } = outlook;
+  const { coming, ends } = await findComing(deps, outlook);
   // Nobody without a pairing that goes on is reminded.
   const reminders = ends.length > 0 ? await findReminders(deps, workspace, memberIds) : [];
   return [
