@@ -55,6 +55,37 @@ describe('coordinators', () => {
     expect(words(two.ben)).toContain('Say hello first.');
   });
 
+  test('two at one guide: whoever saves last sees what the other wrote, and keeps what they typed', async () => {
+    const [cora, dan] = [w.slack.as(await addCoordinator(w)), await w.member(await addCoordinator(w))];
+    await cora.openHome();
+    await w.slack.settle(() => JSON.stringify(cora.home()?.blocks ?? '').includes('guides.open'));
+    await cora.press('home', 'guides.open');
+    await w.slack.settle(() => cora.modal() !== undefined);
+    await cora.press('modal', 'guides.edit', JSON.stringify({ key: 'feedback' }));
+    await w.slack.settle(() => cora.modals().length === 2);
+    await cora.type('title', 'Mine');
+    await saveGuide(w.deps, dan, 'feedback', { ...INPUT, title: 'Theirs', body: 'What Dan wrote & nobody has seen.' });
+    expect(await cora.submit()).toEqual({ ok: true, errors: {} });
+    expect(await titles()).toContain('Theirs');
+    const now = JSON.stringify(cora.modal()?.blocks);
+    expect(now).toContain('changed this guide meanwhile');
+    expect(now).toContain('What Dan wrote &amp; nobody has seen.');
+    expect(await cora.submit()).toEqual({ ok: true, errors: {} });
+    expect(await titles()).toContain('Mine');
+    expect(await titles()).not.toContain('Theirs');
+  });
+
+  test('two save one guide at the same moment: one is asked first', async () => {
+    const members = [await w.member(await addCoordinator(w)), await w.member(await addCoordinator(w))];
+    const [guide] = await findGuides(w.deps, w.workspace.id);
+    const saved = await Promise.all(
+      members.map((member, index) =>
+        saveGuide(w.deps, member, guide?.key, { ...INPUT, title: `Of ${index} in a hurry` }, guide?.print),
+      ),
+    );
+    expect(saved.filter((theirs) => theirs === undefined)).toHaveLength(1);
+  });
+
   test('add, retire, bring back and set back', async () => {
     const member = await w.member(await addCoordinator(w));
     await saveGuide(w.deps, member, undefined, INPUT);
@@ -121,11 +152,12 @@ describe('what people read', () => {
   test('the modals, as they are', () => {
     const [first] = GUIDES;
     if (!first) throw new Error('no guide');
-    const guide = { ...first, isBuiltIn: true, isChanged: true, isRetired: false };
+    const guide = { ...first, isBuiltIn: true, isChanged: true, isRetired: false, print: 'abc' };
     expect(guideModal(first)).toMatchSnapshot('guide');
     expect(guidesModal([guide, { ...guide, key: 'own', isBuiltIn: false, isRetired: true }])).toMatchSnapshot('list');
     expect(guideFormModal(guide)).toMatchSnapshot('form');
     expect(guideFormModal()).toMatchSnapshot('new');
+    expect(guideFormModal(guide, INPUT)).toMatchSnapshot('changed meanwhile');
     expect(startersModal(STARTERS)).toMatchSnapshot('starters');
   });
 

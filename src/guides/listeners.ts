@@ -12,6 +12,7 @@ import {
   EDIT_GUIDE,
   GuideForm,
   GuideKey,
+  GuideMeta,
   guideDoneModal,
   guideFormModal,
   guidesModal,
@@ -34,11 +35,12 @@ async function refreshList(deps: Deps, client: WebClient, member: Member, view: 
 
 function registerChanges(app: App, deps: Deps): void {
   app.view(SAVE_GUIDE, async ({ ack, client, context, view }) => {
-    const { key } = GuideKey.partial().parse(JSON.parse(view.private_metadata));
+    const { key, seen } = GuideMeta.parse(JSON.parse(view.private_metadata));
     const form = parseForm(GuideForm, view);
     if (!form.ok) return ack({ response_action: 'errors', errors: form.errors });
     const member = await actorOf(deps, context);
-    await saveGuide(deps, member, key, form.data);
+    const theirs = await saveGuide(deps, member, key, form.data, seen);
+    if (theirs) return ack({ response_action: 'update', view: guideFormModal(theirs, form.data) });
     await ack();
     await refreshList(deps, client, member, view);
   });

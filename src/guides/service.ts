@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Deps, Tx } from '../deps.ts';
 import { UserError } from '../errors.ts';
 import type { Member } from '../generated/prisma/client.ts';
@@ -13,12 +14,20 @@ export interface Guide extends GuideText {
   isBuiltIn: boolean;
   isChanged: boolean;
   isRetired: boolean;
+  /** What stands in it, in a few signs: a form carries them, to tell whether somebody else saved it meanwhile. */
+  print: string;
 }
 
 /** The stages of a pairing for which there is a guide of its own. */
 export type Stage = Exclude<About, 'topic'>;
 
 const isAbout = (word: string): word is About => ABOUTS.some((one) => one === word);
+
+const printOf = ({ title, about, body }: GuideInput): string =>
+  createHash('sha256')
+    .update(JSON.stringify([title, about, body]))
+    .digest('base64url')
+    .slice(0, 16);
 
 /** All guides of a workspace, retired ones among them: the built-in ones in their order, as they were changed, then its own. */
 async function findAll(db: Tx, workspaceId: string): Promise<Guide[]> {
@@ -32,11 +41,11 @@ async function findAll(db: Tx, workspaceId: string): Promise<Guide[]> {
     isChanged: true,
     isRetired: retiredAt !== null,
   }));
-  const builtIn = GUIDES.map((guide): Guide => {
+  const builtIn = GUIDES.map((guide) => {
     const changed = own.find(({ key }) => key === guide.key);
     return changed ?? { ...guide, isBuiltIn: true, isChanged: false, isRetired: false };
   });
-  return [...builtIn, ...own.filter((guide) => !guide.isBuiltIn)];
+  return [...builtIn, ...own.filter((guide) => !guide.isBuiltIn)].map((guide) => ({ ...guide, print: printOf(guide) }));
 }
 
 /** The guides to choose from. */
@@ -86,10 +95,20 @@ export interface GuideInput {
   body: string;
 }
 
-/** Saves a workspace's own text of a guide, or a new one without a key. Throws UserError. */
-export async function saveGuide(deps: Deps, member: Member, key: string | undefined, input: GuideInput): Promise<void> {
+/**
+ * Saves a workspace's own text of a guide, or a new one without a key. `seen`: what stood in it when its form was opened; if
+ * something else stands there by now, nothing is saved and that comes back. Throws UserError.
+ */
+export async function saveGuide(
+  deps: Deps,
+  member: Member,
+  key: string | undefined,
+  input: GuideInput,
+  seen?: string,
+): Promise<Guide | undefined> {
   const { workspaceId } = member;
-  await deps.db.$transaction(async (tx) => {
+  return deps.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`; // two at one guide
     const all = await getGuidesToChange({ db: tx }, member);
     const updatedAt = deps.now();
     if (key === undefined) {
@@ -101,14 +120,16 @@ export async function saveGuide(deps: Deps, member: Member, key: string | undefi
       // Its own id is its key; the database makes it, as nothing else here may be random.
       const [made] = await tx.$queryRaw<{ key: string }[]>`SELECT gen_random_uuid()::text AS key`;
       await tx.guide.create({ data: { ...input, workspaceId, key: made?.key ?? '', updatedAt } });
-      return;
+      return undefined;
     }
-    await getGuideToChange({ db: tx }, member, key);
+    const guide = await getGuideToChange({ db: tx }, member, key);
+    if (seen !== undefined && ![seen, printOf(input)].includes(guide.print)) return guide;
     await tx.guide.upsert({
       where: { workspaceId_key: { workspaceId, key } },
       create: { ...input, workspaceId, key, updatedAt },
       update: { ...input, updatedAt },
     });
+    return undefined;
   });
 }
 

@@ -4,6 +4,7 @@ import {
   actions,
   button,
   context,
+  divider,
   escapeMrkdwn,
   field,
   header,
@@ -14,7 +15,7 @@ import {
   shorten,
 } from '../slack/blocks.ts';
 import type { About } from './defaults.ts';
-import type { Guide } from './service.ts';
+import type { Guide, GuideInput } from './service.ts';
 
 export const OPEN_GUIDES = 'guides.open';
 export const EDIT_GUIDE = 'guides.edit';
@@ -26,6 +27,8 @@ export const OPEN_STARTERS = 'guides.starters';
 
 /** Longest own key: a UUID. */
 export const GuideKey = z.object({ key: z.string().min(1).max(60) });
+/** What a form carries: of a new guide nothing. */
+export const GuideMeta = GuideKey.extend({ seen: z.string() }).partial();
 export const RetireButton = GuideKey.extend({ retired: z.boolean() });
 
 /** With every sign escaped it still fits into two sections. */
@@ -126,21 +129,31 @@ const aboutField = (about: About) => {
 
 const bodyHint = 'What for, three to five questions, one thing to try. Plain text, a question a line.';
 
-/** A guide's form; without one: a new guide. */
-export const guideFormModal = (guide?: Guide): Modal => ({
+/** Somebody saved the guide while it was edited: theirs is shown, what was typed stays. */
+const meanwhileBlocks = ({ title, body }: GuideInput): KnownBlock[] => [
+  section(':warning: *Somebody changed this guide meanwhile.* It says now:'),
+  section(`*${escapeMrkdwn(title)}*`),
+  ...bodyBlocks(body),
+  divider(),
+  context('Yours is below. *Save* puts it in the place of theirs.'),
+];
+
+/** A guide's form; without one: a new guide. `typed`: what somebody typed while the guide was changed by somebody else. */
+export const guideFormModal = (guide?: Guide, typed?: GuideInput): Modal => ({
   type: 'modal',
   callback_id: SAVE_GUIDE,
-  private_metadata: JSON.stringify(guide ? { key: guide.key } : {}),
+  private_metadata: JSON.stringify(guide ? { key: guide.key, seen: guide.print } : {}),
   title: plain(guide ? 'Edit a guide' : 'Add a guide'),
   submit: plain('Save'),
   close: plain('Back'),
   blocks: [
+    ...(guide && typed ? meanwhileBlocks(guide) : []),
     field('title', 'Title', {
       type: 'plain_text_input',
       max_length: 70,
-      ...(guide && { initial_value: guide.title }),
+      ...(guide && { initial_value: (typed ?? guide).title }),
     }),
-    aboutField(guide?.about ?? 'topic'),
+    aboutField((typed ?? guide)?.about ?? 'topic'),
     field(
       'body',
       'Text',
@@ -148,7 +161,7 @@ export const guideFormModal = (guide?: Guide): Modal => ({
         type: 'plain_text_input',
         multiline: true,
         max_length: LONGEST_BODY,
-        ...(guide && { initial_value: guide.body }),
+        ...(guide && { initial_value: (typed ?? guide).body }),
       },
       { hint: bodyHint },
     ),
