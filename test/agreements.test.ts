@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import {
-  agree,
-  suggestAgreement,
-  suggestChange,
-  suggestExtension,
-  withdrawSuggestion,
-} from '../src/agreements/service.ts';
+import { suggestExtension } from '../src/agreements/extending.ts';
+import { agree, suggestAgreement, suggestChange, withdrawSuggestion } from '../src/agreements/service.ts';
 import { readAgreement } from '../src/agreements/standing.ts';
 import { next } from '../src/agreements/states.ts';
 import { USUAL } from '../src/agreements/terms.ts';

@@ -4,8 +4,9 @@ import { type CheckInState, givePulse, saveNote } from '../src/check-ins/answers
 import { goOnMessage, goOnPauseModal } from '../src/check-ins/go-on-views.ts';
 import { askCoordinators } from '../src/check-ins/help.ts';
 import { noteModal } from '../src/check-ins/note-views.ts';
+import { whyText } from '../src/check-ins/rhythm-views.ts';
 import { scheduleKickOff } from '../src/check-ins/service.ts';
-import { checkInMessage, checkInsHomeBlocks, reminderMessage, talkMessage, whyText } from '../src/check-ins/views.ts';
+import { checkInMessage, checkInsHomeBlocks, reminderMessage, talkMessage } from '../src/check-ins/views.ts';
 import type { CheckIn, Pairing, PairingKind } from '../src/generated/prisma/client.ts';
 import { dateFor } from '../src/slack/blocks.ts';
 import { checkInsIn, DAY_MS } from './support/check-ins.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkMessage } from '../practice/slack/block-kit.ts';
-import { suggestChange, suggestExtension } from '../src/agreements/service.ts';
+import { suggestExtension } from '../src/agreements/extending.ts';
+import { suggestChange } from '../src/agreements/service.ts';
 import { answerCheckIn } from '../src/check-ins/answers.ts';
 import { askCoordinators } from '../src/check-ins/help.ts';
 import { checkInsSection } from '../src/check-ins/home.ts';

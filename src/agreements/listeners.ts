@@ -8,17 +8,9 @@ import { actorOf } from '../slack/context.ts';
 import { parseForm, readButton } from '../slack/forms.ts';
 import { showInPlace } from '../slack/in-place.ts';
 import { present, replaceModal } from '../slack/modals.ts';
+import { endAfter, extensionOf, presentTerms, suggestExtension } from './extending.ts';
 import { ChangeForm, changeModal, extensionModal, SAVE_CHANGE, SAVE_EXTENSION } from './form-views.ts';
-import {
-  agree,
-  endAfter,
-  extensionOf,
-  type Pressed,
-  presentTerms,
-  suggestChange,
-  suggestExtension,
-  withdrawSuggestion,
-} from './service.ts';
+import { agree, type Pressed, suggestChange, withdrawSuggestion } from './service.ts';
 import { getOwnAgreement } from './standing.ts';
 import {
   AGREE,

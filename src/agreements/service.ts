@@ -4,7 +4,6 @@ import { UserError } from '../errors.ts';
 import type { Agreement, Member } from '../generated/prisma/client.ts';
 import { agreementSettled } from '../overview/service.ts';
 import { findPairing, lockOwnPairing, PAIR_CARD, type PairingWithPeople, partnerFirst } from '../pairings/service.ts';
-import { endOf } from '../pairings/states.ts';
 import {
   type AgreementState,
   endWith,
@@ -16,7 +15,7 @@ import {
   wouldBeOver,
 } from './standing.ts';
 import { allowedFrom } from './states.ts';
-import { differences, extendedWeeks, MOST_WEEKS, needsAgreement, type Terms, termsOf, USUAL } from './terms.ts';
+import { differences, MOST_WEEKS, needsAgreement, type Terms, termsOf, USUAL } from './terms.ts';
 
 /** Our own suggestion is there before anybody can change it; where it came to nothing it still says what the pairing began with. */
 async function ensureFirst(deps: Deps, tx: Tx, pairing: PairingWithPeople): Promise<void> {
@@ -231,37 +230,4 @@ export async function suggestChange(
     return undefined;
   });
   if (agreed) await agree(deps, actor, agreed);
-}
-
-/** What the form to change it begins with: what is suggested, else what holds, else the usual. */
-export async function presentTerms(deps: { db: Tx }, { pairing, inForce, proposed }: AgreementState): Promise<Terms> {
-  const shown = proposed ?? inForce;
-  if (shown) return termsOf(shown);
-  const { sessionDays, sessionMinutes: minutes } = pairing;
-  return { ...USUAL, weeks: await weeksNow(deps.db, pairing), sessionDays, minutes };
-}
-
-/** What one click would extend it to: the terms as they are, for twice the weeks. Undefined: it was extended, or is as long as can be. */
-export async function extensionOf(deps: { db: Tx }, state: AgreementState): Promise<Terms | undefined> {
-  const { pairing } = state;
-  const now = await weeksNow(deps.db, pairing);
-  const weeks = extendedWeeks(now);
-  if (!goesOn(state) || !needsAgreement(pairing) || pairing.extendedAt || weeks <= now) return undefined;
-  return { ...(await presentTerms(deps, { ...state, proposed: undefined })), weeks };
-}
-
-/** The end of a pairing with an extension of it, and a pause in it. */
-export const endAfter = async (deps: { db: Tx }, { pairing }: AgreementState, { weeks }: Terms): Promise<Date> =>
-  endOf({ ...pairing, endsAt: await endWith(deps.db, pairing, weeks) });
-
-/** Suggests twice the length, once in a pairing; both must want it. Throws UserError where that cannot be. */
-export async function suggestExtension(deps: Deps, actor: Member, pairingId: string): Promise<void> {
-  const state = await getOwnAgreement(deps, actor, pairingId);
-  const terms = await extensionOf(deps, state);
-  if (!terms) throw new UserError('This pairing cannot be extended any more.');
-  const { proposed } = state;
-  if (proposed && proposed.version !== FIRST && differences(proposed, terms).length > 0)
-    throw new UserError('There is a suggestion to change your agreement. Answer that first.');
-  const basedOnId = (proposed ?? state.inForce)?.id ?? null;
-  await suggestChange(deps, actor, { pairingId, basedOnId }, terms);
 }

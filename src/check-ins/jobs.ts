@@ -12,10 +12,11 @@ import { REMINDER_MS } from './plan.ts';
 import { replanAll } from './planning.ts';
 import { findReminders, isReminded } from './reminders.ts';
 import { askLessOften, explainCheckIn } from './rhythm.ts';
+import { fewerText, whyText } from './rhythm-views.ts';
 import { findToAsk, recordAsked, recordPassed, sendDueCheckIns } from './rounds.ts';
 import type { Seat } from './seats.ts';
 import { CHECK_IN, findCheckIn, keyOf, REMINDER, tidyUp } from './service.ts';
-import { checkInMessage, fewerText, remindedMessage, reminderMessage, talkMessage, whyText } from './views.ts';
+import { checkInMessage, remindedMessage, reminderMessage, talkMessage } from './views.ts';
 
 /** "Fewer" makes the rhythm slower rather than the pause between two messages longer. */
 const fewer: Nudge['fewer'] = async (_deps, tx, memberId, workspaceId) =>

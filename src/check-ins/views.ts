@@ -25,7 +25,6 @@ import type { CheckInState } from './answers.ts';
 import type { Evidence } from './evidence.ts';
 import type { Helpers } from './help.ts';
 import type { PairCheckIn } from './listing.ts';
-import type { Rhythm, Why } from './rhythm.ts';
 
 export const CHANGE = 'check-in.change';
 export const OPEN_NOTE = 'check-in.open-note';
@@ -234,25 +233,6 @@ export const remindedMessage = (state: CheckInState): MessageContent =>
 export const talkMessage = (slackId: string): MessageContent => ({
   text: `${mention(slackId)} would like to talk about their mentoring. They are waiting to hear from you; only coordinators know.`,
 });
-
-const every = (days: number) =>
-  days % 7 === 0 ? (days === 7 ? 'every week' : `every ${days / 7} weeks`) : `every ${days} days`;
-
-/** To the person who asked for fewer. */
-export const fewerText = ({ days, changed }: Rhythm): string =>
-  changed
-    ? `Done. From now on I ask ${every(days)}.`
-    : `I ask ${every(days)}, which is as seldom as it gets. *Snooze* or *Skip* are fine at any time.`;
-
-/** To the person who wants to know why they got this. */
-export function whyText({ partnerId, isCircle, endsAt, days, kind, pairingKind }: Why): string {
-  const pair = `you and ${mention(partnerId)}`;
-  if (pairingKind === 'FLASH') return `Because ${pair} agreed on one conversation: I ask about it once.`;
-  const rule = `Because ${isCircle ? 'your circle goes on' : `${pair} are paired`} until ${dateFor(endsAt)}. Until then I ask you ${every(days)}`;
-  return kind === 'SESSION'
-    ? `Because ${pair} had a date. Otherwise I ask you ${every(days)}.`
-    : `${rule}, after a date of yours, and a week before the end. *Fewer* makes it half as often.`;
-}
 
 /** The person's own section of App Home: what waits for an answer, then in small print when the next ones come. */
 export const checkInsHomeBlocks = (pairs: PairCheckIn[]): KnownBlock[] => {

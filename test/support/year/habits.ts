@@ -1,4 +1,4 @@
-import { suggestExtension } from '../../../src/agreements/service.ts';
+import { suggestExtension } from '../../../src/agreements/extending.ts';
 import { cutNudge, getForecast, pauseUntil } from '../../../src/calm/forecast.ts';
 import { saveHolidays } from '../../../src/calm/holidays.ts';
 import { getOwnRhythm, saveOwnRhythm } from '../../../src/calm/own-rhythm.ts';
