@@ -162,39 +162,10 @@ async function findSearchers(
   });
 }
 
-/** A team's own card is no answer for the others who looked for it: for them it is missing as before. */
-async function keepForOthers(tx: Tx, gap: Gap, { teamId }: Card): Promise<void> {
-  if (teamId === null || teamId === gap.teamId) return;
-  const { workspaceId, id: gapId } = gap;
-  const others = await tx.cardSearch.findMany({
-    where: {
-      workspaceId,
-      gapId,
-      member: {
-        isGuest: false,
-        deactivatedAt: null,
-        leads: { none: { id: teamId } },
-        OR: [{ teamId: null }, { teamId: { not: teamId } }],
-      },
-    },
-    include: { member: { select: { teamId: true } } },
-    orderBy: { at: 'asc' },
-  });
-  const last = others.at(-1);
-  if (!last) return;
-  const [team = null, ...more] = new Set(others.map(({ member }) => member?.teamId ?? null));
-  const { words, createdAt } = gap;
-  const open = await tx.gap.create({
-    data: { workspaceId, words, createdAt, lastAt: last.at, teamId: gap.teamId ?? (more.length > 0 ? null : team) },
-  });
-  const ids = others.map(({ id }) => id);
-  await tx.cardSearch.updateMany({ where: { workspaceId, id: { in: ids } }, data: { gapId: open.id } });
-}
-
 /**
  * What was missing is written: the gap closes, and who looked for it is told once. The one who was named with the offer checks the card,
  * unless somebody else was chosen. In the transaction that writes the card. Nothing happens for a gap that is closed or not theirs to see.
- * For those who do not see the card it stays open. `told`: members who hear of the card otherwise.
+ * `told`: members who hear of the card otherwise.
  */
 export async function fillGap(
   deps: Pick<Deps, 'now' | 'outbox'>,
@@ -222,7 +193,6 @@ export async function fillGap(
   const what = { workspaceId, kind: FILLED, subject: gapId };
   await deps.outbox.add(tx, ...searchers.map(({ slackId: recipient }) => ({ ...what, recipient })));
   await deps.outbox.refresh(tx, workspaceId, OFFER, gapId);
-  await keepForOthers(tx, gap, card);
 }
 
 /** The card that filled a gap, for one of those who looked for it; undefined if it is of no use to them any more. */
