@@ -218,6 +218,13 @@ describe('history', () => {
     }
   });
 
+  test('what stands in a card stands in its versions as it is, links and all', async () => {
+    const body = 'Call [+49 171 2345678](tel:+491712345678) or [Jane](mailto:jane.roe@example.com).';
+    const card = await addCard(w, cora, { title: 'Whom to ask?', body });
+    const { version } = await getVersion(w.deps, await actorFor(w, ana), card.id, 1);
+    expect(version.body).toBe(body);
+  });
+
   test('an earlier version comes back as a new one; the card beneath shows it', async () => {
     const card = await twice();
     await openCard(cora, card);

@@ -5,7 +5,7 @@ import type { About, Trend } from '../src/coverage/trend.ts';
 import { type Chart, COLORS, chartSvg, INK, PAPER, QUIET } from '../src/pictures/charts.ts';
 import { newPictures } from '../src/pictures/service.ts';
 import { decode, type Image, ink, keep } from './support/png.ts';
-import { tries } from './support/properties.ts';
+import { slow, tries } from './support/properties.ts';
 
 const pictures = newPictures();
 afterAll(() => pictures.stop());
@@ -141,31 +141,35 @@ describe('the picture of a trend', () => {
       await draw(chartOf({ team: name, values: [{ about: value(name), percents: MONTHS.map(() => 50) }] }));
   });
 
-  test('can be drawn and said whatever the numbers are', async () => {
-    const percents = fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }), {
-      minLength: 6,
-      maxLength: 6,
-    });
-    const rows = fc.array(fc.record({ name: fc.string({ unit: 'grapheme' }), percents }), { maxLength: 7 });
-    await fc.assert(
-      fc.asyncProperty(percents, rows, async (coverage, values) => {
-        const trend: Trend = {
-          team: 'T',
-          months: MONTHS.map((month, index) => {
-            const percent = coverage[index];
-            return percent === undefined ? { month } : { month, coverage: { people: 5, percent } };
-          }),
-          values: values.map(({ name, percents: of }) => ({ about: value(name), percents: of })),
-        };
-        const image = await draw(trendChart('teams', trend));
-        const { left, right } = ink(image, 0, image.height, 0);
-        expect(left).toBeGreaterThanOrEqual(30);
-        expect(right).toBeLessThanOrEqual(690);
-        expect(trendAlt('teams', trend).length).toBeLessThanOrEqual(2000);
-      }),
-      { numRuns: tries(15) },
-    );
-  }, 60_000);
+  test(
+    'can be drawn and said whatever the numbers are',
+    async () => {
+      const percents = fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }), {
+        minLength: 6,
+        maxLength: 6,
+      });
+      const rows = fc.array(fc.record({ name: fc.string({ unit: 'grapheme' }), percents }), { maxLength: 7 });
+      await fc.assert(
+        fc.asyncProperty(percents, rows, async (coverage, values) => {
+          const trend: Trend = {
+            team: 'T',
+            months: MONTHS.map((month, index) => {
+              const percent = coverage[index];
+              return percent === undefined ? { month } : { month, coverage: { people: 5, percent } };
+            }),
+            values: values.map(({ name, percents: of }) => ({ about: value(name), percents: of })),
+          };
+          const image = await draw(trendChart('teams', trend));
+          const { left, right } = ink(image, 0, image.height, 0);
+          expect(left).toBeGreaterThanOrEqual(30);
+          expect(right).toBeLessThanOrEqual(690);
+          expect(trendAlt('teams', trend).length).toBeLessThanOrEqual(2000);
+        }),
+        { numRuns: tries(15) },
+      );
+    },
+    slow(60_000),
+  );
 
   test('is said in words with every number, and none where there is a gap', () => {
     expect(trendAlt('teams', TREND)).toMatchSnapshot();

@@ -8,7 +8,7 @@ import { UserError } from '../src/errors.ts';
 import type { CheckIn, Member, Pairing } from '../src/generated/prisma/client.ts';
 import { logSession } from '../src/sessions/service.ts';
 import { checkInsIn, DAY_MS } from './support/check-ins.ts';
-import { tries } from './support/properties.ts';
+import { slow, tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -143,21 +143,25 @@ async function check(before: CheckIn[]): Promise<CheckIn[]> {
   return after;
 }
 
-test('whatever anybody presses, in any order and at any time, each round is asked once and its state is one of the table', async () => {
-  let run = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(Step, { minLength: 30, maxLength: 60 }), async (steps) => {
-      run += 1;
-      const [ana, ben, eve] = ['Ana', 'Ben', 'Eve'].map((name) => w.person(`${name} ${run}`));
-      pairing = await pair(ana ?? '', ben ?? '', 'CLASSIC', 60);
-      people = { ana: await w.member(ana ?? ''), ben: await w.member(ben ?? ''), eve: await w.member(eve ?? '') };
-      let rows = await check([]);
-      for (const step of steps) {
-        await take(step);
-        rows = await check(rows);
-      }
-      await w.deps.db.pairing.update({ where: { id: pairing.id }, data: { status: 'ENDED' } });
-    }),
-    { numRuns: tries(12) },
-  );
-}, 120_000);
+test(
+  'whatever anybody presses, in any order and at any time, each round is asked once and its state is one of the table',
+  async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(Step, { minLength: 30, maxLength: 60 }), async (steps) => {
+        run += 1;
+        const [ana, ben, eve] = ['Ana', 'Ben', 'Eve'].map((name) => w.person(`${name} ${run}`));
+        pairing = await pair(ana ?? '', ben ?? '', 'CLASSIC', 60);
+        people = { ana: await w.member(ana ?? ''), ben: await w.member(ben ?? ''), eve: await w.member(eve ?? '') };
+        let rows = await check([]);
+        for (const step of steps) {
+          await take(step);
+          rows = await check(rows);
+        }
+        await w.deps.db.pairing.update({ where: { id: pairing.id }, data: { status: 'ENDED' } });
+      }),
+      { numRuns: tries(12) },
+    );
+  },
+  slow(120_000),
+);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Ahead, simulate } from '../src/outbox/forecast.ts';
 import { MOST_PARTS, planNudges, type Recipient } from '../src/outbox/plan.ts';
 import { evenWeek } from '../src/people/hours.ts';
-import { tries } from './support/properties.ts';
+import { slow, tries } from './support/properties.ts';
 
 const DAY_MS = 86_400_000;
 const START = new Date('2026-10-20T00:00:00Z'); // clocks change within the month, north and south
@@ -93,60 +93,72 @@ function sendFor(days: number, recipient: Recipient, all: Ahead[]): [string, str
   return sent;
 }
 
-test('what is foreseen is what is sent', () => {
-  fc.assert(
-    fc.property(recipients, nudges, (recipient, all) => {
-      const until = new Date(START.getTime() + 30 * DAY_MS);
-      const foreseen = simulate(START, until, recipient, all).messages.map(({ at, parts }) => [
-        at.toISOString(),
-        parts.map(({ id }) => id),
-      ]);
-      expect(foreseen).toEqual(sendFor(30, recipient, all));
-    }),
-    { numRuns: tries(25) },
-  );
-}, 60_000);
+test(
+  'what is foreseen is what is sent',
+  () => {
+    fc.assert(
+      fc.property(recipients, nudges, (recipient, all) => {
+        const until = new Date(START.getTime() + 30 * DAY_MS);
+        const foreseen = simulate(START, until, recipient, all).messages.map(({ at, parts }) => [
+          at.toISOString(),
+          parts.map(({ id }) => id),
+        ]);
+        expect(foreseen).toEqual(sendFor(30, recipient, all));
+      }),
+      { numRuns: tries(25) },
+    );
+  },
+  slow(60_000),
+);
 
-test('nothing is lost or sent twice, nothing comes too late, and the budget holds', () => {
-  fc.assert(
-    fc.property(recipients, nudges, (recipient, all) => {
-      const { messages, dropped } = simulate(START, new Date(START.getTime() + 400 * DAY_MS), recipient, all);
-      const ended = [...messages.flatMap(({ parts }) => parts), ...dropped.map(({ ahead }) => ahead)];
-      expect(ended.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
-      for (const { at, parts } of messages) {
-        expect(parts.length).toBeLessThanOrEqual(MOST_PARTS);
-        for (const { until, dueAt } of parts) {
-          expect(at.getTime()).toBeGreaterThanOrEqual(dueAt.getTime());
-          if (until) expect(at.getTime()).toBeLessThan(until.getTime());
+test(
+  'nothing is lost or sent twice, nothing comes too late, and the budget holds',
+  () => {
+    fc.assert(
+      fc.property(recipients, nudges, (recipient, all) => {
+        const { messages, dropped } = simulate(START, new Date(START.getTime() + 400 * DAY_MS), recipient, all);
+        const ended = [...messages.flatMap(({ parts }) => parts), ...dropped.map(({ ahead }) => ahead)];
+        expect(ended.map(({ id }) => id).sort()).toEqual(all.map(({ id }) => id).sort());
+        for (const { at, parts } of messages) {
+          expect(parts.length).toBeLessThanOrEqual(MOST_PARTS);
+          for (const { until, dueAt } of parts) {
+            expect(at.getTime()).toBeGreaterThanOrEqual(dueAt.getTime());
+            if (until) expect(at.getTime()).toBeLessThan(until.getTime());
+          }
         }
-      }
-      for (const [index, { at }] of messages.entries()) {
-        const week = messages.slice(index).filter((one) => one.at.getTime() - at.getTime() < 7 * DAY_MS);
-        expect(week.length).toBeLessThanOrEqual(recipient.who.nudgesAWeek);
-      }
-      for (const { why } of dropped) expect(['too late', 'fewer']).toContain(why);
-    }),
-    { numRuns: tries(200) },
-  );
-}, 60_000);
+        for (const [index, { at }] of messages.entries()) {
+          const week = messages.slice(index).filter((one) => one.at.getTime() - at.getTime() < 7 * DAY_MS);
+          expect(week.length).toBeLessThanOrEqual(recipient.who.nudgesAWeek);
+        }
+        for (const { why } of dropped) expect(['too late', 'fewer']).toContain(why);
+      }),
+      { numRuns: tries(200) },
+    );
+  },
+  slow(60_000),
+);
 
-test('a pause between two of a family is kept, and "none" leaves none', () => {
-  fc.assert(
-    fc.property(recipients, nudges, (recipient, all) => {
-      const { messages } = simulate(START, new Date(START.getTime() + 400 * DAY_MS), recipient, all);
-      const pause = recipient.pauses.get('sessions');
-      const times = messages
-        .filter(({ parts }) => parts.some(({ family }) => family === 'sessions'))
-        .map(({ at }) => at);
-      if (pause === 0) expect(times).toEqual([]);
-      if (pause)
-        for (const [index, at] of times.entries())
-          if (index > 0)
-            expect(at.getTime() - (times[index - 1]?.getTime() ?? 0)).toBeGreaterThanOrEqual(pause * DAY_MS);
-    }),
-    { numRuns: tries(200) },
-  );
-}, 60_000);
+test(
+  'a pause between two of a family is kept, and "none" leaves none',
+  () => {
+    fc.assert(
+      fc.property(recipients, nudges, (recipient, all) => {
+        const { messages } = simulate(START, new Date(START.getTime() + 400 * DAY_MS), recipient, all);
+        const pause = recipient.pauses.get('sessions');
+        const times = messages
+          .filter(({ parts }) => parts.some(({ family }) => family === 'sessions'))
+          .map(({ at }) => at);
+        if (pause === 0) expect(times).toEqual([]);
+        if (pause)
+          for (const [index, at] of times.entries())
+            if (index > 0)
+              expect(at.getTime() - (times[index - 1]?.getTime() ?? 0)).toBeGreaterThanOrEqual(pause * DAY_MS);
+      }),
+      { numRuns: tries(200) },
+    );
+  },
+  slow(60_000),
+);
 
 test('what is cut is left out, and nothing else', () => {
   const who = { ...fc.sample(recipients, { numRuns: 1, seed: 1 })[0] } as Recipient;

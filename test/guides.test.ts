@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GUIDES, STARTERS } from '../src/guides/defaults.ts';
 import { guidesSection } from '../src/guides/home.ts';
-import { findGuide, findGuides, resetGuide, retireGuide, saveGuide } from '../src/guides/service.ts';
+import { findGuide, findGuides, getGuideToChange, resetGuide, retireGuide, saveGuide } from '../src/guides/service.ts';
 import { guideFormModal, guideModal, guidesModal, startersModal } from '../src/guides/views.ts';
 import { getResident } from '../src/home/service.ts';
 import { addCoordinator } from './support/rounds.ts';
@@ -84,6 +84,18 @@ describe('coordinators', () => {
       ),
     );
     expect(saved.filter((theirs) => theirs === undefined)).toHaveLength(1);
+  });
+
+  test('what somebody wrote meanwhile is not set back unseen', async () => {
+    const member = await w.member(await addCoordinator(w));
+    const printNow = async () => (await getGuideToChange(w.deps, member, 'feedback')).print;
+    await saveGuide(w.deps, member, 'feedback', { ...INPUT, title: 'First' });
+    const seen = await printNow();
+    await saveGuide(w.deps, member, 'feedback', { ...INPUT, title: 'Second' });
+    await expect(resetGuide(w.deps, member, 'feedback', seen)).rejects.toThrow('changed this guide meanwhile');
+    expect(await titles()).toContain('Second');
+    await resetGuide(w.deps, member, 'feedback', await printNow());
+    expect(await titles()).not.toContain('Second');
   });
 
   test('add, retire, bring back and set back', async () => {

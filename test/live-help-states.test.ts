@@ -8,7 +8,7 @@ import { askNext, askNextEverywhere, endOfRing } from '../src/live-help/rings.ts
 import { askSomebodyElse, handBack, keepAsking, rateHelp, reopenHelp, solveHelp } from '../src/live-help/solving.ts';
 import { lookAtQuiet, stillOpen } from '../src/live-help/stale.ts';
 import { expert, mentors } from './support/live-help.ts';
-import { tries } from './support/properties.ts';
+import { slow, tries } from './support/properties.ts';
 import { useWorld } from './support/world.ts';
 
 const w = useWorld();
@@ -48,62 +48,74 @@ async function checkWhole(id: string): Promise<void> {
   expect(await db.outboxMessage.count({ where: { subject: id, kind: 'live-help.mine' } })).toBe(1);
 }
 
-test('whatever anybody presses in whatever order: one has it or nobody, each is asked once, and what is open is looked at', async () => {
-  await w.deps.db.skill.create({ data: { workspaceId: w.workspace.id, name: 'Refunds' } });
-  const [mia, ben, cyd, lea] = [w.person('Mia'), await expert(w, 'Ben'), await expert(w, 'Cyd'), w.person('Lea')];
-  const helpers = await Promise.all([mia, ben, cyd, lea].map((one) => w.member(one)));
-  const skill = await w.deps.db.skill.findFirstOrThrow({ where: { name: 'Refunds' } });
-  const { id: teamId } = await w.deps.db.team.create({
-    data: { workspaceId: w.workspace.id, name: 'Returns', leadId: (await w.member(lea)).id },
-  });
-  let count = 0;
-  const step = fc.oneof(
-    { weight: 5, arbitrary: fc.tuple(fc.constantFrom('claim', 'claim', ...Object.keys(ACTS)), fc.nat(11)) },
-    { weight: 2, arbitrary: fc.tuple(fc.constant('minutes'), fc.integer({ min: 1, max: 12 })) },
-    { weight: 1, arbitrary: fc.tuple(fc.constant('days'), fc.integer({ min: 1, max: 4 })) },
-  );
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 16 }), async (steps) => {
-      w.setClock('2026-11-24T09:00:00Z');
-      await w.deps.db.helpRequest.deleteMany();
-      const slackId = w.person(`Asker ${count++}`);
-      const asker = await w.member(slackId);
-      await mentors(w, mia, slackId);
-      await w.deps.db.member.update({ where: { id: asker.id }, data: { teamId } });
-      const { help } = await askForHelp(w.deps, {
-        ...{ asker, question: 'A refund?', skillId: skill.id, product: null, urgent: false, waiting: true, link: null },
-      });
-      await askNext(w.deps, asker.workspaceId, help.id);
-      const people = [asker, ...helpers];
-      /** Mostly somebody who can do it: the asker, whoever has it, whoever was asked; sometimes anybody. */
-      const whoDoes = async (n: number): Promise<Member> => {
-        const { claimer, asks: asked } = await w.deps.db.helpRequest.findUniqueOrThrow({
-          where: { id: help.id },
-          include: { claimer: true, asks: { include: { member: true }, orderBy: { memberId: 'asc' } } },
+test(
+  'whatever anybody presses in whatever order: one has it or nobody, each is asked once, and what is open is looked at',
+  async () => {
+    await w.deps.db.skill.create({ data: { workspaceId: w.workspace.id, name: 'Refunds' } });
+    const [mia, ben, cyd, lea] = [w.person('Mia'), await expert(w, 'Ben'), await expert(w, 'Cyd'), w.person('Lea')];
+    const helpers = await Promise.all([mia, ben, cyd, lea].map((one) => w.member(one)));
+    const skill = await w.deps.db.skill.findFirstOrThrow({ where: { name: 'Refunds' } });
+    const { id: teamId } = await w.deps.db.team.create({
+      data: { workspaceId: w.workspace.id, name: 'Returns', leadId: (await w.member(lea)).id },
+    });
+    let count = 0;
+    const step = fc.oneof(
+      { weight: 5, arbitrary: fc.tuple(fc.constantFrom('claim', 'claim', ...Object.keys(ACTS)), fc.nat(11)) },
+      { weight: 2, arbitrary: fc.tuple(fc.constant('minutes'), fc.integer({ min: 1, max: 12 })) },
+      { weight: 1, arbitrary: fc.tuple(fc.constant('days'), fc.integer({ min: 1, max: 4 })) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 16 }), async (steps) => {
+        w.setClock('2026-11-24T09:00:00Z');
+        await w.deps.db.helpRequest.deleteMany();
+        const slackId = w.person(`Asker ${count++}`);
+        const asker = await w.member(slackId);
+        await mentors(w, mia, slackId);
+        await w.deps.db.member.update({ where: { id: asker.id }, data: { teamId } });
+        const { help } = await askForHelp(w.deps, {
+          ...{
+            asker,
+            question: 'A refund?',
+            skillId: skill.id,
+            product: null,
+            urgent: false,
+            waiting: true,
+            link: null,
+          },
         });
-        if (n < 4) return asker;
-        return (
-          (n < 9 ? (claimer ?? asked[n % Math.max(1, asked.length)]?.member) : undefined) ?? (people[n % 5] as Member)
-        );
-      };
-      for (const [name, n] of steps) {
-        if (name === 'minutes') w.advance({ minutes: n });
-        else if (name === 'days') w.advance({ days: n });
-        else {
-          const refused = await ACTS[name]?.(await whoDoes(n), help.id).then(
-            () => undefined,
-            (error: unknown) => error,
+        await askNext(w.deps, asker.workspaceId, help.id);
+        const people = [asker, ...helpers];
+        /** Mostly somebody who can do it: the asker, whoever has it, whoever was asked; sometimes anybody. */
+        const whoDoes = async (n: number): Promise<Member> => {
+          const { claimer, asks: asked } = await w.deps.db.helpRequest.findUniqueOrThrow({
+            where: { id: help.id },
+            include: { claimer: true, asks: { include: { member: true }, orderBy: { memberId: 'asc' } } },
+          });
+          if (n < 4) return asker;
+          return (
+            (n < 9 ? (claimer ?? asked[n % Math.max(1, asked.length)]?.member) : undefined) ?? (people[n % 5] as Member)
           );
-          if (refused !== undefined) expect(refused).toBeInstanceOf(UserError);
+        };
+        for (const [name, n] of steps) {
+          if (name === 'minutes') w.advance({ minutes: n });
+          else if (name === 'days') w.advance({ days: n });
+          else {
+            const refused = await ACTS[name]?.(await whoDoes(n), help.id).then(
+              () => undefined,
+              (error: unknown) => error,
+            );
+            if (refused !== undefined) expect(refused).toBeInstanceOf(UserError);
+          }
+          await askNextEverywhere(w.deps);
+          await lookAtQuiet(w.deps);
+          await checkWhole(help.id);
         }
-        await askNextEverywhere(w.deps);
-        await lookAtQuiet(w.deps);
-        await checkWhole(help.id);
-      }
-    }),
-    { numRuns: tries(30) },
-  );
-}, 120_000);
+      }),
+      { numRuns: tries(30) },
+    );
+  },
+  slow(120_000),
+);
 
 test('a ring ends at its minute after the question, else as long from now as it would have had', () => {
   const workspace = { helpRings: [3, 10, 20] } as never;

@@ -372,6 +372,20 @@ describe('there and back', () => {
     }
   };
 
+  test.each([
+    ['side by side', ':tada::wave: yes', ['tada', 'wave']],
+    ['with a tone of skin, which Slack shows by itself', ':wave::skin-tone-3::tada:', ['wave', 'tada']],
+    ['in style', '**:tada:**:wave:', ['tada', 'wave']],
+    ['that are none', ':a::b:c 10:30:45 ::x::', []],
+    ['in an address that is only read', 'foo[:tada:](ftp://x) [:wave:](ftp://y)', ['wave']],
+  ])('emoji %s', (_, markdown, names) => {
+    const blocks = toBlocks(markdown);
+    const emojiOf = (those: RichTextBlock[]) =>
+      elementsOf(those).flatMap((one) => (one.type === 'emoji' ? one.name : []));
+    expect(emojiOf(blocks)).toEqual(names);
+    expect(emojiOf(toBlocks(fromRichText(blocks)))).toEqual(names);
+  });
+
   test('a card that goes through Slack’s editor looks the same', () => {
     fc.assert(
       fc.property(card, (markdown) => {

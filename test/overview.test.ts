@@ -19,7 +19,7 @@ import { testDb } from './support/db.ts';
 import { lastDm, wordsOf } from './support/mentoring.ts';
 import { ago, chooseIn, openList, pressIn, standing } from './support/overview.ts';
 import { heard, homeOf, pair, pairingOf } from './support/pairs.ts';
-import { tries } from './support/properties.ts';
+import { slow, tries } from './support/properties.ts';
 import { countQueries } from './support/queries.ts';
 import { addCoordinator, screen, sees } from './support/rounds.ts';
 import { useWorld } from './support/world.ts';
@@ -693,68 +693,72 @@ test('a pressed button of another time is answered kindly', async () => {
   expect(await pairingOf(w, one)).toMatchObject({ status: 'ACTIVE' });
 });
 
-test('no sequence of clicks, by two coordinators, the two and the jobs, makes a pairing what it cannot become', async () => {
-  const coordinators = [
-    await w.member(await addCoordinator(w)),
-    await w.member(await addCoordinator(w, 'Bea')),
-  ] as const;
-  const word = fc.constantFrom(
-    'note',
-    'agreement',
-    'pause',
-    'resume',
-    'end',
-    'own-pause',
-    'own-resume',
-    'bulk',
-    'start',
-    'job',
-    'day',
-  );
-  const clicks = fc.array(fc.tuple(word, fc.constantFrom(0, 1)), { minLength: 1, maxLength: 14 });
-  let round = 0;
-  await fc.assert(
-    fc.asyncProperty(clicks, async (all) => {
-      round += 1;
-      const one = await standing(w, [`Ana ${round}`, `Ben ${round}`], { agreedAt: null, channel: `C0PAIR${round}` });
-      const ana = await w.member(one.people[0]);
-      const until = () => ago(w, -10);
-      let bulk: string | undefined;
-      const press = async (what: string, by: 0 | 1) => {
-        const member = coordinators[by];
-        if (what === 'note') return actOn(w.deps, member, one.id, { do: 'note', text: 'Hello' });
-        if (what === 'pause') return actOn(w.deps, member, one.id, { do: 'pause', until: until() });
-        if (what === 'agreement' || what === 'resume' || what === 'end')
-          return actOn(w.deps, member, one.id, { do: what });
-        const day = until().toISOString().slice(0, 10);
-        if (what === 'own-pause') return pauseOwnPairing(w.deps, ana, one.id, day);
-        if (what === 'own-resume') return resumeOwnPairing(w.deps, ana, one.id);
-        if (what === 'bulk') {
-          bulk = (await prepareBulk(w.deps, member, by === 0 ? 'pause' : 'end', { ids: [one.id] })).id;
-        } else if (what === 'start' && bulk) return startBulk(w.deps, member, bulk, { day });
-        else if (what === 'job') return finishBulks(w.deps).then(() => resumeDue(w.deps));
-        else if (what === 'day') w.advance({ days: 1 });
-      };
-      for (const [what, by] of all) {
-        const before = await pairingOf(w, one);
-        await press(what, by).catch((error: unknown) => expect(error).toBeInstanceOf(UserError));
-        const after = await pairingOf(w, one);
-        if (after.status !== before.status) expect(Object.values(next[before.status])).toContain(after.status);
-        expect(after.pausedUntil !== null).toBe(
-          after.status === 'PAUSED' || (after.status === 'ENDED' && after.pausedAt !== null),
-        );
-      }
-      await finishBulks(w.deps);
-      const notes = await w.deps.db.coordinatorNote.findMany({
-        where: { pairingId: one.id },
-        orderBy: { createdAt: 'asc' },
-      });
-      const gaps = notes
-        .slice(1)
-        .map(({ createdAt }, index) => createdAt.getTime() - (notes[index]?.createdAt.getTime() ?? 0));
-      expect(Math.min(...gaps, 3 * 86_400_000)).toBe(3 * 86_400_000);
-    }),
-    { numRuns: tries(25), seed: 4 },
-  );
-  await w.deps.db.outboxMessage.deleteMany();
-}, 60_000);
+test(
+  'no sequence of clicks, by two coordinators, the two and the jobs, makes a pairing what it cannot become',
+  async () => {
+    const coordinators = [
+      await w.member(await addCoordinator(w)),
+      await w.member(await addCoordinator(w, 'Bea')),
+    ] as const;
+    const word = fc.constantFrom(
+      'note',
+      'agreement',
+      'pause',
+      'resume',
+      'end',
+      'own-pause',
+      'own-resume',
+      'bulk',
+      'start',
+      'job',
+      'day',
+    );
+    const clicks = fc.array(fc.tuple(word, fc.constantFrom(0, 1)), { minLength: 1, maxLength: 14 });
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(clicks, async (all) => {
+        round += 1;
+        const one = await standing(w, [`Ana ${round}`, `Ben ${round}`], { agreedAt: null, channel: `C0PAIR${round}` });
+        const ana = await w.member(one.people[0]);
+        const until = () => ago(w, -10);
+        let bulk: string | undefined;
+        const press = async (what: string, by: 0 | 1) => {
+          const member = coordinators[by];
+          if (what === 'note') return actOn(w.deps, member, one.id, { do: 'note', text: 'Hello' });
+          if (what === 'pause') return actOn(w.deps, member, one.id, { do: 'pause', until: until() });
+          if (what === 'agreement' || what === 'resume' || what === 'end')
+            return actOn(w.deps, member, one.id, { do: what });
+          const day = until().toISOString().slice(0, 10);
+          if (what === 'own-pause') return pauseOwnPairing(w.deps, ana, one.id, day);
+          if (what === 'own-resume') return resumeOwnPairing(w.deps, ana, one.id);
+          if (what === 'bulk') {
+            bulk = (await prepareBulk(w.deps, member, by === 0 ? 'pause' : 'end', { ids: [one.id] })).id;
+          } else if (what === 'start' && bulk) return startBulk(w.deps, member, bulk, { day });
+          else if (what === 'job') return finishBulks(w.deps).then(() => resumeDue(w.deps));
+          else if (what === 'day') w.advance({ days: 1 });
+        };
+        for (const [what, by] of all) {
+          const before = await pairingOf(w, one);
+          await press(what, by).catch((error: unknown) => expect(error).toBeInstanceOf(UserError));
+          const after = await pairingOf(w, one);
+          if (after.status !== before.status) expect(Object.values(next[before.status])).toContain(after.status);
+          expect(after.pausedUntil !== null).toBe(
+            after.status === 'PAUSED' || (after.status === 'ENDED' && after.pausedAt !== null),
+          );
+        }
+        await finishBulks(w.deps);
+        const notes = await w.deps.db.coordinatorNote.findMany({
+          where: { pairingId: one.id },
+          orderBy: { createdAt: 'asc' },
+        });
+        const gaps = notes
+          .slice(1)
+          .map(({ createdAt }, index) => createdAt.getTime() - (notes[index]?.createdAt.getTime() ?? 0));
+        expect(Math.min(...gaps, 3 * 86_400_000)).toBe(3 * 86_400_000);
+      }),
+      { numRuns: tries(25), seed: 4 },
+    );
+    await w.deps.db.outboxMessage.deleteMany();
+  },
+  slow(60_000),
+);

@@ -232,27 +232,46 @@ describe('a planned session', () => {
     expect(await homeOf(two.ben)).toContain('How was your session with');
   });
 
-  test('is called off when its pairing ends', async () => {
-    const two = await plan(w);
-    await w.deps.db.pairing.updateMany({ where: { id: two.id }, data: { status: 'ENDED' } });
-    await w.run('sessions.call-off');
-    await w.run('sessions.call-off');
-    expect((await session(w)).status).toBe('CANCELLED');
-    expect(files(w, two)).toHaveLength(2);
-    expect(files(w, two).at(-1)?.text).toContain('Your session is cancelled');
-  });
+  describe('is called off when its pairing ends', () => {
+    const calledOff = (slackId: string) =>
+      w.slack
+        .as(slackId)
+        .directMessages()
+        .filter(({ files: [file] }) => file !== undefined)
+        .map(({ text }) => text);
+    const cancelled = [expect.stringContaining('Your session is cancelled')];
+    /** Somebody else ended it, so long before the date. */
+    async function ended(hoursBefore: number) {
+      const two = await plan(w);
+      const begin = (await session(w)).startsAt?.getTime() ?? 0;
+      w.setClock(new Date(begin - hoursBefore * 3_600_000));
+      await w.deps.db.pairing.updateMany({ where: { id: two.id }, data: { status: 'ENDED' } });
+      await w.run('sessions.call-off');
+      await w.run('sessions.call-off');
+      expect((await session(w)).status).toBe('CANCELLED');
+      return { two, begin };
+    }
 
-  test('is called off at night, when their pairing was ended for them: the file comes in the morning', async () => {
-    const two = await plan(w);
-    const { startsAt } = await session(w);
-    w.setClock(new Date((startsAt?.getTime() ?? 0) - 14 * 3_600_000));
-    await w.deps.db.pairing.updateMany({ where: { id: two.id }, data: { status: 'ENDED' } });
-    await w.run('sessions.call-off');
-    await w.deliver();
-    expect(files(w, two)).toHaveLength(1);
-    w.setClock(new Date((startsAt?.getTime() ?? 0) - 10 * 60_000));
-    await w.deliver();
-    expect(files(w, two).at(-1)?.text).toContain('Your session is cancelled');
+    test('and each of the two gets the file, once, by themselves', async () => {
+      const { two } = await ended(0.5);
+      expect(files(w, two)).toHaveLength(1);
+      for (const one of [two.ana, two.ben]) expect(calledOff(one)).toEqual(cancelled);
+    });
+
+    test('at night it comes in the morning; who is away then gets none once the date is over', async () => {
+      const { two, begin } = await ended(14);
+      await w.deps.db.member.updateMany({
+        where: { slackId: two.ben },
+        data: { pausedUntil: new Date(begin + 3_600_000) },
+      });
+      for (const one of [two.ana, two.ben]) expect(calledOff(one)).toEqual([]);
+      w.setClock(new Date(begin - 10 * 60_000));
+      await w.deliver();
+      expect(calledOff(two.ana)).toEqual(cancelled);
+      w.setClock(new Date(begin + 2 * 3_600_000));
+      await w.deliver();
+      expect(calledOff(two.ben)).toEqual([]);
+    });
   });
 
   /** A time is suggested, and Slack opens no conversation for the two. */

@@ -2,7 +2,7 @@
 import type { CardKind } from '../generated/prisma/client.ts';
 import { fromRichText, toBlocks } from '../knowledge/markdown.ts';
 import type { Finding } from '../redaction/kinds.ts';
-import { isPlaceholder, type Out, type Taken, takeOut } from '../redaction/markdown.ts';
+import { isPlaceholder, type Out, personalIn, type Taken, takeOut } from '../redaction/markdown.ts';
 import { redact } from '../redaction/service.ts';
 import { tellKinds } from '../redaction/words.ts';
 import { bodyOfPieces, layPieces, type Pieces } from './pieces.ts';
@@ -77,9 +77,9 @@ export function withoutWhatWent<T extends Pick<Typed, 'title' | 'body' | 'produc
   now: Pick<Typed, 'title' | 'body' | 'product' | 'tags'>,
   patterns: string[],
 ): T {
-  const stands = new Set([now.title, now.body].flatMap((text) => takeOut(text, patterns).taken));
-  stands.delete(null);
-  const shown = (text: string) => takeOut(text, patterns, stands as Set<string>).text;
+  const texts = [now.title, now.body];
+  const stands = new Set(texts.flatMap((text) => personalIn(text, patterns)));
+  const shown = (text: string) => (texts.includes(text) ? text : takeOut(text, patterns, stands).text);
   const words = (text: string) => ([now.product, ...now.tags].includes(text) ? text : redact(text, patterns).text);
   const { title, body, product, tags } = version;
   return {

@@ -45,13 +45,17 @@ async function findSame(tx: Tx, workspaceId: string, words: string, now: Date) {
   return gap && { gap, shared: alike.shared };
 }
 
-/** A search joins a gap. Looked for by another team too it is everybody's, in the words that both have used. */
+/**
+ * A search joins a gap. Looked for by another team too it is everybody's, in the words that both have used. Undefined: it has just
+ * been filled.
+ */
 async function join(tx: Tx, { gap, shared }: { gap: Gap; shared: string }, teamId: string | null, now: Date) {
   const opens = gap.teamId !== null && gap.teamId !== teamId;
-  await tx.gap.update({
-    where: { id: gap.id, workspaceId: gap.workspaceId },
+  const { count } = await tx.gap.updateMany({
+    where: { id: gap.id, workspaceId: gap.workspaceId, cardId: null },
     data: { lastAt: now, ...(opens && { teamId: null, words: shared.slice(0, LONGEST) }) },
   });
+  return count > 0 ? gap : undefined;
 }
 
 /**
@@ -72,9 +76,9 @@ export async function noteGap(
   const search = { id: searchId, workspaceId, memberId, gapId: null };
   if ((await tx.cardSearch.count({ where: search })) === 0) return;
   const same = await findSame(tx, workspaceId, words, now);
-  if (same) await join(tx, same, teamId, now);
+  const joined = same && (await join(tx, same, teamId, now));
   const { id: gapId } =
-    same?.gap ??
+    joined ??
     (await tx.gap.create({
       data: { workspaceId, words: words.slice(0, LONGEST).toWellFormed(), teamId, createdAt: now, lastAt: now },
     }));

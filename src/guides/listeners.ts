@@ -20,6 +20,7 @@ import {
   OPEN_STARTERS,
   RESET_GUIDE,
   RETIRE_GUIDE,
+  ResetButton,
   RetireButton,
   SAVE_GUIDE,
   startersModal,
@@ -58,10 +59,10 @@ function registerChanges(app: App, deps: Deps): void {
 
   app.action<BlockAction>(RESET_GUIDE, async ({ ack, action, body, client, context }) => {
     await ack();
-    const pressed = parseButton(GuideKey, action);
+    const pressed = parseButton(ResetButton, action);
     if (!pressed || !body.view) throw new UserError(STALE);
     const member = await actorOf(deps, context);
-    await resetGuide(deps, member, pressed.key);
+    await resetGuide(deps, member, pressed.key, pressed.seen);
     await replaceModal(client, body, guideDoneModal('It has its built-in text again.'));
     await refreshList(deps, client, member, body.view);
   });

@@ -95,6 +95,11 @@ export interface GuideInput {
   body: string;
 }
 
+/** Two at one guide come one after the other. */
+async function lock(tx: Tx, { workspaceId }: Member): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`;
+}
+
 /**
  * Saves a workspace's own text of a guide, or a new one without a key. `seen`: what stood in it when its form was opened; if
  * something else stands there by now, nothing is saved and that comes back. Throws UserError.
@@ -108,7 +113,7 @@ export async function saveGuide(
 ): Promise<Guide | undefined> {
   const { workspaceId } = member;
   return deps.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM "Workspace" WHERE "id" = ${workspaceId}::uuid FOR NO KEY UPDATE`; // two at one guide
+    await lock(tx, member);
     const all = await getGuidesToChange({ db: tx }, member);
     const updatedAt = deps.now();
     if (key === undefined) {
@@ -148,9 +153,14 @@ export async function retireGuide(deps: Deps, member: Member, key: string, isRet
   });
 }
 
-/** Gives a built-in guide its own text back. Throws UserError. */
-export async function resetGuide(deps: Deps, member: Member, key: string): Promise<void> {
-  const { isBuiltIn } = await getGuideToChange(deps, member, key);
-  if (!isBuiltIn) throw new UserError('This guide is your own: there is nothing to set it back to.');
-  await deps.db.guide.deleteMany({ where: { workspaceId: member.workspaceId, key } });
+/** Gives a built-in guide its own text back. `seen`: as for `saveGuide`. Throws UserError, also if something else stands there by now. */
+export async function resetGuide(deps: Deps, member: Member, key: string, seen?: string): Promise<void> {
+  await deps.db.$transaction(async (tx) => {
+    await lock(tx, member);
+    const { isBuiltIn, print } = await getGuideToChange({ db: tx }, member, key);
+    if (!isBuiltIn) throw new UserError('This guide is your own: there is nothing to set it back to.');
+    if (seen !== undefined && seen !== print)
+      throw new UserError('Somebody changed this guide meanwhile. Open it again to see what it says now.');
+    await tx.guide.deleteMany({ where: { workspaceId: member.workspaceId, key } });
+  });
 }

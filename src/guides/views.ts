@@ -27,8 +27,9 @@ export const OPEN_STARTERS = 'guides.starters';
 
 /** Longest own key: a UUID. */
 export const GuideKey = z.object({ key: z.string().min(1).max(60) });
+export const ResetButton = GuideKey.extend({ seen: z.string().optional() });
 /** What a form carries: of a new guide nothing. */
-export const GuideMeta = GuideKey.extend({ seen: z.string() }).partial();
+export const GuideMeta = ResetButton.partial();
 export const RetireButton = GuideKey.extend({ retired: z.boolean() });
 
 /** With every sign escaped it still fits into two sections. */
@@ -169,11 +170,13 @@ export const guideFormModal = (guide?: Guide, typed?: GuideInput): Modal => ({
   ],
 });
 
-function changeButtons({ key, isRetired, isBuiltIn, isChanged }: Guide) {
+function changeButtons({ key, isRetired, isBuiltIn, isChanged, print }: Guide) {
   const retire = JSON.stringify({ key, retired: !isRetired });
   return [
     button(RETIRE_GUIDE, isRetired ? 'Offer it again' : 'Retire', retire),
-    ...(isBuiltIn && isChanged ? [button(RESET_GUIDE, 'Back to the built-in text', JSON.stringify({ key }))] : []),
+    ...(isBuiltIn && isChanged
+      ? [button(RESET_GUIDE, 'Back to the built-in text', JSON.stringify({ key, seen: print }))]
+      : []),
   ];
 }
 

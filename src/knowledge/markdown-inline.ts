@@ -13,8 +13,9 @@ const SAFE_URL = /^(?:https?:\/\/|mailto:|tel:)[^\s<>|]+$/i;
 /** Slack refuses longer addresses. */
 const LONGEST_URL = 3000;
 
-/** What looks like one is one wherever it is read: Slack's editor gives it back as a text, and then it would be one. */
-const EMOJI = /(?<![\w:]):([a-z][a-z0-9_'+-]*|[+-]1):(?![\w:])/g;
+/** What looks like an emoji is one wherever it is read: Slack's editor gives it back as a text, and then it would be one. */
+const NAME = /:([a-z][a-z0-9_'+-]*|[+-]1):(?::skin-tone-[2-6]:)?/g;
+const EMOJI = new RegExp(`(?<![\\w:])(?:${NAME.source})+(?![\\w:])`, 'g');
 
 const styled = (style: Style) => (Object.keys(style).length > 0 ? { style } : {});
 
@@ -39,9 +40,14 @@ export function withEmoji(elements: RichTextElement[]): RichTextElement[] {
 function split({ text, style }: RichTextText): RichTextElement[] {
   const out: RichTextElement[] = [];
   let from = 0;
-  for (const { 0: whole, 1: name = '', index } of text.matchAll(EMOJI)) {
-    out.push(...textOf(text.slice(from, index), style as Style), { type: 'emoji', name });
-    from = index + whole.length;
+  for (const { 0: run, index } of text.matchAll(EMOJI)) {
+    out.push(...textOf(text.slice(from, index), style as Style));
+    out.push(
+      ...[...run.matchAll(NAME)].map(
+        ([, name = '']): RichTextElement => ({ type: 'emoji', name, ...(style && { style }) }),
+      ),
+    );
+    from = index + run.length;
   }
   return [...out, ...textOf(text.slice(from), style as Style)];
 }
@@ -56,7 +62,7 @@ function link(url: string, label: RichTextElement[], style: Style): RichTextElem
 
 function piece(node: PhrasingContent, style: Style, definitions: Definitions): RichTextElement[] {
   const inside = (children: PhrasingContent[], more: Style = {}) =>
-    inline(children, definitions, { ...style, ...more });
+    children.flatMap((child) => piece(child, { ...style, ...more }, definitions));
   switch (node.type) {
     case 'text':
       return textOf(node.value, style);

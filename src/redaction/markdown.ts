@@ -47,6 +47,12 @@ function findIn(markdown: string, patterns: string[], allowed: ReadonlySet<strin
     .filter(({ start, end }) => !allowed.has(markdown.slice(start, end)));
 }
 
+/** What personal data a text holds, as it is written there, with and without its links. */
+export const personalIn = (original: string, patterns: string[]): string[] => [
+  ...findIn(original, patterns, new Set()).map(({ start, end }) => original.slice(start, end)),
+  ...takeOut(original, patterns).taken.flatMap((one) => one ?? []),
+];
+
 /** What stands where something was taken out, as CommonMark may write it. */
 export const isPlaceholder = new RegExp(`\\\\?(?:${PLACEHOLDERS.source})`, 'g');
 

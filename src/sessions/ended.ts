@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { type SessionWithPair, WITH_PAIR } from './rows.ts';
 import { allowedFrom } from './states.ts';
-import { SESSION_CALLED_OFF, sendCalendar, showChange } from './telling.ts';
+import { showChange, tellCalledOff } from './telling.ts';
 
 /** How many one look calls off; the next takes the rest. */
 const AT_ONCE = 200;
@@ -16,8 +16,7 @@ async function callOff(deps: Deps, session: SessionWithPair): Promise<void> {
     });
     if (count === 0) return;
     await showChange(deps, tx, session);
-    const change = { sequence, what: 'cancelled', who: '' } as const;
-    if (startsAt) await sendCalendar(deps, tx, session, change, SESSION_CALLED_OFF);
+    if (startsAt) await tellCalledOff(deps, tx, session, sequence);
   });
 }
 

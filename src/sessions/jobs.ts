@@ -71,7 +71,14 @@ export const sessionMessages: MessageKinds = {
   },
 
   [SESSION_CALENDAR]: { urgency: 'answer', ...calendar },
-  [SESSION_CALLED_OFF]: { urgency: 'awaited', ...calendar },
+  [SESSION_CALLED_OFF]: {
+    urgency: 'awaited',
+    render: async (deps, message) => {
+      const session = await findSession(deps, message.workspaceId, message.subject);
+      // A date that is over takes no place in anybody's calendar.
+      return session?.startsAt && session.startsAt > deps.now() ? calendar.render(deps, message) : null;
+    },
+  },
 
   [SESSION_PREP]: {
     urgency: 'nudge',

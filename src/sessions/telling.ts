@@ -56,13 +56,23 @@ export async function sendCalendar(
   tx: Tx,
   { workspaceId, id, pairing }: SessionWithPair,
   change: { sequence: number; what: 'planned' | 'moved' | 'cancelled'; who: string },
-  kind = SESSION_CALENDAR,
 ): Promise<void> {
   await deps.outbox.add(tx, {
     workspaceId,
-    kind,
+    kind: SESSION_CALENDAR,
     subject: id,
     occurrence: `${change.sequence} ${change.what} ${change.who}`,
     recipient: conversationOf(pairing),
   });
+}
+
+/** Records the file of a date that fell with its pairing, for each of the two in their own hours, as they do not meet any more. */
+export async function tellCalledOff(
+  deps: Deps,
+  tx: Tx,
+  { workspaceId, id: subject, pairing: { mentor, mentee } }: SessionWithPair,
+  sequence: number,
+): Promise<void> {
+  const what = { workspaceId, kind: SESSION_CALLED_OFF, subject, occurrence: `${sequence} cancelled` };
+  await deps.outbox.add(tx, ...[mentor, mentee].map(({ slackId: recipient }) => ({ ...what, recipient })));
 }

@@ -18,16 +18,21 @@ export async function newReplicas(count: number, env: Record<string, string>): P
 }
 
 export function startReplica(replica: Replica, env: Record<string, string>): void {
-  replica.child = spawn(process.execPath, ['src/main.ts'], {
+  const child = spawn(process.execPath, ['src/main.ts'], {
     env: { ...env, PORT: String(replica.port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  replica.child = child;
+  // However the test ends, nothing of it goes on.
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
 }
 
 /** As a power cut would: no signal handler, no clean-up. */
 export async function killReplica(replica: Replica): Promise<void> {
   const { child } = replica;
-  if (!child || child.exitCode !== null) return;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;
