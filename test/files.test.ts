@@ -49,7 +49,7 @@ const kinds: MessageKinds = {
 };
 
 const newTestSender = () => {
-  const options = { ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log), timeout: 300 };
+  const options = { ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log), timeout: 1000 };
   const client = new WebClient('xoxb-test-token', options);
   return newSender({ deps, kinds, clientFor: async () => client, channelPauseMs: 0, gatherMs: 0 });
 };

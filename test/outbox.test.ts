@@ -48,7 +48,10 @@ beforeEach(async () => {
       () => undefined,
     ),
   };
-  const client = new WebClient('xoxb-test-token', { ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log), timeout: 300 });
+  const client = new WebClient('xoxb-test-token', {
+    ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log),
+    timeout: 1000,
+  });
   sender = newTestSender(() => client);
   sentHooks = [];
   failedHooks = [];
@@ -497,7 +500,7 @@ describe('the message of the day', () => {
         () => undefined,
       ),
     };
-    const options = { ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log), timeout: 300 };
+    const options = { ...outboxOptions(`${w.slackUrl}/api/`, w.deps.log), timeout: 1000 };
     const client = new WebClient('xoxb-test-token', options);
     sender = newTestSender(() => client, kinds);
   });

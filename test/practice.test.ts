@@ -101,7 +101,7 @@ async function listen(handler: Parameters<typeof createServer>[1]): Promise<stri
 
 const clientOptions = (url: string) => ({
   slackApiUrl: `${url}/api/`,
-  timeout: 400,
+  timeout: 1000,
   retryConfig: { retries: 0 },
   rejectRateLimitedCalls: true,
   logLevel: LogLevel.ERROR,
@@ -123,7 +123,7 @@ beforeEach(async () => {
     appUrls: () => [appUrl],
     apiUrl: () => apiUrl,
     manifest,
-    answerWithinMs: 300,
+    answerWithinMs: 1000,
     retryDelaysMs: [0, 5, 5],
   });
   apiUrl = await listen((req, res) => void slack.handle(req, res));

@@ -30,8 +30,8 @@ const FEW = values.short ? 8 : 20;
 const BUSY_MS = values.short ? 25_000 : 90_000;
 /** What the kills held up may be finished in peace; with one replica that is nearly everything. */
 const GRACE_MS = { server: 20_000, embedded: 50_000 };
-/** Long enough for a lease, a heartbeat and a settling after the last kill. */
-const QUIET_MS = values.short ? 30_000 : 60_000;
+/** The longest wait after the last kill: long enough for a lease, a heartbeat and a settling, several times over. */
+const QUIET_MS = 60_000;
 const TOKEN = 'xoxb-faults';
 const SECRET = 'faults-signing-secret';
 
