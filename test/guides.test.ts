@@ -37,16 +37,21 @@ describe('the built-in guides', () => {
   });
 });
 
+/** From App Home to a guide's form. */
+async function edit(cora: ReturnType<typeof w.slack.as>, key: string): Promise<void> {
+  await cora.openHome();
+  await w.slack.settle(() => JSON.stringify(cora.home()?.blocks ?? '').includes('guides.open'));
+  await cora.press('home', 'guides.open');
+  await w.slack.settle(() => cora.modal() !== undefined);
+  await cora.press('modal', 'guides.edit', JSON.stringify({ key }));
+  await w.slack.settle(() => cora.modals().length === 2);
+}
+
 describe('coordinators', () => {
   test('edit a guide from App Home, and pairs read the new text at once', async () => {
     const two = await plan(w);
     const cora = w.slack.as(await addCoordinator(w));
-    await cora.openHome();
-    await w.slack.settle(() => JSON.stringify(cora.home()?.blocks ?? '').includes('guides.open'));
-    await cora.press('home', 'guides.open');
-    await w.slack.settle(() => cora.modal() !== undefined);
-    await cora.press('modal', 'guides.edit', JSON.stringify({ key: 'first-session' }));
-    await w.slack.settle(() => cora.modals().length === 2);
+    await edit(cora, 'first-session');
     await cora.type('title', 'Hello & welcome <!here>');
     await cora.type('body', 'Say hello first.\n\n• Who are you?\n• What do you *like*?');
     expect(await cora.submit()).toEqual({ ok: true, errors: {} });
@@ -57,12 +62,7 @@ describe('coordinators', () => {
 
   test('two at one guide: whoever saves last sees what the other wrote, and keeps what they typed', async () => {
     const [cora, dan] = [w.slack.as(await addCoordinator(w)), await w.member(await addCoordinator(w))];
-    await cora.openHome();
-    await w.slack.settle(() => JSON.stringify(cora.home()?.blocks ?? '').includes('guides.open'));
-    await cora.press('home', 'guides.open');
-    await w.slack.settle(() => cora.modal() !== undefined);
-    await cora.press('modal', 'guides.edit', JSON.stringify({ key: 'feedback' }));
-    await w.slack.settle(() => cora.modals().length === 2);
+    await edit(cora, 'feedback');
     await cora.type('title', 'Mine');
     await saveGuide(w.deps, dan, 'feedback', { ...INPUT, title: 'Theirs', body: 'What Dan wrote & nobody has seen.' });
     expect(await cora.submit()).toEqual({ ok: true, errors: {} });
@@ -137,12 +137,7 @@ describe('coordinators', () => {
 
   test('retire from the form, and the list shows it', async () => {
     const cora = w.slack.as(await addCoordinator(w));
-    await cora.openHome();
-    await w.slack.settle(() => JSON.stringify(cora.home()?.blocks ?? '').includes('guides.open'));
-    await cora.press('home', 'guides.open');
-    await w.slack.settle(() => cora.modal() !== undefined);
-    await cora.press('modal', 'guides.edit', JSON.stringify({ key: 'saying-no' }));
-    await w.slack.settle(() => cora.modals().length === 2);
+    await edit(cora, 'saying-no');
     await cora.press('modal', 'guides.retire');
     await w.slack.settle(() => JSON.stringify(cora.modal()?.blocks).includes('Nobody is offered it'));
     await cora.close();
