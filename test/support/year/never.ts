@@ -29,10 +29,19 @@ export const NEVER: Record<string, string> = {
   'a pairing past its end': `
     SELECT p.id::text AS words, 1 AS count FROM "Pairing" p
     WHERE p.status = 'ACTIVE' AND p."endsAt" < $NOW::timestamptz - interval '2 hours'`,
-  'a second list of cards in one week, unasked': `
+  // By any zone: people move, and a week is that of the place where they were.
+  'a list of cards outside of its week': `
+    SELECT m."slackId" || ' ' || o.occurrence || ' ' || o."sentAt" AS words, 1 AS count
+    FROM "OutboxMessage" o JOIN "Member" m ON m.id::text = o.subject
+    WHERE o.kind = 'verification.list' AND o.status = 'SENT' AND o.occurrence NOT LIKE '% again %' AND NOT tstzrange(
+      (o.occurrence || 'T00:00Z')::timestamptz - interval '14 hours',
+      (o.occurrence || 'T00:00Z')::timestamptz + interval '7 days 12 hours') @> o."sentAt"::timestamptz`,
+  'a second list of cards for one week, or within a day, unasked': `
     SELECT m."slackId" || ' ' || min(o."sentAt") AS words, count(*) AS count FROM "OutboxMessage" o JOIN "Member" m ON m.id::text = o.subject
-    WHERE o.kind = 'verification.list' AND o.status = 'SENT' AND o.occurrence NOT LIKE '% again %'
-    GROUP BY m."slackId", date_trunc('week', o."sentAt" AT TIME ZONE m.zone) HAVING count(*) > 1`,
+      JOIN "OutboxMessage" b ON b.kind = o.kind AND b.subject = o.subject AND b.status = 'SENT' AND b.id <> o.id
+        AND b.occurrence NOT LIKE '% again %'
+        AND (b.occurrence = o.occurrence OR b."sentAt" BETWEEN o."sentAt" AND o."sentAt" + interval '20 hours')
+    WHERE o.kind = 'verification.list' AND o.status = 'SENT' AND o.occurrence NOT LIKE '% again %' GROUP BY m."slackId"`,
   'more than five cards for somebody in one week': `
     SELECT "memberId" || ' ' || week AS words, count(*) AS count FROM "CardCheck" GROUP BY "memberId", week HAVING count(*) > 5`,
   'a card in use that somebody who left looks after': `
