@@ -4,10 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { tellWhere } from '../src/card-files/fields.ts';
 import { type ImportReport, planImport, writeImport } from '../src/card-files/service.ts';
-import type { Deps } from '../src/deps.ts';
 import { UserError } from '../src/errors.ts';
-import { knowledgeMessages } from '../src/knowledge/jobs.ts';
-import { newOutbox } from '../src/outbox/service.ts';
 import { runCommand, withWorkspace } from './command.ts';
 
 const USAGE = 'npm run cards:import -- FILE [--dry-run] [--redact]';
@@ -44,15 +41,6 @@ await runCommand(async () => {
   });
   await withWorkspace(async (deps, workspaceId) => {
     const input = { workspaceId, bytes, name: path.basename(file), redact };
-    // Recorded here and sent by the app, which alone has what renders them.
-    const outbox = newOutbox(
-      knowledgeMessages,
-      () => deps as Deps,
-      () => {},
-    );
-    show(
-      await (dryRun ? planImport(deps, 'operator', input) : writeImport({ ...deps, outbox }, 'operator', input)),
-      !dryRun,
-    );
+    show(await (dryRun ? planImport(deps, 'operator', input) : writeImport(deps, 'operator', input)), !dryRun);
   });
 });

@@ -8,7 +8,8 @@ import type { Deps } from '../src/deps.ts';
 import { ConfigError, UserError } from '../src/errors.ts';
 import type { PrismaClient } from '../src/generated/prisma/client.ts';
 import { newHomeOf } from '../src/installation/service.ts';
-import { askAgain } from '../src/outbox/calm.ts';
+import { knowledgeMessages } from '../src/knowledge/jobs.ts';
+import { newOutbox } from '../src/outbox/service.ts';
 import { interactiveOptions, newListPeople } from '../src/slack/clients.ts';
 import { newLogger } from '../src/slack/logger.ts';
 
@@ -37,10 +38,7 @@ async function findWorkspace(db: PrismaClient, client: WebClient): Promise<strin
 
 /** Work on the data of the workspace, as the operator: with its database brought up to date, and closed in the end. */
 export async function withWorkspace(
-  work: (
-    deps: Pick<Deps, 'db' | 'log' | 'now' | 'listPeople'> & { outbox: Pick<Deps['outbox'], 'askAgain'> },
-    workspaceId: string,
-  ) => Promise<void>,
+  work: (deps: Pick<Deps, 'db' | 'log' | 'now' | 'listPeople' | 'outbox'>, workspaceId: string) => Promise<void>,
 ): Promise<void> {
   const config = loadConfig();
   const log = newLogger(config.logLevel);
@@ -49,18 +47,19 @@ export async function withWorkspace(
     await migrate(pool, await readMigrations());
     const db = newPrisma(pool);
     const client = new WebClient(config.slack.botToken, interactiveOptions(config.slack.apiUrl, log));
-    const now = () => new Date();
     const deps = {
       db,
       log,
-      now,
-      outbox: {
-        askAgain: (...[tx, workspace, recipient]: Parameters<Deps['outbox']['askAgain']>) =>
-          askAgain({ now }, tx, workspace, recipient),
-      },
+      now: () => new Date(),
       listPeople: newListPeople({ clientFor: async () => client, homeOf: newHomeOf({ db }) }),
     };
-    await work(deps, await findWorkspace(db, client));
+    // Recorded here and sent by the app, which alone has what renders them.
+    const outbox = newOutbox(
+      knowledgeMessages,
+      () => deps as Deps,
+      () => {},
+    );
+    await work({ ...deps, outbox }, await findWorkspace(db, client));
     await db.$disconnect();
   } finally {
     await close();

@@ -72,8 +72,7 @@ export async function getVersion(
   version: number,
 ): Promise<VersionShown> {
   const read = await readVersion(deps, actor, cardId, version);
-  const patterns = await patternsOf(deps, actor);
-  const shown = (one: Version) => withoutWhatWent(one, read.card, patterns);
+  const shown = withoutWhatWent(read.card, await patternsOf(deps, actor));
   return { ...read, version: shown(read.version), earlier: read.earlier && shown(read.earlier) };
 }
 
@@ -131,7 +130,7 @@ export async function findChanges(
   });
   const [version] = versions;
   if (!version || !earlier) return undefined;
-  return { card, versions, version, earlier: withoutWhatWent(earlier, card, await patternsOf(deps, actor)) };
+  return { card, versions, version, earlier: withoutWhatWent(card, await patternsOf(deps, actor))(earlier) };
 }
 
 /**

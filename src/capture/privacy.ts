@@ -71,24 +71,21 @@ export function putBack(typed: Typed, taken: Taken): Typed | undefined {
   return at === taken.length ? restored : undefined;
 }
 
-/** An old version as it is shown: without the personal data that no longer stands in the card. */
-export function withoutWhatWent<T extends Pick<Typed, 'title' | 'body' | 'product' | 'tags'>>(
-  version: T,
-  now: Pick<Typed, 'title' | 'body' | 'product' | 'tags'>,
-  patterns: string[],
-): T {
+type Shown = Pick<Typed, 'title' | 'body' | 'product' | 'tags'>;
+
+/** Makes of an old version of a card what is shown: without the personal data that no longer stands in the card. */
+export function withoutWhatWent(now: Shown, patterns: string[]): <T extends Shown>(version: T) => T {
   const texts = [now.title, now.body];
   const stands = new Set(texts.flatMap((text) => personalIn(text, patterns)));
   const shown = (text: string) => (texts.includes(text) ? text : takeOut(text, patterns, stands).text);
   const words = (text: string) => ([now.product, ...now.tags].includes(text) ? text : redact(text, patterns).text);
-  const { title, body, product, tags } = version;
-  return {
+  return (version) => ({
     ...version,
-    title: shown(title),
-    body: shown(body),
-    product: product && words(product),
-    tags: tags.map(words),
-  };
+    title: shown(version.title),
+    body: shown(version.body),
+    product: version.product && words(version.product),
+    tags: version.tags.map(words),
+  });
 }
 
 /** A few words without personal data, for what is searched by or shown: tags, a product. */

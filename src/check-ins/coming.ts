@@ -16,7 +16,7 @@ export interface Coming {
 }
 
 /** When a question of `at` gets through to whoever sits there, if that is before `next`; undefined: it does not. */
-export type Reach = (seat: Seat, at: Date, next: Date | undefined) => Date | undefined;
+type Reach = (seat: Seat, at: Date, next: Date | undefined) => Date | undefined;
 
 const AT_ONCE: Reach = (_seat, at) => at;
 

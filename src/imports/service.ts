@@ -106,7 +106,7 @@ const accountsFor = async (deps: Pick<Deps, 'listPeople'>, workspaceId: string, 
   rows.length > 0 ? deps.listPeople(workspaceId) : [];
 
 type TryDeps = Pick<Deps, 'db' | 'now' | 'listPeople' | 'log'>;
-type ImportDeps = TryDeps & { outbox: Pick<Deps['outbox'], 'askAgain'> };
+type ImportDeps = TryDeps & Pick<Deps, 'outbox'>;
 
 /** What a file would do. Writes nothing. Throws UserError for anybody but a coordinator. */
 export async function tryImport(deps: TryDeps, by: Importer, input: ImportInput): Promise<ImportReport> {

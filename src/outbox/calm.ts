@@ -47,12 +47,7 @@ export async function postpone(tx: Tx, workspaceId: string, moved: Moved[]): Pro
 }
 
 /** Has what waits for a good moment, or is just being planned (of one recipient, or of all), asked again at once: what decides about it has changed. */
-export async function askAgain(
-  { now }: Pick<Deps, 'now'>,
-  tx: Tx,
-  workspaceId: string,
-  recipient?: string,
-): Promise<void> {
+export async function askAgain({ now }: Deps, tx: Tx, workspaceId: string, recipient?: string): Promise<void> {
   await tx.outboxMessage.updateMany({
     where: {
       workspaceId,

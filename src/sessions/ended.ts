@@ -16,7 +16,7 @@ async function callOff(deps: Deps, session: SessionWithPair): Promise<void> {
     });
     if (count === 0) return;
     await showChange(deps, tx, session);
-    if (startsAt) await tellCalledOff(deps, tx, session, sequence);
+    if (startsAt) await tellCalledOff(deps, tx, session, { sequence, startsAt });
   });
 }
 

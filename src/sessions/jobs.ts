@@ -20,28 +20,25 @@ import {
 import { calendarText, sessionCard } from './views.ts';
 
 /** The file of a date as it is now, with the words of what happened. */
-const calendar: Omit<MessageKind, 'urgency'> = {
-  render: async (deps, { workspaceId, subject, occurrence }) => {
-    const session = await findSession(deps, workspaceId, subject);
-    const [sequence = '', what = '', who = ''] = occurrence.split(' ');
-    // Changed again meanwhile: the later file says it all.
-    if (!session?.startsAt || session.sequence !== Number(sequence)) return null;
-    const { startsAt, pairing } = session;
-    const file = calendarFile(
-      {
-        ...session,
-        startsAt,
-        isCancelled: session.status === 'CANCELLED',
-        names: [pairing.mentee.name, pairing.mentor.name],
-      },
-      deps.now(),
-    );
-    return {
-      text: calendarText(session, what, who),
-      file: { name: 'session.ics', title: 'Calendar file', bytes: async () => new TextEncoder().encode(file) },
-    };
-  },
-  failed: sendApart,
+const calendar: MessageKind['render'] = async (deps, { workspaceId, subject, occurrence }) => {
+  const session = await findSession(deps, workspaceId, subject);
+  const [sequence = '', what = '', who = ''] = occurrence.split(' ');
+  // Changed again meanwhile: the later file says it all.
+  if (!session?.startsAt || session.sequence !== Number(sequence)) return null;
+  const { startsAt, pairing } = session;
+  const file = calendarFile(
+    {
+      ...session,
+      startsAt,
+      isCancelled: session.status === 'CANCELLED',
+      names: [pairing.mentee.name, pairing.mentor.name],
+    },
+    deps.now(),
+  );
+  return {
+    text: calendarText(session, what, who),
+    file: { name: 'session.ics', title: 'Calendar file', bytes: async () => new TextEncoder().encode(file) },
+  };
 };
 
 export const sessionMessages: MessageKinds = {
@@ -70,15 +67,8 @@ export const sessionMessages: MessageKinds = {
     failed: showApart,
   },
 
-  [SESSION_CALENDAR]: { urgency: 'answer', ...calendar },
-  [SESSION_CALLED_OFF]: {
-    urgency: 'awaited',
-    render: async (deps, message) => {
-      const session = await findSession(deps, message.workspaceId, message.subject);
-      // A date that is over takes no place in anybody's calendar.
-      return session?.startsAt && session.startsAt > deps.now() ? calendar.render(deps, message) : null;
-    },
-  },
+  [SESSION_CALENDAR]: { urgency: 'answer', render: calendar, failed: sendApart },
+  [SESSION_CALLED_OFF]: { urgency: 'awaited', render: calendar },
 
   [SESSION_PREP]: {
     urgency: 'nudge',

@@ -71,8 +71,9 @@ export async function tellCalledOff(
   deps: Deps,
   tx: Tx,
   { workspaceId, id: subject, pairing: { mentor, mentee } }: SessionWithPair,
-  sequence: number,
+  { sequence, startsAt: until }: { sequence: number; startsAt: Date },
 ): Promise<void> {
-  const what = { workspaceId, kind: SESSION_CALLED_OFF, subject, occurrence: `${sequence} cancelled` };
+  // A date that is over takes no place in anybody's calendar.
+  const what = { workspaceId, kind: SESSION_CALLED_OFF, subject, occurrence: `${sequence} cancelled`, until };
   await deps.outbox.add(tx, ...[mentor, mentee].map(({ slackId: recipient }) => ({ ...what, recipient })));
 }
